@@ -1,0 +1,87 @@
+import { Type, type Static } from 'typebox';
+
+/**
+ * What will move, how and when: the engine's decision before a pixel is drawn, as plain JSON.
+ * The same plan draws the same frames. Times `t0` and `t1` are seconds from the start of the clip.
+ */
+
+/**
+ * Camera moves, with the unit of `amount`:
+ * - `pan`, `truck`, `orbit`, `whip_pan`, `tracking`: fraction of the frame's width travelled over t0..t1;
+ * - `tilt`, `pedestal`, `crane`: fraction of the frame's height;
+ * - `zoom`: ratio of the scales at the two ends, > 1 for both directions;
+ * - `push`, `dolly_zoom`: forward travel as a fraction of the distance to the pivot (the subject);
+ * - `roll`: degrees;
+ * - `handheld`, `shake`: strength, 1 is the ordinary one;
+ * - `static`: 0.
+ *
+ * `pan` and `tilt` turn the camera (the whole picture slides), `truck` and `pedestal` move it (near
+ * layers slide more than far ones), `crane` is a pedestal with a slight counter-tilt, `push` moves it
+ * forward or back, `zoom` only magnifies. A pan `right` slides the picture's points to the left.
+ */
+export const cameraMoves = [
+  'static',
+  'pan',
+  'tilt',
+  'truck',
+  'pedestal',
+  'crane',
+  'zoom',
+  'push',
+  'orbit',
+  'roll',
+  'dolly_zoom',
+  'handheld',
+  'shake',
+  'tracking',
+  'whip_pan',
+] as const;
+export type CameraMoveName = (typeof cameraMoves)[number];
+
+export const directions = ['left', 'right', 'up', 'down', 'in', 'out', 'clockwise', 'counterclockwise'] as const;
+export type Direction = (typeof directions)[number];
+
+const Seconds = Type.Number({ minimum: 0, maximum: 8 });
+
+export const CameraMove = Type.Object({
+  move: Type.Enum([...cameraMoves]),
+  direction: Type.Optional(Type.Enum([...directions])),
+  amount: Type.Number({ minimum: 0 }),
+  t0: Seconds,
+  t1: Seconds,
+});
+export type CameraMove = Static<typeof CameraMove>;
+
+/** One thing that a region of the picture does. `region` names a subject of the perception, e.g. `person-1`. */
+export const Action = Type.Object({
+  region: Type.String(),
+  action: Type.String(),
+  params: Type.Record(Type.String(), Type.Union([Type.Number(), Type.String(), Type.Boolean()])),
+  t0: Seconds,
+  t1: Seconds,
+});
+export type Action = Static<typeof Action>;
+
+export const amplitudes = ['small', 'medium', 'large'] as const;
+export type Amplitude = (typeof amplitudes)[number];
+
+export const Plan = Type.Object({
+  version: Type.Literal(1),
+  seed: Type.Integer({ minimum: 0, maximum: 9_999_999_999 }),
+  duration: Type.Union([Type.Literal(4), Type.Literal(8)]),
+  fps: Type.Literal(24),
+  size: Type.Object({ width: Type.Integer(), height: Type.Integer() }),
+  camera: Type.Array(CameraMove),
+  subjects: Type.Array(Action),
+  scene: Type.Array(Action),
+  atmosphere: Type.Array(Action),
+  /** Multiplies the rate of everything that repeats; 1 is natural speed. */
+  tempo: Type.Number({ minimum: 0.1, maximum: 10 }),
+  /** The amplitude that `auto` came to, or the one asked for. */
+  amplitude: Type.Enum([...amplitudes]),
+  /** Phrases that get less than they ask for. */
+  reduced: Type.Array(Type.Object({ phrase: Type.String(), why: Type.String() })),
+  /** Phrases of the prompt that nothing moves for. */
+  unsupported: Type.Array(Type.String()),
+});
+export type Plan = Static<typeof Plan>;

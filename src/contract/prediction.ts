@@ -1,0 +1,34 @@
+import { Type, type Static } from 'typebox';
+
+/** The public name of the model that this release serves. */
+export const modelId = 'vidu/image-to-video-2.0';
+
+export const movementAmplitudes = ['auto', 'small', 'medium', 'large'] as const;
+export type MovementAmplitude = (typeof movementAmplitudes)[number];
+
+export const maxSeed = 9_999_999_999;
+export const maxPromptLength = 1500;
+export const maxImageBytes = 50 * 1024 * 1024;
+export const maxBodyBytes = 70 * 1024 * 1024;
+
+/** Body of a submission, as the WaveSpeed page of the model documents it. No type is coerced; unknown fields are ignored. */
+export const PredictionBody = Type.Object({
+  image: Type.String({
+    minLength: 1,
+    description: 'The image to animate: an http(s) URL, or the image itself as a data URI or base64. At most 50 MB, aspect within 1:4 to 4:1.',
+  }),
+  prompt: Type.String({ maxLength: maxPromptLength, description: 'What shall move, and how. May be empty.' }),
+  duration: Type.Optional(Type.Union([Type.Literal(4), Type.Literal(8)], { default: 4, description: 'Seconds of video.' })),
+  movement_amplitude: Type.Optional(Type.Enum([...movementAmplitudes], { default: 'auto', description: 'How much moves.' })),
+  seed: Type.Optional(
+    Type.Integer({ minimum: -1, maximum: maxSeed, description: 'The same seed gives the same video; -1 or absent picks one at random.' }),
+  ),
+});
+export type PredictionBody = Static<typeof PredictionBody>;
+
+export const wireStatuses = ['created', 'processing', 'completed', 'failed'] as const;
+export type WireStatus = (typeof wireStatuses)[number];
+
+/** Our own statuses; `cancelled` is shown as `failed` on the WaveSpeed dialect, whose clients know no other end. */
+export const statuses = [...wireStatuses, 'cancelled'] as const;
+export type Status = (typeof statuses)[number];

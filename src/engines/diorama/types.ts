@@ -1,0 +1,76 @@
+/** What the stages of diorama hand to one another. Stages never import each other; `diorama.ts` wires them. */
+
+/** 8-bit sRGB with straight alpha, rows top to bottom. Length is `width * height * 4`; alpha is always 255 here. */
+export type RgbaImage = { readonly width: number; readonly height: number; readonly data: Uint8Array };
+
+/** One channel, 0 to 255, rows top to bottom. */
+export type Raster = { readonly width: number; readonly height: number; readonly data: Uint8Array };
+
+/** One channel of floats, rows top to bottom. */
+export type Field = { readonly width: number; readonly height: number; readonly data: Float32Array };
+
+/** Fractions of the picture's width and height, 0 to 1, from the top left corner. */
+export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+/** Position as fractions of the picture's width and height; `score` 0 to 1. */
+export type Keypoint = { readonly name: string; readonly x: number; readonly y: number; readonly score: number };
+
+export type Face = {
+  readonly box: Box;
+  readonly score: number;
+  /** The 468 or 478 points of the MediaPipe face mesh as fractions of the picture; empty when no mesh was fitted. */
+  readonly mesh: readonly { readonly x: number; readonly y: number; readonly z: number }[];
+};
+
+export type SubjectKind = 'person' | 'animal' | 'vehicle' | 'object';
+
+export type Subject = {
+  /** Unique in the picture and stable for the same image: `person-1`, `animal-1`, ... in order of size. */
+  readonly id: string;
+  readonly kind: SubjectKind;
+  /** The detector's word, e.g. `dog`; null when only the matte saw it. */
+  readonly label: string | null;
+  readonly score: number;
+  readonly box: Box;
+  /** Share of the picture that the subject covers, 0 to 1. */
+  readonly area: number;
+  readonly face: Face | null;
+  /** COCO-17 joints; empty when no pose was found. */
+  readonly keypoints: readonly Keypoint[];
+  /** Disparity of the place where the subject stands: 0 infinitely far, 1 nearest. */
+  readonly disparity: number;
+};
+
+/** What the planner may know: plain JSON, without rasters. */
+export type PerceptionSummary = {
+  readonly subjects: readonly Subject[];
+  /** Faces that belong to no subject too. */
+  readonly faces: readonly Face[];
+  /** Height of the horizon as a fraction from the top; a guess where `horizonSeen` is false. */
+  readonly horizon: number;
+  readonly horizonSeen: boolean;
+  /** Share of the picture, 0 to 1, that is sky, and that is ground. */
+  readonly sky: number;
+  readonly ground: number;
+  /** True for a picture with depth to travel into: sky or ground seen, subject not filling the frame. */
+  readonly landscape: boolean;
+};
+
+export type Perception = {
+  readonly summary: PerceptionSummary;
+  /** Soft alpha, at the picture's size, of everything that stands in front of the background; null when nothing does. */
+  readonly matte: Raster | null;
+  /** 0 to 1: how far the matte may be trusted as a cut-out. */
+  readonly matteConfidence: number;
+  /** At the picture's size: 0 for background, n for the pixels nearest to `subjects[n - 1]` within the matte. */
+  readonly instances: Raster;
+  /** Soft masks at the picture's size; null when there is none. */
+  readonly sky: Raster | null;
+  readonly ground: Raster | null;
+  /**
+   * Pseudo-disparity, 0 far to 1 near, long side 320: `background` as if the subjects were not there, smooth and
+   * complete; `foreground` of the subjects, with relief inside them, extended smoothly beyond their edges.
+   */
+  readonly background: Field;
+  readonly foreground: Field;
+};
