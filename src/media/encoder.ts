@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm, stat } from 'node:fs/promises';
 import type { CodecContext, FormatContext, Packet } from 'node-av/lib';
+import { loadFfmpeg, type Ffmpeg } from './ffmpeg.ts';
 
 /** x264's presets that make sense here, fastest first. */
 export type EncoderPreset = 'ultrafast' | 'superfast' | 'veryfast' | 'faster' | 'fast' | 'medium' | 'slow';
@@ -37,15 +38,6 @@ export type Encoder = {
   /** Stops and removes the temporary file; safe at any time, also twice and after `finish` (then it does nothing). */
   abort(): Promise<void>;
 };
-
-// node-av's *Sync functions crash the process at exit or at garbage collection: only its promises are used here.
-// It is imported on first use because it loads FFmpeg (a separate work under the GPL) into the process.
-const loadFfmpeg = async () => {
-  const [lib, constants] = await Promise.all([import('node-av/lib'), import('node-av/constants')]);
-  lib.Log.setLevel(constants.AV_LOG_ERROR);
-  return { lib, constants };
-};
-type Ffmpeg = Awaited<ReturnType<typeof loadFfmpeg>>;
 
 /**
  * Opens an encoder.
@@ -107,7 +99,7 @@ export async function createEncoder(options: EncoderOptions): Promise<Encoder> {
           pts: BigInt(pushed),
         });
         frame.duration = 1n;
-        ffmpeg.lib.FFmpegError.throwIfError(await codec.context.sendFrame(frame), 'encode');
+        ffmpeg.check(await codec.context.sendFrame(frame), 'encode');
         pushed += 1;
         await writer.drain();
       });
@@ -121,7 +113,7 @@ export async function createEncoder(options: EncoderOptions): Promise<Encoder> {
             throw new Error(`The encoder was promised ${options.frames} frames and got ${pushed}.`);
           }
           if (pushed === 0) throw new Error('A video needs at least one frame.');
-          ffmpeg.lib.FFmpegError.throwIfError(await codec.context.sendFrame(null), 'flush');
+          ffmpeg.check(await codec.context.sendFrame(null), 'flush');
           await writer.drain();
           await writer.end();
           await release();
@@ -147,7 +139,7 @@ export async function createEncoder(options: EncoderOptions): Promise<Encoder> {
 }
 
 function openCodec(
-  { lib, constants }: Ffmpeg,
+  { lib, constants, check }: Ffmpeg,
   options: EncoderOptions,
 ): { context: CodecContext; open: () => Promise<void> } {
   const x264 = lib.Codec.findEncoderByName(constants.FF_ENCODER_LIBX264);
@@ -174,7 +166,7 @@ function openCodec(
       profile: 'high',
       crf: String(options.crf ?? 20),
     });
-    lib.FFmpegError.throwIfError(await context.open2(x264, settings), 'open the encoder');
+    check(await context.open2(x264, settings), 'open the encoder');
   };
   return { context, open };
 }
@@ -188,12 +180,11 @@ type PacketWriter = {
 };
 
 async function openWriter(
-  { lib, constants }: Ffmpeg,
+  { lib, constants, check }: Ffmpeg,
   codec: CodecContext,
   path: string,
   fps: number,
 ): Promise<PacketWriter> {
-  const check = lib.FFmpegError.throwIfError;
   const { AVERROR_EAGAIN, AVERROR_EOF } = constants;
 
   // x264 writes its settings into an SEI unit (type 6), threads and all: not for everyone's eyes, and not the same everywhere.
