@@ -1,3 +1,4 @@
+import type { LookupOptions } from 'node:dns';
 import { lookup as dnsLookup } from 'node:dns/promises';
 import { open, rm } from 'node:fs/promises';
 import { isIP, type LookupFunction } from 'node:net';
@@ -63,7 +64,7 @@ export function createFetchImage(options: FetchImageOptions): FetchImage {
   };
 
   // With automatic selection of the family, net.connect asks for all addresses of a name at once.
-  const judgedLookup: LookupFunction = callbackify(async (hostname: string) => {
+  const judgedLookup: LookupFunction = callbackify(async (hostname: string, _options: LookupOptions) => {
     const addresses = await resolve(hostname).catch((error: unknown) => {
       throw fetchFailed(`The image's host ${hostname} was not found. Check the spelling of the URL.`, error);
     });
