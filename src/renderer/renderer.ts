@@ -1,0 +1,123 @@
+import { AppError } from '../contract/errors.ts';
+import type { DrawResult, RendererMessage, RendererRequest } from '../contract/renderer.ts';
+import type { PlanningEngine } from '../engines/engine.ts';
+import { i420ToRgba } from '../media/colour.ts';
+import { decodeImage, type Pixels } from '../media/image.ts';
+import { decodeFrames } from '../media/probe.ts';
+import { createProgressReporter } from './progress.ts';
+
+/** True when the picture is not safe for work. */
+export type ContentCheck = (image: Pixels) => Promise<boolean>;
+
+export type RendererParts = {
+  readonly engine: PlanningEngine;
+  readonly contentCheck: ContentCheck;
+  readonly send: (message: RendererMessage) => void;
+  /** Hears of errors that are not the user's, before they are answered with a general sentence. */
+  readonly onFault: (error: unknown) => void;
+};
+
+type Work = Exclude<RendererRequest, { type: 'cancel' }>;
+
+/** Frames of the finished video that the content check looks at, besides the input. */
+const checkedFrames = 4;
+/** Where the progress bar stands when drawing is done and the check begins. */
+const checkingFraction = 0.97;
+
+/**
+ * Answers the requests of the parent, one at a time and in their order. Every `draw` and `plan` gets exactly one
+ * answer (`drawn`, `planned` or `failed`); a cancelled one gets `failed` with CANCELLED.
+ */
+export function createRenderer(parts: RendererParts): { handle(request: RendererRequest): void } {
+  const cancellations = new Map<string, AbortController>();
+  let last: Promise<void> = Promise.resolve();
+
+  const perform = async (work: Work, signal: AbortSignal): Promise<RendererMessage> => {
+    try {
+      signal.throwIfAborted();
+      if (work.type === 'plan') {
+        return { type: 'planned', id: work.id, plan: await parts.engine.plan(work, { signal }) };
+      }
+      return { type: 'drawn', id: work.id, result: await draw(parts, work, signal) };
+    } catch (error) {
+      const { code, message } = explain(error, signal, parts.onFault);
+      return { type: 'failed', id: work.id, code, message };
+    }
+  };
+
+  const answerAfter = async (previous: Promise<void>, work: Work, signal: AbortSignal): Promise<void> => {
+    await previous;
+    const answer = await perform(work, signal);
+    cancellations.delete(work.id);
+    parts.send(answer);
+  };
+
+  return {
+    handle(request) {
+      if (request.type === 'cancel') {
+        cancellations.get(request.id)?.abort(new AppError('CANCELLED', 'The prediction was cancelled.'));
+        return;
+      }
+      const cancellation = new AbortController();
+      cancellations.set(request.id, cancellation);
+      last = answerAfter(last, request, cancellation.signal);
+    },
+  };
+}
+
+async function draw(
+  parts: RendererParts,
+  work: Extract<Work, { type: 'draw' }>,
+  signal: AbortSignal,
+): Promise<DrawResult> {
+  const progress = createProgressReporter((report) => parts.send({ type: 'progress', id: work.id, progress: report }));
+  try {
+    const drawn = await parts.engine.generate(work, { signal, onProgress: (report) => progress.report(report) });
+    signal.throwIfAborted();
+    progress.report({ stage: 'checking', fraction: checkingFraction, frame: null, frames: null });
+    const start = performance.now();
+    const nsfw = await isUnsafe(parts.contentCheck, work.imagePath, drawn.video, signal);
+    const checking = performance.now() - start;
+    const total = (drawn.timings['total'] ?? 0) + checking;
+    return { ...drawn, nsfw, timings: { ...drawn.timings, checking, total } };
+  } finally {
+    progress.stop();
+  }
+}
+
+async function isUnsafe(
+  check: ContentCheck,
+  imagePath: string,
+  video: DrawResult['video'],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { image } = await decodeImage(imagePath);
+  let unsafe = await check(image);
+  const spread = Array.from({ length: checkedFrames }, (_, n) =>
+    Math.round(((n + 1) * (video.frames - 1)) / checkedFrames),
+  );
+  const wanted = new Set(spread);
+  let seen = 0;
+  for await (const frame of decodeFrames(video.path, wanted)) {
+    signal.throwIfAborted();
+    seen += 1;
+    unsafe = (await check(i420ToRgba(frame.i420, frame.width, frame.height))) || unsafe;
+  }
+  if (seen < wanted.size) throw new Error(`The engine promised ${video.frames} frames, but the file holds fewer.`);
+  return unsafe;
+}
+
+function explain(
+  error: unknown,
+  signal: AbortSignal,
+  onFault: (error: unknown) => void,
+): Pick<AppError, 'code' | 'message'> {
+  const cause: unknown = signal.aborted ? signal.reason : error;
+  if (cause instanceof AppError) return cause;
+  onFault(cause);
+  return {
+    code: 'ENGINE_FAILED',
+    message:
+      'The video could not be drawn because of a fault in the engine. Try again, or with another image or prompt.',
+  };
+}
