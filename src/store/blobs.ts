@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { copyFile, mkdir, opendir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { syncPath } from './durable-fs.ts';
+
+export type Blob = { readonly bytes: number; readonly modified: Date };
+
+/** Positions of the first and the last byte, both included, as in an HTTP range. */
+export type BlobRange = { readonly start: number; readonly end: number };
+
+/**
+ * Files under keys of the form `<room>/<32 hexadecimal digits>/<name>`. A blob is there completely or not at all,
+ * and on the disk before `put` resolves.
+ */
+export type Blobs = {
+  /** Stores bytes under a key, in place of what was there. Returns their number. */
+  put(key: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<number>;
+  /** Stores a file under a key; the file is gone afterwards. Returns its size. */
+  moveIn(key: string, path: string): Promise<number>;
+  /** Null when there is no such blob. */
+  stat(key: string): Promise<Blob | null>;
+  /** The stream fails with ENOENT when there is no such blob. */
+  read(key: string, range?: BlobRange): Readable;
+  /** Removes every blob of one token, e.g. `outputs/<32 hexadecimal digits>`; nothing happens when there is none. */
+  remove(room: BlobRoom, token: string): Promise<void>;
+  /** The tokens of a room that were last changed at least `olderThanMs` ago. */
+  tokens(room: BlobRoom, olderThanMs: number): AsyncIterable<string>;
+  /** Removes half-written files that are older; returns how many. */
+  sweepTemporary(olderThanMs: number): Promise<number>;
+};
+
+/** `inputs` are images that came with a request, `outputs` are videos and posters, served under `/media/`. */
+export const blobRooms = ['inputs', 'outputs'] as const;
+export type BlobRoom = (typeof blobRooms)[number];
+
+export function inputKey(token: string): string {
+  return `inputs/${token}/image`;
+}
+
+export function outputKey(token: string, name: string): string {
+  return `outputs/${token}/${name}`;
+}
+
+/** The blob behind a public path such as `/media/<32 hexadecimal digits>/<name>.mp4`, or null for any other path. */
+export function keyOfMediaPath(path: string): string | null {
+  const match = /^\/media\/([0-9a-f]{32})\/([\w-][\w.-]{0,100})$/.exec(path);
+  return match?.[1] === undefined || match[2] === undefined ? null : outputKey(match[1], match[2]);
+}
+
+/** The token inside a key. */
+export function tokenOf(key: string): string {
+  const token = keyPattern.exec(key)?.groups?.token;
+  if (token === undefined) throw new Error(`"${key}" is no blob key.`);
+  return token;
+}
+
+const keyPattern = /^(?<room>inputs|outputs)\/(?<token>[0-9a-f]{32})\/(?<name>[\w-][\w.-]{0,100})$/;
+
+/** Opens the blobs of a folder on this machine. */
+export async function openBlobs(folder: string): Promise<Blobs> {
+  const incoming = join(folder, 'incoming');
+  await mkdir(incoming, { recursive: true });
+  for (const room of blobRooms) await mkdir(join(folder, room), { recursive: true });
+
+  // Two letters of the token as a folder between keep any one folder small.
+  const folderOf = (room: string, token: string) => join(folder, room, token.slice(0, 2), token);
+
+  function pathOf(key: string): string {
+    const { room, token, name } = keyPattern.exec(key)?.groups ?? {};
+    if (room === undefined || token === undefined || name === undefined) throw new Error(`"${key}" is no blob key.`);
+    return join(folderOf(room, token), name);
+  }
+
+  /** Gives a complete file its final name; when this resolves, a power cut cannot undo it. */
+  async function settle(temporary: string, path: string): Promise<number> {
+    await syncPath(temporary);
+    const { size } = await stat(temporary);
+    const home = dirname(path);
+    await mkdir(home, { recursive: true });
+    await rename(temporary, path);
+    for (const changed of [home, dirname(home), dirname(dirname(home))]) await syncPath(changed);
+    return size;
+  }
+
+  return {
+    async put(key, content) {
+      const path = pathOf(key);
+      const temporary = join(incoming, randomUUID());
+      try {
+        const source = content instanceof Uint8Array ? Readable.from([content]) : content;
+        await pipeline(source, createWriteStream(temporary, { flags: 'wx' }));
+        return await settle(temporary, path);
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw error;
+      }
+    },
+
+    async moveIn(key, source) {
+      const path = pathOf(key);
+      const temporary = join(incoming, randomUUID());
+      try {
+        await rename(source, temporary).catch(async (error: NodeJS.ErrnoException) => {
+          if (error.code !== 'EXDEV') throw error;
+          await copyFile(source, temporary);
+          await rm(source);
+        });
+        return await settle(temporary, path);
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw error;
+      }
+    },
+
+    async stat(key) {
+      const found = await stat(pathOf(key)).catch(nullWhenMissing);
+      return found === null ? null : { bytes: found.size, modified: found.mtime };
+    },
+
+    read: (key, range) => createReadStream(pathOf(key), range),
+
+    async remove(room, token) {
+      const home = folderOf(room, token);
+      await rm(home, { recursive: true, force: true });
+    },
+
+    async *tokens(room, olderThanMs) {
+      const limit = Date.now() - olderThanMs;
+      for (const shard of await readdir(join(folder, room))) {
+        for await (const { name } of await opendir(join(folder, room, shard))) {
+          const found = await stat(join(folder, room, shard, name)).catch(nullWhenMissing);
+          if (found !== null && found.mtimeMs <= limit) yield name;
+        }
+      }
+    },
+
+    async sweepTemporary(olderThanMs) {
+      const limit = Date.now() - olderThanMs;
+      let removed = 0;
+      for (const name of await readdir(incoming)) {
+        const path = join(incoming, name);
+        const found = await stat(path).catch(nullWhenMissing);
+        if (found === null || found.mtimeMs > limit) continue;
+        await rm(path, { force: true });
+        removed += 1;
+      }
+      return removed;
+    },
+  };
+}
+
+function nullWhenMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}

@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises';
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import { Pool } from 'pg';
+import { fromPglite, type ConstructorOptions } from 'pg-boss';
+import { AppError } from '../contract/errors.ts';
+import { openEmbedded } from './embedded.ts';
+import type { Tables } from './tables.ts';
+import type { StoreOptions } from './store.ts';
+
+/** Both databases behind one face: the same SQL runs on either. */
+export type Database = {
+  readonly backend: 'pglite' | 'postgresql';
+  /** True when no other process can be using this database. */
+  readonly soleOwner: boolean;
+  readonly sql: Kysely<Tables>;
+  /** How the queue reaches the same database. */
+  readonly queueConnection: ConstructorOptions;
+  check(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function openDatabase({ dataDir, databaseUrl, log }: StoreOptions): Promise<Database> {
+  await mkdir(dataDir, { recursive: true });
+  return databaseUrl === null ? await openOwn(dataDir, log) : await openServer(databaseUrl, log);
+}
+
+async function openOwn(dataDir: string, log: StoreOptions['log']): Promise<Database> {
+  const embedded = await openEmbedded(dataDir, (error) => log.error({ err: error }, 'The vacuum failed.'));
+  const kysely = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: embedded.pglite }) });
+  return {
+    backend: 'pglite',
+    soleOwner: true,
+    sql: kysely,
+    queueConnection: { db: fromPglite(embedded.pglite), backend: 'pglite', monitorVacuum: false },
+    check: () => ping(kysely),
+    async close() {
+      await kysely.destroy();
+      await embedded.close();
+    },
+  };
+}
+
+async function openServer(databaseUrl: string, log: StoreOptions['log']): Promise<Database> {
+  const pool = new Pool({ connectionString: databaseUrl, max: 10, application_name: 'muybridge' });
+  // An idle connection that breaks is replaced by the pool; without a listener its error would end the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'A database connection broke.'));
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await ping(kysely);
+  } catch (error) {
+    await kysely.destroy();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('UNAVAILABLE', `The database of MUYBRIDGE_DATABASE_URL cannot be reached: ${reason}`, {
+      cause: error,
+    });
+  }
+  return {
+    backend: 'postgresql',
+    soleOwner: false,
+    sql: kysely,
+    queueConnection: { connectionString: databaseUrl, max: 4, application_name: 'muybridge queue' },
+    check: () => ping(kysely),
+    close: () => kysely.destroy(),
+  };
+}
+
+async function ping(kysely: Kysely<Tables>): Promise<void> {
+  await sql`select 1`.execute(kysely);
+}

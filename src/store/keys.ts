@@ -1,0 +1,134 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { sql, type Kysely } from 'kysely';
+import { newToken } from './predictions.ts';
+import type { Tables } from './tables.ts';
+
+export type ApiKey = {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Date;
+  /** To the minute; null when it was never used. */
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
+};
+
+export type Keys = {
+  /**
+   * Makes a key, or stores the one given (at least 16 characters). The plain key is returned here and never again:
+   * only its SHA-256 is kept, which is enough for a secret that nobody can guess.
+   */
+  create(name: string, plain?: string): Promise<{ readonly key: ApiKey; readonly plain: string }>;
+  /** The key's row, or null when it is unknown or revoked. */
+  verify(plain: string): Promise<ApiKey | null>;
+  /** Oldest first, revoked ones included. */
+  list(): Promise<readonly ApiKey[]>;
+  /** False when there is no such key, or it was revoked before. */
+  revoke(id: string): Promise<boolean>;
+  /** A token that a browser may exchange once, within `lifetimeMs`, for a key of its own. */
+  createBrowserToken(lifetimeMs: number): Promise<string>;
+  /** The new key, or null when the token is unknown, used or too old. */
+  exchangeBrowserToken(token: string, name: string): Promise<{ readonly key: ApiKey; readonly plain: string } | null>;
+};
+
+const columns = ['id', 'name', 'created_at', 'last_used_at', 'revoked_at'] as const;
+const lastUsedResolutionMs = 60_000;
+
+export function createKeys(kysely: Kysely<Tables>): Keys {
+  async function insert(database: Kysely<Tables>, name: string, plain: string) {
+    const row = await database
+      .insertInto('muybridge.api_keys')
+      .values({ id: newToken(), name, hash: hashOf(plain) })
+      .returning(columns)
+      .executeTakeFirstOrThrow();
+    return { key: fromRow(row), plain };
+  }
+
+  return {
+    async create(name, plain = newKey()) {
+      return await insert(kysely, name, plain);
+    },
+
+    async verify(plain) {
+      const hash = hashOf(plain);
+      const row = await kysely
+        .selectFrom('muybridge.api_keys')
+        .select([...columns, 'hash'])
+        .where('hash', '=', hash)
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst();
+      if (row === undefined || !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))) return null;
+      if (row.last_used_at === null || Date.now() - row.last_used_at.getTime() > lastUsedResolutionMs) {
+        await kysely
+          .updateTable('muybridge.api_keys')
+          .set({ last_used_at: sql`now()` })
+          .where('id', '=', row.id)
+          .execute();
+      }
+      return fromRow(row);
+    },
+
+    async list() {
+      const rows = await kysely.selectFrom('muybridge.api_keys').select(columns).orderBy('created_at').execute();
+      return rows.map(fromRow);
+    },
+
+    async revoke(id) {
+      const { numUpdatedRows } = await kysely
+        .updateTable('muybridge.api_keys')
+        .set({ revoked_at: sql`now()` })
+        .where('id', '=', id)
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+
+    async createBrowserToken(lifetimeMs) {
+      const token = randomBytes(24).toString('base64url');
+      await kysely
+        .deleteFrom('muybridge.browser_tokens')
+        .where('expires_at', '<', sql<Date>`now()`)
+        .execute();
+      await kysely
+        .insertInto('muybridge.browser_tokens')
+        .values({ hash: hashOf(token), expires_at: new Date(Date.now() + lifetimeMs) })
+        .execute();
+      return token;
+    },
+
+    async exchangeBrowserToken(token, name) {
+      return await kysely.transaction().execute(async (transaction) => {
+        const used = await transaction
+          .deleteFrom('muybridge.browser_tokens')
+          .where('hash', '=', hashOf(token))
+          .returning('expires_at')
+          .executeTakeFirst();
+        if (used === undefined || used.expires_at.getTime() < Date.now()) return null;
+        return await insert(transaction, name, newKey());
+      });
+    },
+  };
+}
+
+function newKey(): string {
+  return `mb_${randomBytes(32).toString('base64url')}`;
+}
+
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+function fromRow(row: {
+  id: string;
+  name: string;
+  created_at: Date;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+}): ApiKey {
+  return {
+    id: row.id,
+    name: row.name,
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+    revokedAt: row.revoked_at,
+  };
+}

@@ -1,0 +1,74 @@
+import { sql, type Kysely } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import type { Tables } from './tables.ts';
+
+/** Everything lives in a schema of its own, so that a shared database stays tidy. */
+export const schema = 'muybridge';
+
+/** One entry a change, in order, never edited once released. Each runs in one transaction. */
+const migrations: Record<string, string> = {
+  '0001_predictions_and_keys': `
+    create table muybridge.predictions (
+      id text primary key check (id ~ '^[0-9a-f]{32}$'),
+      key_id text not null,
+      model text not null,
+      input jsonb not null,
+      image jsonb not null,
+      status text not null default 'created'
+        check (status in ('created', 'processing', 'completed', 'failed', 'cancelled')),
+      attempts integer not null default 0,
+      error_code text,
+      error_message text,
+      output_token text unique,
+      outputs jsonb not null default '[]',
+      nsfw jsonb not null default '[]',
+      plan jsonb,
+      progress jsonb,
+      timings jsonb,
+      cancel_requested boolean not null default false,
+      created_at timestamptz not null default now(),
+      started_at timestamptz,
+      completed_at timestamptz
+    );
+    create index predictions_by_key on muybridge.predictions (key_id, created_at desc, id);
+    create index predictions_by_input_blob on muybridge.predictions ((image ->> 'blob')) where image ? 'blob';
+
+    create table muybridge.api_keys (
+      id text primary key,
+      name text not null,
+      hash text not null unique,
+      created_at timestamptz not null default now(),
+      last_used_at timestamptz,
+      revoked_at timestamptz
+    );
+
+    create table muybridge.browser_tokens (
+      hash text primary key,
+      expires_at timestamptz not null
+    );
+  `,
+};
+
+/** Brings the tables up to date. Several processes may do so at once: on PostgreSQL one waits for the other. */
+export async function migrate(kysely: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({
+    db: kysely,
+    provider: { getMigrations: async () => Object.fromEntries(Object.entries(migrations).map(fromText)) },
+    migrationTableSchema: schema,
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw new Error('The tables could not be brought up to date.', { cause: error });
+}
+
+function fromText([name, text]: [string, string]): [string, Migration] {
+  // The drivers prepare what they run, and a prepared statement is one statement.
+  const statements = text.split(/;\s*$/m).filter((statement) => statement.trim() !== '');
+  return [
+    name,
+    {
+      async up(transaction) {
+        for (const statement of statements) await sql.raw(statement).execute(transaction);
+      },
+    },
+  ];
+}

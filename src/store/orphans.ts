@@ -1,0 +1,53 @@
+import type { Kysely } from 'kysely';
+import { blobRooms, inputKey, type BlobRoom, type Blobs } from './blobs.ts';
+import type { Tables } from './tables.ts';
+
+const batch = 500;
+
+/**
+ * Removes what a crash between a file and its row leaves behind: half-written files, outputs that no prediction
+ * names, and inputs that no unfinished prediction waits for.
+ *
+ * @param olderThanMs spares younger files, whose row may be about to be written by another process.
+ */
+export async function sweepOrphans(kysely: Kysely<Tables>, blobs: Blobs, olderThanMs: number): Promise<number> {
+  let removed = await blobs.sweepTemporary(olderThanMs);
+  for (const room of blobRooms) {
+    let tokens: string[] = [];
+    const flush = async () => {
+      const wanted = await wantedOf(kysely, room, tokens);
+      for (const token of tokens) {
+        if (wanted.has(token)) continue;
+        await blobs.remove(room, token);
+        removed += 1;
+      }
+      tokens = [];
+    };
+    for await (const token of blobs.tokens(room, olderThanMs)) {
+      tokens.push(token);
+      if (tokens.length === batch) await flush();
+    }
+    if (tokens.length > 0) await flush();
+  }
+  return removed;
+}
+
+async function wantedOf(kysely: Kysely<Tables>, room: BlobRoom, tokens: string[]): Promise<Set<string>> {
+  if (room === 'outputs') {
+    const rows = await kysely
+      .selectFrom('muybridge.predictions')
+      .select('output_token')
+      .where('output_token', 'in', tokens)
+      .where('status', 'in', ['processing', 'completed'])
+      .execute();
+    return new Set(rows.flatMap(({ output_token: token }) => token ?? []));
+  }
+  const keys = new Map(tokens.map((token) => [inputKey(token), token]));
+  const rows = await kysely
+    .selectFrom('muybridge.predictions')
+    .select((row) => row.ref('image', '->>').key('blob').as('blob'))
+    .where((row) => row.ref('image', '->>').key('blob'), 'in', [...keys.keys()])
+    .where('status', 'in', ['created', 'processing'])
+    .execute();
+  return new Set(rows.flatMap(({ blob }) => keys.get(String(blob)) ?? []));
+}

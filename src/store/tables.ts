@@ -1,0 +1,66 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { ErrorCode } from '../contract/errors.ts';
+import type { Plan } from '../contract/plan.ts';
+import type { Status } from '../contract/prediction.ts';
+import type { EngineInput, Progress } from '../contract/renderer.ts';
+
+/** Where the image of a prediction is to be had: fetched from a URL, or stored as a blob when it came with the request. */
+export type ImageSource =
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'blob'; readonly blob: string };
+
+/** One finished video, served under `/media/<token>/<name>`. */
+export type Output = {
+  /** 32 hexadecimal digits that cannot be guessed. */
+  readonly token: string;
+  readonly name: string;
+  readonly posterName: string;
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+  readonly frames: number;
+  readonly bytes: number;
+};
+
+/** Read as a value, written as JSON text: the two drivers disagree on how they would turn an array into jsonb. */
+type Json<Read> = ColumnType<Read, string, string>;
+type DefaultJson<Read> = ColumnType<Read, string | undefined, string>;
+
+type PredictionsTable = {
+  id: string;
+  key_id: string;
+  model: string;
+  input: Json<EngineInput>;
+  image: Json<ImageSource>;
+  status: Generated<Status>;
+  attempts: Generated<number>;
+  error_code: ErrorCode | null;
+  error_message: string | null;
+  output_token: string | null;
+  outputs: DefaultJson<readonly Output[]>;
+  nsfw: DefaultJson<readonly boolean[]>;
+  plan: DefaultJson<Plan | null>;
+  progress: DefaultJson<Progress | null>;
+  timings: DefaultJson<Readonly<Record<string, number>> | null>;
+  cancel_requested: Generated<boolean>;
+  created_at: Generated<Date>;
+  started_at: Date | null;
+  completed_at: Date | null;
+};
+
+type ApiKeysTable = {
+  id: string;
+  name: string;
+  hash: string;
+  created_at: Generated<Date>;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+};
+
+type BrowserTokensTable = { hash: string; expires_at: Date };
+
+export type Tables = {
+  'muybridge.predictions': PredictionsTable;
+  'muybridge.api_keys': ApiKeysTable;
+  'muybridge.browser_tokens': BrowserTokensTable;
+};
