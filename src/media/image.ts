@@ -42,11 +42,12 @@ export async function decodeImage(source: string | Uint8Array): Promise<DecodedI
     });
   }
 
-  // 'error' refuses truncated files but not those with harmless irregularities, which cameras write.
-  const file = sharp(bytes, { failOn: 'error', limitInputPixels: maxImagePixels });
-  const metadata = await readable(file.metadata());
+  // Reading the header decodes nothing; the cap on pixels is ours to check, so that the refusal can say what was found.
+  const metadata = await readable(sharp(bytes, { limitInputPixels: false }).metadata());
   const { width, height } = checkedDimensions(metadata);
   const size = outputSize(width, height);
+  // 'error' refuses truncated files but not those with harmless irregularities, which cameras write.
+  const file = sharp(bytes, { failOn: 'error', limitInputPixels: maxImagePixels });
   const decoded = await readable(upright(file, size).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }));
   const { info, data } = decoded;
   if (info.width !== size.width || info.height !== size.height || info.channels !== 4) {

@@ -16,10 +16,12 @@ export function outputSize(width: number, height: number): Size {
   const largest = Math.min(Math.sqrt(maxFramePixels / (width * height)), maxFrameSide / Math.max(width, height));
   const wanted = Math.max(1, minShortSide / Math.min(width, height));
   const scale = Math.min(wanted, largest);
-  const limit = scale > 1 ? { width: maxFrameSide, height: maxFrameSide } : { width, height };
+  const exact = { width: width * scale, height: height * scale };
+  // Rounded up to even, but a picture that is not enlarged stays within itself.
+  const limit = scale > 1 ? { width: exact.width + 2 - margin, height: exact.height + 2 - margin } : { width, height };
 
   // Rounding both sides down to even can bend the aspect by a pixel or two: of the even sizes around, the truest wins.
-  let best: Size = { width: floorEven(width * scale), height: floorEven(height * scale) };
+  let best: Size = { width: floorEven(exact.width), height: floorEven(exact.height) };
   const bend = (size: Size) => Math.abs(Math.log((size.width * height) / (size.height * width)));
   for (const candidate of neighbours(best)) {
     const fits =
@@ -32,9 +34,11 @@ export function outputSize(width: number, height: number): Size {
   return best;
 }
 
+/** Pixels; takes back what rounding in the scale lost, as in 1919.9999999. */
+const margin = 1e-6;
+
 function floorEven(length: number): number {
-  // The margin takes back what rounding in the scale lost, as in 1919.9999999.
-  return Math.max(2, 2 * Math.floor((length + 1e-6) / 2));
+  return Math.max(2, 2 * Math.floor((length + margin) / 2));
 }
 
 /** In rising order of area, so that of equally true sizes the last is the largest. */
