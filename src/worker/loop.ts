@@ -1,0 +1,44 @@
+import type { Claim, Log, Store } from '../store/store.ts';
+import type { FetchImage } from './images.ts';
+import type { Renderer } from './renderer.ts';
+import { runPrediction } from './run.ts';
+import { openScratch } from './scratch.ts';
+
+export type WorkerOptions = {
+  readonly store: Store;
+  readonly renderer: Renderer;
+  readonly fetchImage: FetchImage;
+  /** Predictions drawn at the same time; each has a renderer process of its own. */
+  readonly concurrency: number;
+  readonly log: Log;
+  /** Folder for the files of running jobs. Processes may share it. */
+  readonly scratchDir: string;
+  /** Where this service is reached from outside: images under its `/media/` and `/examples/` are read from the disk. */
+  readonly publicUrl: string | null;
+  /** Folder behind `/examples/`. */
+  readonly examplesDir: string | null;
+};
+
+export type WorkerLoop = {
+  /**
+   * Claims nothing more and waits for what runs, at most `graceMs` (default 10 s); what is not finished by then is
+   * queued again and counts as no attempt. Close the renderer and the store afterwards.
+   */
+  stop(graceMs?: number): Promise<void>;
+};
+
+/** Starts to run the store's predictions, one after the other as they come. */
+export async function createWorkerLoop(options: WorkerOptions): Promise<WorkerLoop> {
+  const { store, renderer, fetchImage, concurrency, log, publicUrl, examplesDir } = options;
+  const scratch = await openScratch(options.scratchDir);
+  const sources = { blobs: store.blobs, fetchImage, publicUrl, examplesDir };
+  const consumer = await store.queue.consume(concurrency, (claim: Claim) =>
+    runPrediction({ store, renderer, sources, scratch, log }, claim),
+  );
+  return {
+    async stop(graceMs = 10_000) {
+      await consumer.stop(graceMs);
+      await scratch.close();
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import { mkdir } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '../contract/errors.ts';
+import type { DrawResult, Progress, Stage } from '../contract/renderer.ts';
+import { outputKey, tokenOf } from '../store/blobs.ts';
+import { LeaseLostError } from '../store/queue.ts';
+import type { Claim, FinishedPrediction, Log, Output, Prediction, Store } from '../store/store.ts';
+import { bringImage, type ImageSources } from './images.ts';
+import { RendererLostError, type Renderer } from './renderer.ts';
+import type { Scratch } from './scratch.ts';
+
+type Context = {
+  readonly store: Store;
+  readonly renderer: Renderer;
+  readonly sources: ImageSources;
+  readonly scratch: Scratch;
+  readonly log: Log;
+};
+
+/** How often progress is stored and the wish to cancel is looked up. A cancelled renderer has another second. */
+const reportIntervalMs = 400;
+
+/** After so many renderers that died or hung over one prediction, or failures of our own, it fails. */
+const maxAttempts = 3;
+
+/** Keeps a fault that repeats at once from turning into a busy loop. */
+const pauseMs = 1000;
+
+class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+}
+
+/**
+ * Runs one claimed prediction to its end. Resolves when the prediction has ended, by whatever end; rejects to hand
+ * the job back to the queue, which counts as no attempt.
+ */
+export async function runPrediction(context: Context, claim: Claim): Promise<void> {
+  const { store, log } = context;
+  const begun = await store.predictions.begin(claim);
+  if (begun === null) return;
+  const { prediction, token, staleToken } = begun;
+  if (staleToken !== null) await store.blobs.remove('outputs', staleToken);
+
+  const report = startReporting(context, claim);
+  let result: FinishedPrediction | null = null;
+  try {
+    if (prediction.cancelRequested) throw new CancelledError();
+    const signal = AbortSignal.any([claim.signal, report.cancelled]);
+    result = await drawAndStore(context, claim, prediction, token, signal, report.progress);
+  } catch (error) {
+    await report.stop();
+    await store.blobs.remove('outputs', token);
+    // Neither a lost lease nor a shutdown says anything about the prediction: the next worker starts afresh.
+    if (claim.signal.aborted) throw error;
+    await endUnfinished(context, claim, prediction, error);
+  }
+  if (result !== null) {
+    await report.stop();
+    await finish(context, claim, token, result);
+  }
+  if (prediction.image.kind === 'blob') await store.blobs.remove('inputs', tokenOf(prediction.image.blob));
+}
+
+async function finish({ store, log }: Context, claim: Claim, token: string, result: FinishedPrediction): Promise<void> {
+  try {
+    await store.predictions.finish(claim, result);
+  } catch (error) {
+    // After any other error the commit may have reached the database all the same: then the files belong to it. If it
+    // did not, the next run removes them.
+    if (error instanceof LeaseLostError) await store.blobs.remove('outputs', token);
+    throw error;
+  }
+  log.info({ prediction: claim.predictionId, timings: result.timings }, 'A prediction is completed.');
+}
+
+/** Ends a prediction that cannot be completed; rejects when it is to be tried again. */
+async function endUnfinished({ store, log }: Context, claim: Claim, { id }: Prediction, error: unknown): Promise<void> {
+  if (error instanceof CancelledError) {
+    await store.predictions.finishCancelled(claim);
+    log.info({ prediction: id }, 'A prediction is cancelled.');
+    return;
+  }
+  if (error instanceof AppError) {
+    await store.predictions.fail(claim, error.code, error.message);
+    log.info({ prediction: id, code: error.code }, `A prediction has failed: ${error.message}`);
+    return;
+  }
+  if (error instanceof RendererLostError && error.external) {
+    await delay(pauseMs, undefined, { signal: claim.signal });
+    throw error;
+  }
+  const attempts = await store.predictions.countAttempt(claim);
+  log.warn({ prediction: id, attempts, err: error }, 'An attempt at a prediction was lost.');
+  if (attempts < maxAttempts) {
+    if (!(error instanceof RendererLostError)) await delay(pauseMs, undefined, { signal: claim.signal });
+    throw error;
+  }
+  if (error instanceof RendererLostError) {
+    await store.predictions.fail(
+      claim,
+      'RENDERER_LOST',
+      `Drawing this video stopped unexpectedly ${attempts} times. Try again with a smaller or re-saved image; if it ` +
+        `stops again, tell the operator the prediction's id, ${id}.`,
+    );
+    return;
+  }
+  await store.predictions.fail(
+    claim,
+    'INTERNAL',
+    `The service failed ${attempts} times while it made this video. Submit it again; if it fails again, tell the ` +
+      `operator the prediction's id, ${id}.`,
+  );
+}
+
+/** Everything between a begun and a finished prediction; its files are in the blob store when it resolves. */
+async function drawAndStore(
+  { store, renderer, sources, scratch }: Context,
+  claim: Claim,
+  prediction: Prediction,
+  token: string,
+  signal: AbortSignal,
+  onProgress: (progress: Progress) => void,
+): Promise<FinishedPrediction> {
+  const started = performance.now();
+  await using folder = await scratch.folder();
+  const imagePath = join(folder.path, 'image');
+  const scratchDir = join(folder.path, 'drawing');
+  await mkdir(scratchDir);
+
+  onProgress(stageOnly('fetching', 0));
+  await bringImage(prediction.image, imagePath, sources, signal);
+  const fetched = performance.now();
+  const drawn = await renderer.draw({ imagePath, input: prediction.input, scratchDir }, { signal, onProgress });
+  const saving = performance.now();
+  onProgress(stageOnly('saving', 1));
+  const output = await storeOutput(store, claim, token, drawn);
+  const done = performance.now();
+  return {
+    outputs: [output],
+    nsfw: [drawn.nsfw],
+    plan: drawn.plan,
+    timings: {
+      ...drawn.timings,
+      fetching: fetched - started,
+      inference: saving - fetched,
+      saving: done - saving,
+      total: done - started,
+    },
+  };
+}
+
+async function storeOutput(
+  { blobs }: Store,
+  { predictionId }: Claim,
+  token: string,
+  { video }: DrawResult,
+): Promise<Output> {
+  const stem = `muybridge-${predictionId.slice(0, 8)}`;
+  const name = `${stem}${extname(video.path)}`;
+  const posterName = `${stem}${extname(video.posterPath)}`;
+  const bytes = await blobs.moveIn(outputKey(token, name), video.path);
+  await blobs.moveIn(outputKey(token, posterName), video.posterPath);
+  const { width, height, fps, frames } = video;
+  return { token, name, posterName, width, height, fps, frames, bytes };
+}
+
+function stageOnly(stage: Stage, fraction: number): Progress {
+  return { stage, fraction, frame: null, frames: null };
+}
+
+/** Stores the newest progress now and then, and learns on the way whether the prediction is to be cancelled. */
+function startReporting({ store, log }: Context, claim: Claim) {
+  const cancel = new AbortController();
+  let newest: Progress | null = null;
+  let stored: Progress | null = null;
+  let running = Promise.resolve();
+  const timer = setInterval(() => {
+    const progress = newest === stored ? null : newest;
+    running = tell(progress);
+  }, reportIntervalMs);
+  async function tell(progress: Progress | null): Promise<void> {
+    try {
+      const cancelled = await store.predictions.report(claim, progress);
+      stored = progress ?? stored;
+      if (cancelled) cancel.abort(new CancelledError());
+    } catch (error) {
+      // The database may be gone for a moment; the next report tells the same and more.
+      log.warn({ prediction: claim.predictionId, err: error }, 'Progress could not be stored.');
+    }
+  }
+  return {
+    cancelled: cancel.signal,
+    progress: (progress: Progress) => {
+      newest = newest === null || progress.fraction >= newest.fraction ? progress : newest;
+    },
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
