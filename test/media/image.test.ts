@@ -128,6 +128,7 @@ describe('every kind of pixel becomes opaque 8-bit sRGB', () => {
       ])
       .png()
       .toBuffer();
+    expect((await sharp(bytes).metadata()).hasAlpha).toBe(true);
     const { image } = await decodeImage(bytes);
     expectColour(pixel(image, 100, 200), blue, 1);
     expectColour(pixel(image, 350, 200), { r: 255, g: 255, b: 255 }, 1);
