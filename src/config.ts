@@ -18,7 +18,7 @@ const Environment = Type.Object({
   MUYBRIDGE_PUBLIC_URL: Type.Optional(
     Type.String({
       pattern: '^https?://[^/?#@\\s]+(/[^?#\\s]*)?$',
-      allowed: 'an http(s) URL without query',
+      'x-allowed': 'an http(s) URL without query',
       description: 'The base of every URL in a response. Default: the address listened on.',
     }),
   ),
@@ -26,7 +26,7 @@ const Environment = Type.Object({
   MUYBRIDGE_DATABASE_URL: Type.Optional(
     Type.String({
       pattern: '^postgres(ql)?://',
-      allowed: 'a postgres:// URL',
+      'x-allowed': 'a postgres:// URL',
       secret: true,
       description: 'A PostgreSQL server, 13 or newer, instead of the embedded database.',
     }),
@@ -34,7 +34,7 @@ const Environment = Type.Object({
   MUYBRIDGE_API_KEY: Type.Optional(
     Type.String({
       pattern: '^[\\x21-\\x7e]{16,200}$',
-      allowed: '16 to 200 printable ASCII characters without spaces',
+      'x-allowed': '16 to 200 printable ASCII characters without spaces',
       secret: true,
       description: 'An API key to accept. Default: one is made at the first start and shown once.',
     }),

@@ -2,10 +2,10 @@ import { IsBoolean, IsEnum, IsInteger, IsLiteral, IsString, IsUnion, type TSchem
 
 /**
  * What a field of a schema may be, in words that end a sentence: `4 or 8 (a number)`. A string's own rules, which no
- * keyword of JSON Schema tells readably, stand in its `allowed` annotation.
+ * keyword of JSON Schema tells readably, stand in its `x-allowed` annotation.
  */
 export function describeAllowed(schema: TSchema): string {
-  if ('allowed' in schema && typeof schema.allowed === 'string') return schema.allowed;
+  if ('x-allowed' in schema && typeof schema['x-allowed'] === 'string') return schema['x-allowed'];
   if (IsInteger(schema)) return `a whole number from ${keyword(schema, 'minimum')} to ${keyword(schema, 'maximum')}`;
   if (IsBoolean(schema)) return 'true or false';
   if (IsEnum(schema)) return inWords(schema.enum.map(String));
@@ -26,7 +26,7 @@ const maxQuotedLength = 40;
 /** What a value is, in words: `the string "4"`, `5`, `a list`. Long strings are measured instead of repeated. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') {
-    const characters = [...value].length;
+    const characters = Array.from(value).length;
     return characters > maxQuotedLength
       ? `a string of ${characters} characters`
       : `the string ${JSON.stringify(value)}`;

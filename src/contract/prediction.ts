@@ -15,13 +15,23 @@ export const maxBodyBytes = 70 * 1024 * 1024;
 export const PredictionBody = Type.Object({
   image: Type.String({
     minLength: 1,
-    description: 'The image to animate: an http(s) URL, or the image itself as a data URI or base64. At most 50 MB, aspect within 1:4 to 4:1.',
+    'x-allowed': 'an http(s) URL, or a PNG, JPEG, WebP, AVIF or GIF file as data URI or base64',
+    description:
+      'The image to animate: an http(s) URL, or the image itself as a data URI or base64. At most 50 MB, aspect within 1:4 to 4:1.',
   }),
   prompt: Type.String({ maxLength: maxPromptLength, description: 'What shall move, and how. May be empty.' }),
-  duration: Type.Optional(Type.Union([Type.Literal(4), Type.Literal(8)], { default: 4, description: 'Seconds of video.' })),
-  movement_amplitude: Type.Optional(Type.Enum([...movementAmplitudes], { default: 'auto', description: 'How much moves.' })),
+  duration: Type.Optional(
+    Type.Union([Type.Literal(4), Type.Literal(8)], { default: 4, description: 'Seconds of video.' }),
+  ),
+  movement_amplitude: Type.Optional(
+    Type.Enum([...movementAmplitudes], { default: 'auto', description: 'How much moves.' }),
+  ),
   seed: Type.Optional(
-    Type.Integer({ minimum: -1, maximum: maxSeed, description: 'The same seed gives the same video; -1 or absent picks one at random.' }),
+    Type.Integer({
+      minimum: -1,
+      maximum: maxSeed,
+      description: 'The same seed gives the same video; -1 or absent picks one at random.',
+    }),
   ),
 });
 export type PredictionBody = Static<typeof PredictionBody>;

@@ -17,7 +17,16 @@ export type EngineInput = {
   readonly seed: number;
 };
 
-export const stages = ['queued', 'fetching', 'looking', 'planning', 'building', 'drawing', 'checking', 'saving'] as const;
+export const stages = [
+  'queued',
+  'fetching',
+  'looking',
+  'planning',
+  'building',
+  'drawing',
+  'checking',
+  'saving',
+] as const;
 export type Stage = (typeof stages)[number];
 
 export type Progress = {

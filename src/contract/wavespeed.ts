@@ -42,6 +42,9 @@ export type TaskEnvelope = Static<typeof TaskEnvelope>;
 export const ErrorEnvelope = Type.Object({
   code: Type.Integer({ description: 'The HTTP status again.' }),
   message: Type.String({ description: 'What was wrong and what to do.' }),
-  data: Type.Object({ error: Type.String({ description: 'The name of the error; see docs/errors.md.' }) }),
+  data: Type.Object({
+    error: Type.String({ description: 'The name of the error; see docs/errors.md.' }),
+    field: Type.Optional(Type.String({ description: 'The field of the body at fault.' })),
+  }),
 });
 export type ErrorEnvelope = Static<typeof ErrorEnvelope>;

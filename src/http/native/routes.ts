@@ -1,0 +1,53 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { AppError } from '../../contract/errors.ts';
+import { NativePrediction, Problem } from '../../contract/native.ts';
+import type { Prediction } from '../../store/store.ts';
+import { requireKey } from '../auth.ts';
+import type { HttpOptions } from '../server.ts';
+
+/** Our own view of a prediction: plan, progress and all. */
+export function nativeRoutes({ store, publicUrl }: HttpOptions): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    requireKey(app, store.keys);
+
+    app.get('/v1/predictions/:id', {
+      schema: {
+        tags: ['Native'],
+        summary: 'A prediction with its plan and progress',
+        security: [{ key: [] }],
+        params: Type.Object({ id: Type.String() }),
+        response: { 200: NativePrediction, '4xx': Problem, '5xx': Problem },
+      },
+      handler: async ({ params: { id }, keyId }, reply) => {
+        const prediction = await store.predictions.get(id, keyId);
+        if (prediction === null) {
+          throw new AppError('NOT_FOUND', 'There is no prediction of this id that belongs to your API key.');
+        }
+        reply.header('cache-control', 'no-store');
+        return toNative(prediction, publicUrl());
+      },
+    });
+  };
+}
+
+function toNative(prediction: Prediction, base: string): NativePrediction {
+  const { id, model, status, progress, plan, error, timings } = prediction;
+  return {
+    id,
+    model,
+    status,
+    created_at: prediction.createdAt.toISOString(),
+    started_at: prediction.startedAt?.toISOString() ?? null,
+    completed_at: prediction.completedAt?.toISOString() ?? null,
+    progress,
+    plan,
+    outputs: prediction.outputs.map(({ token, name, posterName, ...measures }) => ({
+      url: `${base}/media/${token}/${name}`,
+      poster_url: `${base}/media/${token}/${posterName}`,
+      ...measures,
+    })),
+    error,
+    timings,
+  };
+}

@@ -1,0 +1,71 @@
+import cors from '@fastify/cors';
+import fastifyStatic from '@fastify/static';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Store } from '../store/store.ts';
+import { browserKeyRoutes } from './browser-key.ts';
+import { registerDocumentation } from './documentation.ts';
+import { pathOf, registerFailures, sendFailure } from './failures.ts';
+import { healthRoutes } from './health.ts';
+import { homeRoutes } from './home.ts';
+import { mediaRoutes } from './media.ts';
+import { nativeRoutes } from './native/routes.ts';
+import { wavespeedRoutes } from './wavespeed/routes.ts';
+
+export type HttpOptions = {
+  readonly store: Pick<Store, 'predictions' | 'keys' | 'blobs' | 'check'>;
+  readonly log: FastifyBaseLogger;
+  readonly version: string;
+  /** Base of every URL in a response, without a slash at the end; asked for after the server listens. */
+  readonly publicUrl: () => string;
+  /** Folder with the pictures under `/examples/`. */
+  readonly examplesDir: string;
+  /** True once no new prediction is to be taken. */
+  readonly isDraining: () => boolean;
+};
+
+const smallBodyBytes = 1024 * 1024;
+
+/** Builds the HTTP server with all its dialects; it does not listen yet. */
+export async function buildServer(options: HttpOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.log,
+    // Fastify's own lines would hold the query, and with it the one-time token.
+    disableRequestLogging: true,
+    bodyLimit: smallBodyBytes,
+    // A client that sends nothing for so long is gone.
+    requestTimeout: 300_000,
+    onProtoPoisoning: 'remove',
+    onConstructorPoisoning: 'remove',
+    frameworkErrors: (error, request, reply) => {
+      sendFailure(error, request, reply);
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.removeContentTypeParser('text/plain');
+
+  registerFailures(app);
+  app.addHook('onResponse', async (request, reply) => {
+    const { method } = request;
+    const milliseconds = Math.round(reply.elapsedTime);
+    request.log.info({ method, path: pathOf(request), status: reply.statusCode, ms: milliseconds }, 'Answered.');
+  });
+
+  await app.register(cors, { origin: '*', methods: ['GET', 'HEAD', 'POST'], maxAge: 86_400 });
+  await registerDocumentation(app, options.version, options.publicUrl);
+  await app.register(homeRoutes);
+  await app.register(healthRoutes(options));
+  await app.register(wavespeedRoutes(options, 'v2'), { prefix: '/api/v2' });
+  await app.register(wavespeedRoutes(options, 'v3'), { prefix: '/api/v3' });
+  await app.register(nativeRoutes(options));
+  await app.register(browserKeyRoutes(options.store.keys));
+  await app.register(mediaRoutes(options.store.blobs));
+  await app.register(fastifyStatic, {
+    root: options.examplesDir,
+    prefix: '/examples/',
+    decorateReply: false,
+    index: false,
+    setHeaders: (reply) => void reply.header('x-content-type-options', 'nosniff'),
+  });
+  return app;
+}
