@@ -1,0 +1,146 @@
+import type { Box, Field, RgbaImage } from '../types.ts';
+import { ramp, shrink } from './grid.ts';
+import { boxBlur } from './raster/blur.ts';
+import { components } from './raster/components.ts';
+import { applyFit, fitGuide } from './raster/guided.ts';
+import { resizeField } from './raster/resize.ts';
+
+/** Long side of the size at which the matte is cleaned and its edges are fitted to the picture. */
+export const workSide = 640;
+/** Pieces smaller than this share of the picture, or of the largest piece, are noise. */
+const islandShare = 0.0015;
+const islandOfLargest = 0.02;
+/** Holes smaller than this share of the picture are filled. */
+const pinholeShare = 0.0006;
+/** What covers less of the picture than this is no subject. */
+const leastShare = 0.004;
+/** A matte less certain than this would cut more wrong than right. */
+const leastConfidence = 0.25;
+
+export type Matte = {
+  /** At the working size. */
+  readonly coarse: Field;
+  /** 0 to 1: 1 where alpha is nearly everywhere 0 or 1. */
+  readonly confidence: number;
+};
+
+/**
+ * One alpha from what the nets saw. `salient` leads; inside `persons` it is completed by the people net,
+ * which knows no drawn outlines but never loses a face. Null when nothing stands out.
+ */
+export function combineMatte(
+  image: RgbaImage,
+  salient: Field | null,
+  people: Field | null,
+  persons: readonly Box[],
+): Matte | null {
+  const scale = Math.min(1, workSide / Math.max(image.width, image.height));
+  const width = Math.max(1, Math.round(image.width * scale));
+  const height = Math.max(1, Math.round(image.height * scale));
+  const lead = salient ?? people;
+  if (lead === null) return null;
+  const alpha = resizeField(lead, width, height);
+  if (salient !== null && people !== null && persons.length > 0)
+    addPeople(alpha, resizeField(people, width, height), persons);
+  for (let i = 0; i < alpha.data.length; i++) alpha.data[i] = Math.min(1, Math.max(0, alpha.data[i]!));
+  const confidence = certainty(alpha);
+  dropIslands(alpha);
+  fillPinholes(alpha);
+  let covered = 0;
+  for (const value of alpha.data) if (value > 0.5) covered++;
+  if (covered < leastShare * alpha.data.length || confidence < leastConfidence) return null;
+  return { coarse: alpha, confidence };
+}
+
+function addPeople(alpha: Field, people: Field, persons: readonly Box[]): void {
+  for (const box of persons) {
+    const left = Math.floor(box.x * alpha.width);
+    const right = Math.min(alpha.width, Math.ceil((box.x + box.width) * alpha.width));
+    const top = Math.floor(box.y * alpha.height);
+    const bottom = Math.min(alpha.height, Math.ceil((box.y + box.height) * alpha.height));
+    let seen = 0;
+    let agreed = 0;
+    for (let y = top; y < bottom; y++) {
+      for (let x = left; x < right; x++) {
+        if (people.data[y * alpha.width + x]! < 0.7) continue;
+        seen++;
+        if (alpha.data[y * alpha.width + x]! > 0.5) agreed++;
+      }
+    }
+    // Where the two hardly agree, one of them is looking at something else.
+    if (agreed < 0.4 * seen) continue;
+    for (let y = top; y < bottom; y++) {
+      for (let x = left; x < right; x++) {
+        const i = y * alpha.width + x;
+        alpha.data[i] = Math.max(alpha.data[i]!, ramp(people.data[i]!, 0.65, 0.95));
+      }
+    }
+  }
+}
+
+/** How far alpha keeps to 0 and 1, compared with the length of the outline that must lie between them. */
+function certainty(alpha: Field): number {
+  let total = 0;
+  let unsure = 0;
+  for (const value of alpha.data) {
+    total += value;
+    unsure += 4 * value * (1 - value);
+  }
+  return total === 0 ? 0 : 1 - ramp(unsure / total, 0.1, 1);
+}
+
+function dropIslands(alpha: Field): void {
+  const { width, height, data } = alpha;
+  // Soft pixels belong to the island that they surround, hence the low threshold.
+  const found = components(
+    Uint8Array.from(data, (value) => (value > 0.3 ? 1 : 0)),
+    width,
+    height,
+  );
+  const largest = found.components.reduce((most, piece) => Math.max(most, piece.pixels), 0);
+  const least = Math.max(islandShare * data.length, islandOfLargest * largest);
+  const kept = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    const label = found.labels[i]!;
+    if (label > 0 && found.components[label - 1]!.pixels >= least) kept[i] = 1;
+  }
+  const near = boxBlur({ width, height, data: kept }, 4).data;
+  for (let i = 0; i < data.length; i++) if (kept[i] === 0) data[i]! *= Math.min(1, near[i]! * 6);
+}
+
+function fillPinholes(alpha: Field): void {
+  const { width, height, data } = alpha;
+  const found = components(
+    Uint8Array.from(data, (value) => (value < 0.6 ? 1 : 0)),
+    width,
+    height,
+  );
+  const small = found.components.map(
+    (hole) =>
+      hole.pixels < pinholeShare * data.length &&
+      hole.left > 0 &&
+      hole.top > 0 &&
+      hole.right < width - 1 &&
+      hole.bottom < height - 1,
+  );
+  for (let i = 0; i < data.length; i++) if (found.labels[i]! > 0 && small[found.labels[i]! - 1]) data[i] = 1;
+}
+
+/** The alpha at the picture's size, with the picture's own edges: hair and fur come from the colours, not from the net's grid. */
+export function refineMatte(image: RgbaImage, matte: Matte): Field {
+  const { coarse } = matte;
+  const guide = shrink(image, workSide);
+  // About 0.8 % of the width: wide enough to move an edge by the net's own error, no more.
+  const radius = Math.max(2, Math.round(0.008 * Math.max(coarse.width, coarse.height)));
+  const fitted = applyFit(fitGuide(guide, coarse, radius, 1e-4), image, 4);
+  // Far from every edge the net is right and a colour fit could only add dirt.
+  const around = resizeField(boxBlur(coarse, radius * 2), image.width, image.height).data;
+  for (let i = 0; i < fitted.data.length; i++) {
+    const sure = around[i]!;
+    const value = Math.min(1, Math.max(0, (fitted.data[i]! - 0.05) / 0.9));
+    const inside = ramp(sure, 0.94, 0.995);
+    const outside = 1 - ramp(sure, 0.005, 0.06);
+    fitted.data[i] = value * (1 - outside) * (1 - inside) + inside;
+  }
+  return fitted;
+}

@@ -1,0 +1,257 @@
+import type { Box, Face, Field, Keypoint, Raster, Subject, SubjectKind } from '../types.ts';
+import { grow, overlap, shared } from './boxes.ts';
+import type { Detection } from './nets/objects.ts';
+import type { Pose } from './nets/pose.ts';
+import { boxBlur } from './raster/blur.ts';
+import { components } from './raster/components.ts';
+
+/** Something that may be a subject, before the matte has its say. */
+export type Candidate = {
+  readonly kind: SubjectKind;
+  readonly label: string | null;
+  readonly score: number;
+  readonly box: Box;
+  readonly keypoints: readonly Keypoint[];
+};
+
+const poseScore = 0.3;
+const sureJoint = 0.3;
+const leastJoints = 5;
+/** A person this small may have no pose that the pose net can see. */
+const smallPerson = 0.35;
+const leastShare = 0.0015;
+
+/** The joints that are connected by a limb. */
+const bones = [
+  ['nose', 'left_shoulder'],
+  ['nose', 'right_shoulder'],
+  ['left_shoulder', 'right_shoulder'],
+  ['left_hip', 'right_hip'],
+  ['left_shoulder', 'left_elbow'],
+  ['left_elbow', 'left_wrist'],
+  ['right_shoulder', 'right_elbow'],
+  ['right_elbow', 'right_wrist'],
+  ['left_shoulder', 'left_hip'],
+  ['right_shoulder', 'right_hip'],
+  ['left_hip', 'left_knee'],
+  ['left_knee', 'left_ankle'],
+  ['right_hip', 'right_knee'],
+  ['right_knee', 'right_ankle'],
+  ['left_ear', 'right_ear'],
+] as const;
+
+/** What the detectors agree on: people by their pose or face, everything else by the object net. */
+export function findCandidates(
+  detections: readonly Detection[],
+  poses: readonly Pose[],
+  faces: readonly Face[],
+): Candidate[] {
+  const people = detections.filter((found) => found.kind === 'person');
+  const found: Candidate[] = [];
+  for (const pose of poses) {
+    if (pose.score < poseScore || pose.keypoints.filter((joint) => joint.score >= sureJoint).length < leastJoints)
+      continue;
+    const seen = people.find((person) => overlap(person.box, pose.box) > 0.4);
+    if (found.some((other) => overlap(other.box, pose.box) > 0.6)) continue;
+    found.push({
+      kind: 'person',
+      label: 'person',
+      score: Math.max(pose.score, seen?.score ?? 0),
+      box: seen?.box ?? pose.box,
+      keypoints: pose.keypoints,
+    });
+  }
+  for (const person of people) {
+    if (found.some((other) => covers(other.box, person.box) > 0.6 || overlap(other.box, person.box) > 0.4)) continue;
+    const withFace = faces.some((face) => face.mesh.length > 0 && covers(person.box, face.box) > 0.7);
+    if (withFace || (person.score >= 0.5 && person.box.height < smallPerson)) found.push({ ...person, keypoints: [] });
+  }
+  for (const face of faces) {
+    if (face.mesh.length === 0 || found.some((other) => covers(other.box, face.box) > 0.7)) continue;
+    // A head and shoulders are about three faces wide and reach about five faces down.
+    const box = grow(face.box, 1);
+    found.push({
+      kind: 'person',
+      label: 'person',
+      score: face.score,
+      box: { ...box, height: Math.min(1 - box.y, face.box.height * 6) },
+      keypoints: [],
+    });
+  }
+  for (const thing of detections) {
+    if (thing.kind === 'person') continue;
+    const least = thing.kind === 'object' ? 0.5 : 0.33;
+    const worn = found.some(
+      (other) => other.kind === 'person' && (covers(other.box, thing.box) > 0.6 || overlap(other.box, thing.box) > 0.5),
+    );
+    if (thing.score >= least && !(worn && thing.score < 0.5)) found.push({ ...thing, keypoints: [] });
+  }
+  return found;
+}
+
+/** Share of `inner` that lies within `outer`. */
+function covers(outer: Box, inner: Box): number {
+  return shared(outer, inner) / Math.max(1e-6, inner.width * inner.height);
+}
+
+/** Subjects without `disparity` (the depth stage knows it), and which of them each pixel of the matte belongs to. */
+export function findSubjects(
+  matte: Field,
+  candidates: readonly Candidate[],
+  faces: readonly Face[],
+): { subjects: Omit<Subject, 'disparity'>[]; labels: Raster } {
+  const mask = Uint8Array.from(matte.data, (value) => (value > 0.5 ? 1 : 0));
+  const pieces = components(mask, matte.width, matte.height);
+  const boxOf = (piece: { left: number; right: number; top: number; bottom: number }): Box => ({
+    x: piece.left / matte.width,
+    y: piece.top / matte.height,
+    width: (piece.right + 1 - piece.left) / matte.width,
+    height: (piece.bottom + 1 - piece.top) / matte.height,
+  });
+
+  let owners = candidates.filter((candidate) => coverage(matte, candidate.box) > 0.25);
+  for (const piece of pieces.components) {
+    const box = boxOf(piece);
+    if (
+      piece.pixels < leastShare * 2 * mask.length ||
+      owners.some((owner) => shared(owner.box, box) > 0.3 * box.width * box.height)
+    )
+      continue;
+    owners.push({ kind: 'object', label: null, score: 0.5, box, keypoints: [] });
+  }
+
+  let labels = assign(matte, mask, owners);
+  const sizes = measure(labels, matte, owners.length);
+  const kept = owners.map((_, i) => i).filter((i) => sizes[i]!.pixels >= leastShare * mask.length);
+  if (kept.length < owners.length) {
+    owners = kept.map((i) => owners[i]!);
+    labels = assign(matte, mask, owners);
+  }
+  const measured = measure(labels, matte, owners.length);
+  const order = owners.map((_, i) => i).toSorted((a, b) => measured[b]!.area - measured[a]!.area || a - b);
+  const counts = new Map<SubjectKind, number>();
+  const rank = new Uint8Array(owners.length + 1);
+  const subjects = order.map((i, place) => {
+    const owner = owners[i]!;
+    const size = measured[i]!;
+    rank[i + 1] = place + 1;
+    const count = (counts.get(owner.kind) ?? 0) + 1;
+    counts.set(owner.kind, count);
+    const box = boxOf(size);
+    return {
+      id: `${owner.kind}-${count}`,
+      kind: owner.kind,
+      label: owner.label,
+      score: owner.score,
+      box,
+      area: size.area,
+      face: faces.find((face) => owns(labels, face.box, i + 1)) ?? null,
+      keypoints: owner.keypoints,
+    };
+  });
+  return { subjects, labels: { ...labels, data: labels.data.map((label) => rank[label]!) } };
+}
+
+function coverage(matte: Field, box: Box): number {
+  let sum = 0;
+  let count = 0;
+  for (let y = Math.floor(box.y * matte.height); y < Math.min(matte.height, (box.y + box.height) * matte.height); y++) {
+    for (let x = Math.floor(box.x * matte.width); x < Math.min(matte.width, (box.x + box.width) * matte.width); x++) {
+      sum += matte.data[y * matte.width + x]!;
+      count++;
+    }
+  }
+  return count === 0 ? 0 : sum / count;
+}
+
+/** Whether the middle of the box belongs to the subject with this label. */
+function owns(labels: Raster, box: Box, label: number): boolean {
+  const x = Math.min(labels.width - 1, Math.floor((box.x + box.width / 2) * labels.width));
+  const y = Math.min(labels.height - 1, Math.floor((box.y + box.height / 2) * labels.height));
+  return labels.data[y * labels.width + x] === label;
+}
+
+/** The owner whose skeleton or box each pixel of the mask is nearest to, 1 for the first; 0 outside the mask. */
+function assign(matte: Field, mask: Uint8Array, owners: readonly Candidate[]): Raster {
+  const { width, height } = matte;
+  const data = new Uint8Array(mask.length);
+  if (owners.length === 1) data.set(mask);
+  if (owners.length > 1) {
+    // The costs are smoothed so that a border between two subjects is one line and no confetti.
+    const costs = owners.map((owner) => boxBlur(costField(owner, width, height), 3).data);
+    for (let i = 0; i < mask.length; i++) {
+      if (!mask[i]) continue;
+      let best = 0;
+      for (let k = 1; k < costs.length; k++) if (costs[k]![i]! < costs[best]![i]!) best = k;
+      data[i] = best + 1;
+    }
+  }
+  return { width, height, data };
+}
+
+function costField(owner: Candidate, width: number, height: number): Field {
+  const { box } = owner;
+  const aspect = width / height;
+  const joints = new Map(owner.keypoints.filter((joint) => joint.score >= 0.2).map((joint) => [joint.name, joint]));
+  const limbs = bones.flatMap(([from, to]) => {
+    const a = joints.get(from);
+    const b = joints.get(to);
+    return a && b ? [{ ax: a.x * aspect, ay: a.y, bx: b.x * aspect, by: b.y }] : [];
+  });
+  // A limb, clothes and all, is about an eighth of a body wide on each side.
+  const thickness = 0.14 * Math.max(box.height, box.width * aspect);
+  const data = new Float32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const u = (x + 0.5) / width;
+      const v = (y + 0.5) / height;
+      const outside =
+        Math.max(box.x - u, u - box.x - box.width, 0) * aspect + Math.max(box.y - v, v - box.y - box.height, 0);
+      const inBox = Math.hypot(
+        (u - box.x - box.width / 2) / (box.width / 2),
+        (v - box.y - box.height / 2) / (box.height / 2),
+      );
+      let cost = inBox + (outside * 8) / Math.max(box.height, 0.05);
+      if (limbs.length > 0) {
+        let nearest = Infinity;
+        for (const limb of limbs) nearest = Math.min(nearest, distanceToLimb(u * aspect, v, limb));
+        cost = Math.min(cost + 0.5, nearest / thickness + outside * 2);
+      }
+      data[y * width + x] = cost;
+    }
+  }
+  return { width, height, data };
+}
+
+function distanceToLimb(x: number, y: number, limb: { ax: number; ay: number; bx: number; by: number }): number {
+  const dx = limb.bx - limb.ax;
+  const dy = limb.by - limb.ay;
+  const length = dx * dx + dy * dy;
+  const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - limb.ax) * dx + (y - limb.ay) * dy) / length));
+  return Math.hypot(x - limb.ax - t * dx, y - limb.ay - t * dy);
+}
+
+function measure(labels: Raster, matte: Field, count: number) {
+  const sizes = Array.from({ length: count }, () => ({
+    pixels: 0,
+    area: 0,
+    left: labels.width,
+    right: 0,
+    top: labels.height,
+    bottom: 0,
+  }));
+  for (let y = 0; y < labels.height; y++) {
+    for (let x = 0; x < labels.width; x++) {
+      const label = labels.data[y * labels.width + x]!;
+      if (label === 0) continue;
+      const size = sizes[label - 1]!;
+      size.pixels++;
+      size.area += matte.data[y * labels.width + x]! / labels.data.length;
+      size.left = Math.min(size.left, x);
+      size.right = Math.max(size.right, x);
+      size.top = Math.min(size.top, y);
+      size.bottom = Math.max(size.bottom, y);
+    }
+  }
+  return sizes;
+}
