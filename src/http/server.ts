@@ -1,7 +1,7 @@
 import cors from '@fastify/cors';
 import fastifyStatic from '@fastify/static';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Store } from '../store/store.ts';
 import { browserKeyRoutes } from './browser-key.ts';
 import { registerDocumentation } from './documentation.ts';
@@ -31,7 +31,7 @@ export async function buildServer(options: HttpOptions): Promise<FastifyInstance
   const app = Fastify({
     loggerInstance: options.log,
     // Fastify's own lines would hold the query, and with it the one-time token.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: smallBodyBytes,
     // A client that sends nothing for so long is gone.
     requestTimeout: 300_000,
@@ -47,8 +47,10 @@ export async function buildServer(options: HttpOptions): Promise<FastifyInstance
   registerFailures(app);
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request;
-    const milliseconds = Math.round(reply.elapsedTime);
-    request.log.info({ method, path: pathOf(request), status: reply.statusCode, ms: milliseconds }, 'Answered.');
+    const fields = { method, path: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    // Clients poll every second.
+    if (method === 'GET' && reply.statusCode < 400) request.log.debug(fields, 'Answered.');
+    else request.log.info(fields, 'Answered.');
   });
 
   await app.register(cors, { origin: '*', methods: ['GET', 'HEAD', 'POST'], maxAge: 86_400 });

@@ -43,7 +43,11 @@ export function wavespeedRoutes(options: HttpOptions, version: 'v2' | 'v3'): Fas
           throw new AppError('UNAVAILABLE', 'The server is shutting down. Try again in a few seconds.');
         }
         const { image, input } = parseBody(request.body);
-        const source = await storeImage(parseImage(image), options, request.host);
+        const source = await storeImage(parseImage(image), {
+          blobs: store.blobs,
+          publicUrl: options.publicUrl(),
+          host: request.host,
+        });
         return answer(await store.predictions.create({ keyId: request.keyId, model: modelId, input, image: source }));
       },
     });
