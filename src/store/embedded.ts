@@ -77,7 +77,8 @@ async function initialise(dataDir: string, folder: string): Promise<void> {
   await syncPath(dataDir);
 }
 
-async function assertDurable(pglite: PGlite, files: DurableNodeFS): Promise<void> {
+/** @throws Error when a commit does not move the file system's counter: then the hook no longer fits PGlite. */
+export async function assertDurable(pglite: PGlite, files: DurableNodeFS): Promise<void> {
   const before = files.syncs;
   await pglite.query("select pg_logical_emit_message(true, 'muybridge', 'a commit that must reach the disk')");
   if (files.syncs > before) return;

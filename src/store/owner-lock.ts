@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Held until `release`, or until the process dies by whatever means. */
+/** Held until `release` (which may be called again), or until the process dies by whatever means. */
 export type OwnerLock = { release(): void };
 
 /**
@@ -23,7 +23,11 @@ export async function acquireOwnerLock(folder: string): Promise<OwnerLock | null
   }
   // The locked file cannot be read by the one who is refused; this note beside it can.
   await writeFile(join(folder, 'owner.json'), JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
-  return { release: () => sidecar.close() };
+  return {
+    release() {
+      if (sidecar.isOpen) sidecar.close();
+    },
+  };
 }
 
 /** Who holds the folder, in words: `process 4711, since 2026-01-31T12:00:00.000Z`. */

@@ -36,7 +36,7 @@ class CancelledError extends Error {
  * the job back to the queue, which counts as no attempt.
  */
 export async function runPrediction(context: Context, claim: Claim): Promise<void> {
-  const { store, log } = context;
+  const { store } = context;
   const begun = await store.predictions.begin(claim);
   if (begun === null) return;
   const { prediction, token, staleToken } = begun;

@@ -1,0 +1,84 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Plan } from '../../src/contract/plan.ts';
+import type { RendererMessage, RendererRequest } from '../../src/contract/renderer.ts';
+
+/**
+ * Stands in for the renderer process at its one seam, the messages: draws nothing, and misbehaves as the prompt says.
+ * `die`, `hang`, `deaf` (hangs without reacting to a cancellation), `refuse`, `slow` (until cancelled), `wait N` (ms).
+ */
+const cancelled = new Map<string, AbortController>();
+
+function send(message: RendererMessage): void {
+  if (process.connected) process.send?.(message);
+}
+
+function plan(prompt: string, seed: number): Plan {
+  return {
+    version: 1,
+    seed,
+    duration: 4,
+    fps: 24,
+    size: { width: 64, height: 48 },
+    camera: [],
+    subjects: [],
+    scene: [],
+    atmosphere: [],
+    tempo: 1,
+    amplitude: 'medium',
+    reduced: [],
+    // Tells a test which process answered, and which settings reached it.
+    unsupported: [
+      prompt,
+      String(process.pid),
+      ...Object.keys(process.env).filter((name) => name.startsWith('MUYBRIDGE_')),
+    ],
+  };
+}
+
+async function answer(request: Exclude<RendererRequest, { type: 'cancel' }>): Promise<void> {
+  const { id, input } = request;
+  const abort = new AbortController();
+  cancelled.set(id, abort);
+  if (request.type === 'plan') {
+    send({ type: 'planned', id, plan: plan(input.prompt, input.seed) });
+    return;
+  }
+  send({ type: 'progress', id, progress: { stage: 'drawing', fraction: 0.3, frame: 29, frames: 96 } });
+  if (input.prompt === 'die') process.kill(process.pid, 'SIGKILL');
+  if (input.prompt === 'hang') return;
+  if (input.prompt === 'deaf') for (;;);
+  if (input.prompt === 'refuse') {
+    send({ type: 'failed', id, code: 'IMAGE_UNREADABLE', message: 'The image is not a picture. Send a JPEG.' });
+    return;
+  }
+  if (input.prompt === 'slow') await delay(2 ** 31 - 1, undefined, { signal: abort.signal }).catch(() => undefined);
+  const wait = /^wait (\d+)$/.exec(input.prompt)?.[1];
+  if (wait !== undefined) await delay(Number(wait));
+  if (abort.signal.aborted) {
+    send({ type: 'failed', id, code: 'CANCELLED', message: 'It was cancelled.' });
+    return;
+  }
+  const path = join(request.scratchDir, 'video.mp4');
+  const posterPath = join(request.scratchDir, 'poster.jpg');
+  await writeFile(path, `a video of ${input.prompt}`);
+  await writeFile(posterPath, 'a poster');
+  send({
+    type: 'drawn',
+    id,
+    result: {
+      video: { path, posterPath, width: 64, height: 48, fps: 24, frames: 96, bytes: 10 },
+      plan: plan(input.prompt, input.seed),
+      nsfw: false,
+      timings: { drawing: 5, total: 7 },
+    },
+  });
+}
+
+process.on('disconnect', () => process.exit(0));
+process.on('message', (message: RendererRequest) => {
+  if (message.type === 'cancel') cancelled.get(message.id)?.abort();
+  else void answer(message);
+});
+send({ type: 'ready' });

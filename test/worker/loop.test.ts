@@ -1,0 +1,194 @@
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { AppError } from '../../src/contract/errors.ts';
+import { inputKey, outputKey } from '../../src/store/blobs.ts';
+import { newToken } from '../../src/store/predictions.ts';
+import type { ImageSource, Prediction, Store } from '../../src/store/store.ts';
+import type { FetchImage } from '../../src/worker/images.ts';
+import { createWorkerLoop, type WorkerLoop } from '../../src/worker/loop.ts';
+import { createRenderer, type Renderer } from '../../src/worker/renderer.ts';
+import { backends, newPrediction, quietLog, type Place } from '../store/backends.ts';
+
+const publicUrl = 'http://127.0.0.1:8787/base';
+
+describe.each(backends)('the worker loop on $name', (backend) => {
+  let place: Place;
+  let store: Store;
+  let renderer: Renderer;
+  let loop: WorkerLoop;
+  let fetched: string[];
+  let fetchImage: FetchImage;
+
+  beforeAll(async () => {
+    place = await backend.make();
+    store = await place.open();
+    renderer = createRenderer({ log: quietLog(), entry: new URL('./fake-renderer.ts', import.meta.url) });
+    await mkdir(join(place.dataDir, 'examples'));
+    await writeFile(join(place.dataDir, 'examples', 'clowns.png'), 'two clowns');
+  });
+  afterAll(async () => {
+    await renderer.close();
+    await store.close();
+    await place.remove();
+  });
+
+  beforeEach(async () => {
+    fetched = [];
+    fetchImage = async (url, path) => {
+      fetched.push(url);
+      await writeFile(path, 'a picture');
+    };
+    await startLoop();
+  });
+  afterEach(async () => {
+    await loop.stop(0);
+    const left = await readdir(join(place.dataDir, 'scratch', '0'));
+    if (left.includes('jobs')) throw new Error('The worker left its scratch folder behind.');
+  });
+
+  async function startLoop() {
+    loop = await createWorkerLoop({
+      store,
+      renderer,
+      fetchImage: (...call) => fetchImage(...call),
+      concurrency: 1,
+      log: quietLog(),
+      scratchDir: join(place.dataDir, 'scratch'),
+      publicUrl,
+      examplesDir: join(place.dataDir, 'examples'),
+    });
+  }
+
+  async function submit(prompt: string, image: ImageSource = { kind: 'url', url: 'https://example.org/a.jpg' }) {
+    return await store.predictions.create(newPrediction({ input: { ...newPrediction().input, prompt }, image }));
+  }
+
+  async function until(id: string, holds: (prediction: Prediction) => boolean): Promise<Prediction> {
+    for (;;) {
+      const prediction = await store.predictions.get(id, 'key-1');
+      if (prediction === null) throw new Error('the prediction is gone');
+      if (holds(prediction)) return prediction;
+      await delay(20);
+    }
+  }
+
+  const hasEnded = ({ status }: Prediction) => status !== 'created' && status !== 'processing';
+
+  test('a prediction is drawn, stored and completed', async () => {
+    const { id } = await submit('a gentle pan');
+    const done = await until(id, hasEnded);
+    expect(done).toMatchObject({ status: 'completed', attempts: 0, nsfw: [false], error: null });
+    expect(fetched).toEqual(['https://example.org/a.jpg']);
+    expect(done.timings).toMatchObject({ drawing: 5, inference: expect.any(Number), total: expect.any(Number) });
+    const [output] = done.outputs;
+    if (output === undefined) throw new Error('there is no output');
+    expect(output).toMatchObject({ width: 64, height: 48, fps: 24, frames: 96 });
+    expect((await buffer(store.blobs.read(outputKey(output.token, output.name)))).toString()).toBe(
+      'a video of a gentle pan',
+    );
+    expect(await store.blobs.stat(outputKey(output.token, output.posterName))).not.toBeNull();
+  });
+
+  test('an image that came with the request is read from its blob, which ends with the prediction', async () => {
+    const key = inputKey(newToken());
+    await store.blobs.put(key, Buffer.from('a picture'));
+    const { id } = await submit('still', { kind: 'blob', blob: key });
+    expect(await until(id, hasEnded)).toMatchObject({ status: 'completed' });
+    expect(fetched).toEqual([]);
+    expect(await store.blobs.stat(key)).toBeNull();
+  });
+
+  test('an image under the public URL is read from the disk', async () => {
+    const example = await submit('still', { kind: 'url', url: `${publicUrl}/examples/clowns.png` });
+    const [output] = (await until(example.id, hasEnded)).outputs;
+    const media = `${publicUrl}/media/${output?.token}/${output?.posterName}`;
+    expect(await until((await submit('still', { kind: 'url', url: media })).id, hasEnded)).toMatchObject({
+      status: 'completed',
+    });
+    const missing = await submit('still', { kind: 'url', url: `${publicUrl}/examples/nothing.png` });
+    expect(await until(missing.id, hasEnded)).toMatchObject({
+      status: 'failed',
+      error: { code: 'MEDIA_FETCH_FAILED' },
+    });
+    expect(fetched).toEqual([]);
+  });
+
+  test('an image that cannot be had fails the prediction with the reason', async () => {
+    fetchImage = () => Promise.reject(new AppError('MEDIA_URL_BLOCKED', 'That address is private.'));
+    const { id } = await submit('still');
+    expect(await until(id, hasEnded)).toMatchObject({
+      status: 'failed',
+      error: { code: 'MEDIA_URL_BLOCKED', message: 'That address is private.' },
+      outputs: [],
+    });
+  });
+
+  test('a picture that the renderer refuses fails at once, and costs no attempt', async () => {
+    const { id } = await submit('refuse');
+    expect(await until(id, hasEnded)).toMatchObject({
+      status: 'failed',
+      attempts: 0,
+      error: { code: 'IMAGE_UNREADABLE' },
+    });
+  });
+
+  test('a prediction that kills its renderer three times fails, and the next one is drawn', async () => {
+    const deadly = await submit('die');
+    const next = await submit('still');
+    expect(await until(deadly.id, hasEnded)).toMatchObject({
+      status: 'failed',
+      attempts: 3,
+      error: { code: 'RENDERER_LOST', message: expect.stringContaining(deadly.id) },
+    });
+    expect(await until(next.id, hasEnded)).toMatchObject({ status: 'completed' });
+  });
+
+  test('a fault of the service is tried again, and counts', async () => {
+    let calls = 0;
+    fetchImage = async (_, path) => {
+      calls += 1;
+      if (calls === 1) throw new Error('no space left on device');
+      await writeFile(path, 'a picture');
+    };
+    const { id } = await submit('still');
+    expect(await until(id, hasEnded)).toMatchObject({ status: 'completed', attempts: 1 });
+  });
+
+  test('a running prediction is cancelled', async () => {
+    const { id } = await submit('slow');
+    await until(id, ({ progress }) => progress?.stage === 'drawing');
+    await store.predictions.cancel(id, 'key-1');
+    expect(await until(id, hasEnded)).toMatchObject({ status: 'cancelled', outputs: [], attempts: 0 });
+  });
+
+  test('a shutdown waits for what runs within its grace', async () => {
+    const { id } = await submit('wait 300');
+    await until(id, ({ status }) => status === 'processing');
+    await loop.stop(10_000);
+    expect(await store.predictions.get(id, 'key-1')).toMatchObject({ status: 'completed' });
+  });
+
+  test('a shutdown hands back what outlasts its grace, uncounted, and its first outputs do not pile up', async () => {
+    const { id } = await submit('slow');
+    await until(id, ({ progress }) => progress?.stage === 'drawing');
+    await loop.stop(50);
+    expect(await store.predictions.get(id, 'key-1')).toMatchObject({ status: 'processing', attempts: 0 });
+    expect(await store.queue.waiting()).toBe(1);
+    await startLoop();
+    await until(id, ({ progress }) => progress?.stage === 'drawing');
+    await store.predictions.cancel(id, 'key-1');
+    expect(await until(id, hasEnded)).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('what a killed process left in the scratch folder is removed at the next start', async () => {
+    await loop.stop();
+    const left = join(place.dataDir, 'scratch', '7', 'jobs', 'job-1');
+    await mkdir(left, { recursive: true });
+    await copyFile(join(place.dataDir, 'examples', 'clowns.png'), join(left, 'image'));
+    await startLoop();
+    expect(await readdir(join(place.dataDir, 'scratch', '7'))).not.toContain('jobs');
+  });
+});

@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createRenderer, type Renderer, type RendererOptions } from '../../src/worker/renderer.ts';
+import { quietLog } from '../store/backends.ts';
+
+const entry = new URL('./fake-renderer.ts', import.meta.url);
+let scratchDir: string;
+let renderer: Renderer;
+
+function start(options: Partial<RendererOptions> = {}): void {
+  renderer = createRenderer({ log: quietLog(), entry, ...options });
+}
+
+function draw(prompt: string, signal = new AbortController().signal, onProgress = () => undefined as void) {
+  const input = { prompt, duration: 4, movementAmplitude: 'auto', seed: 1 } as const;
+  return renderer.draw({ imagePath: 'image', input, scratchDir }, { signal, onProgress });
+}
+
+async function pidOf(drawing: ReturnType<typeof draw>): Promise<number> {
+  return Number((await drawing).plan.unsupported[1]);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+beforeEach(async () => {
+  scratchDir = await mkdtemp(join(tmpdir(), 'muybridge-renderer-'));
+});
+afterEach(async () => {
+  await renderer.close();
+  await rm(scratchDir, { recursive: true, force: true });
+});
+
+test('a drawing comes with its progress, and the process is kept for the next', async () => {
+  start();
+  let reports = 0;
+  const pid = await pidOf(draw('a', undefined, () => void (reports += 1)));
+  expect(reports).toBe(1);
+  expect(await pidOf(draw('b'))).toBe(pid);
+});
+
+test('two drawings at once have a process each', async () => {
+  start();
+  const [one, other] = await Promise.all([pidOf(draw('a')), pidOf(draw('b'))]);
+  expect(one).not.toBe(other);
+});
+
+test('a plan is answered without a drawing', async () => {
+  start();
+  const input = { prompt: 'a', duration: 4, movementAmplitude: 'auto', seed: 7 } as const;
+  const plan = await renderer.plan({ imagePath: 'image', input }, { signal: new AbortController().signal });
+  expect(plan.seed).toBe(7);
+});
+
+test('a refusal keeps its code and its sentence', async () => {
+  start();
+  await expect(draw('refuse')).rejects.toMatchObject({
+    name: 'AppError',
+    code: 'IMAGE_UNREADABLE',
+    message: 'The image is not a picture. Send a JPEG.',
+  });
+});
+
+test('a process that dies is reported as lost, and replaced', async () => {
+  start();
+  const pid = await pidOf(draw('a'));
+  await expect(draw('die')).rejects.toMatchObject({ name: 'RendererLostError', external: false });
+  expect(await pidOf(draw('b'))).not.toBe(pid);
+});
+
+test('a process that was told to end from outside is lost by nobody’s fault', async () => {
+  start();
+  const pid = await pidOf(draw('a'));
+  const drawing = draw('slow', undefined, () => void process.kill(pid, 'SIGTERM'));
+  await expect(drawing).rejects.toMatchObject({ name: 'RendererLostError', external: true });
+});
+
+test('a process that falls silent is killed and reported as lost', async () => {
+  start({ silenceMs: 1500 });
+  const pid = await pidOf(draw('a'));
+  await expect(draw('hang')).rejects.toMatchObject({ name: 'RendererLostError', external: false });
+  expect(isAlive(pid)).toBe(false);
+});
+
+test('a cancelled drawing ends with the reason, and the process lives on', async () => {
+  start();
+  const pid = await pidOf(draw('a'));
+  const abort = new AbortController();
+  await expect(draw('slow', abort.signal, () => abort.abort(new Error('changed my mind')))).rejects.toThrow('changed');
+  expect(await pidOf(draw('b'))).toBe(pid);
+});
+
+test('a process that is deaf to its cancellation is killed', async () => {
+  start({ cancelMs: 200 });
+  const pid = await pidOf(draw('a'));
+  const abort = new AbortController();
+  await expect(draw('deaf', abort.signal, () => abort.abort(new Error('changed my mind')))).rejects.toThrow('changed');
+  expect(isAlive(pid)).toBe(false);
+});
+
+test('a process that has grown too large is replaced', async () => {
+  start({ maxResidentBytes: 1 });
+  expect(await pidOf(draw('a'))).not.toBe(await pidOf(draw('b')));
+});
+
+test('an entry that cannot start is reported as lost', async () => {
+  start({ entry: new URL('./no-such-file.ts', import.meta.url) });
+  await expect(draw('a')).rejects.toMatchObject({ name: 'RendererLostError' });
+});
+
+test('passwords and keys stay with the parent', async () => {
+  process.env['MUYBRIDGE_DATABASE_URL'] ??= 'postgres://user:secret@127.0.0.1/x';
+  start();
+  expect((await draw('a')).plan.unsupported).not.toContain('MUYBRIDGE_DATABASE_URL');
+});
+
+test('closing ends the processes', async () => {
+  start();
+  const pid = await pidOf(draw('a'));
+  await renderer.close();
+  expect(isAlive(pid)).toBe(false);
+});
