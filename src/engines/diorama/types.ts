@@ -74,3 +74,58 @@ export type Perception = {
   readonly background: Field;
   readonly foreground: Field;
 };
+
+/** Premultiplied RGBA texels of one layer, one texel a picture pixel. */
+export type LayerTexture = {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+};
+
+/** One sheet of the picture taken apart. Layers are ordered back to front; the first is opaque everywhere. */
+export type Layer = {
+  readonly id: string;
+  /** Picture pixel at which the texture's first texel lies; negative where the texture reaches beyond the frame. */
+  readonly left: number;
+  readonly top: number;
+  readonly texture: LayerTexture;
+  /** Disparity over the whole picture (stretched to it, clamped outside), smooth. */
+  readonly disparity: Field;
+  /** True where subjects' own motion (breathing) moves the layer. */
+  readonly carriesSubjects: boolean;
+};
+
+/** The picture taken apart. */
+export type Scene = {
+  /** Size of the picture and of the video, pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly layers: readonly Layer[];
+  /** The point that orbits, pushes and dolly zooms hold on to, in picture pixels, and its disparity. */
+  readonly pivot: { readonly x: number; readonly y: number; readonly disparity: number };
+  /** Inverse depth of the farthest point relative to the nearest, 0 to 1: smaller is a deeper scene. */
+  readonly farthest: number;
+  /** Pixels of invented border that may be shown on each side. */
+  readonly border: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+  readonly subjects: readonly Subject[];
+};
+
+/** Output pixels between two vertices of a layer's grid. */
+export const cellSize = 16;
+
+/**
+ * Where the pixels of one frame come from. A grid has a vertex for every `cellSize` output pixels, rows first,
+ * `columns + 1` by `rows + 1`, each two floats: the picture position (x, y) that is seen there.
+ */
+export type FrameState = {
+  readonly grids: readonly Float32Array[];
+};
+
+/** Motion of a clip: what every frame shows. Pure: the same index gives the same state. */
+export type Motion = {
+  readonly frames: number;
+  /** How many instants a frame's exposure is averaged over; 1 where nothing moves fast. */
+  exposures(frame: number): number;
+  /** Fills `state` for the instant `exposure / exposures(frame)` of the frame's open shutter. */
+  pose(frame: number, exposure: number, state: FrameState): void;
+};

@@ -1,0 +1,69 @@
+import type { Plan } from '../../../contract/plan.ts';
+import { cellSize, type Motion, type Scene } from '../types.ts';
+import { createBreathing } from './breathing.ts';
+import { createCamera, type CameraPose } from './camera.ts';
+import { fitOutwardMoves, frameZooms } from './framing.ts';
+import { Projection } from './projection.ts';
+
+/** Share of a frame's time that the shutter is open: 180 degrees. */
+const shutter = 0.5;
+const maxExposures = 8;
+
+/** Turns a plan into motion of a scene. Frame 0 shows the picture as it is. */
+export function createMotion(plan: Plan, scene: Scene): Motion {
+  const frames = plan.duration * plan.fps;
+  const fitted = fitOutwardMoves(scene, plan, createCamera).plan;
+  const camera = createCamera(fitted);
+  const zooms = frameZooms(scene, camera, frames, plan.fps);
+  const breathing = createBreathing(plan, scene);
+  const columns = Math.ceil(scene.width / cellSize);
+  const rows = Math.ceil(scene.height / cellSize);
+  const exposures = Uint8Array.from({ length: frames }, (_, frame) => exposuresFor(scene, camera, frame, plan.fps));
+
+  const zoomAt = (seconds: number): number => {
+    const position = Math.min(Math.max(seconds * plan.fps, 0), frames - 1);
+    const before = Math.floor(position);
+    const after = Math.min(before + 1, frames - 1);
+    return zooms[before]! + (zooms[after]! - zooms[before]!) * (position - before);
+  };
+
+  return {
+    frames,
+    exposures: (frame) => exposures[frame]!,
+    pose(frame, exposure, state) {
+      const count = exposures[frame]!;
+      const seconds = (frame + (count === 1 ? 0 : (exposure / (count - 1) - 0.5) * shutter)) / plan.fps;
+      const projection = new Projection(scene, camera(Math.max(seconds, 0)), zoomAt(seconds));
+      scene.layers.forEach((layer, k) => {
+        const grid = state.grids[k]!;
+        const displaces = layer.carriesSubjects ? breathing : null;
+        let at = 0;
+        for (let row = 0; row <= rows; row++) {
+          for (let column = 0; column <= columns; column++) {
+            projection.inverse(layer, column * cellSize, row * cellSize, grid, at);
+            displaces?.(seconds, grid, at);
+            at += 2;
+          }
+        }
+      });
+    },
+  };
+}
+
+/** More instants the faster the frame's corners travel: one for every two pixels of blur. */
+function exposuresFor(scene: Scene, camera: (seconds: number) => CameraPose, frame: number, fps: number): number {
+  if (frame === 0) return 1;
+  const corners = [0, 0, scene.width, 0, 0, scene.height, scene.width, scene.height];
+  const before = new Projection(scene, camera((frame - shutter / 2) / fps), 1);
+  const after = new Projection(scene, camera((frame + shutter / 2) / fps), 1);
+  const a = [0, 0];
+  const b = [0, 0];
+  let blur = 0;
+  for (let i = 0; i < corners.length; i += 2) {
+    before.inverse(scene.layers[0]!, corners[i]!, corners[i + 1]!, a, 0);
+    after.inverse(scene.layers[0]!, corners[i]!, corners[i + 1]!, b, 0);
+    blur = Math.max(blur, Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!));
+  }
+  // Blur of a few pixels is not seen; below that a single sharp instant looks better and costs less.
+  return blur < 5 ? 1 : Math.min(Math.ceil(blur / 2), maxExposures);
+}

@@ -1,0 +1,107 @@
+import type { Field, Layer, Scene } from '../types.ts';
+import type { CameraPose } from './camera.ts';
+
+/** Focal length of the pretended lens, in long sides of the picture: pans bend the picture as this lens would. */
+const focalSides = 1.1;
+
+/** Steps of the fixed-point search for the picture point that a pixel sees. */
+const steps = 5;
+
+/** Disparity 0..1 at a picture position, bilinear, clamped outside. */
+export function sampleField(field: Field, width: number, height: number, x: number, y: number): number {
+  const fx = Math.min(Math.max(((x + 0.5) / width) * field.width - 0.5, 0), field.width - 1.001);
+  const fy = Math.min(Math.max(((y + 0.5) / height) * field.height - 0.5, 0), field.height - 1.001);
+  const x0 = Math.floor(fx);
+  const y0 = Math.floor(fy);
+  const at = y0 * field.width + x0;
+  const { data } = field;
+  const top = data[at]! + (data[at + 1]! - data[at]!) * (fx - x0);
+  const bottom = data[at + field.width]! + (data[at + field.width + 1]! - data[at + field.width]!) * (fx - x0);
+  return top + (bottom - top) * (fy - y0);
+}
+
+/**
+ * The inverse of the camera for one layer: finds the picture point that is seen at an output pixel.
+ *
+ * Forward, a picture point x of disparity d appears at
+ * `c + zoom * R(roll) * pan( ((x - c) + S * truck * (q(d) - q(d0))) / (1 - forward * q(d)) )` with
+ * `q(d) = farthest + (1 - farthest) * d`, c the pivot and d0 its disparity: inverse depth made linear in disparity,
+ * so that constant d degrades to a plain zoom or pan. The depth part is inverted by fixed-point iteration.
+ */
+export class Projection {
+  readonly #scene: Scene;
+  readonly #pose: CameraPose;
+  readonly #pivotDepth: number;
+  readonly #zoom: number;
+  readonly #extraZoom: number;
+  readonly #cos: number;
+  readonly #sin: number;
+  readonly #focal: number;
+  readonly #pan: { cosX: number; sinX: number; cosY: number; sinY: number };
+
+  /** @param extraZoom magnification about the picture's centre that keeps the view inside what is known, at least 1 */
+  constructor(scene: Scene, pose: CameraPose, extraZoom: number) {
+    this.#scene = scene;
+    this.#pose = pose;
+    this.#extraZoom = extraZoom;
+    this.#pivotDepth = scene.farthest + (1 - scene.farthest) * scene.pivot.disparity;
+    this.#zoom = pose.zoom * (1 - pose.counterZoom * this.#pivotDepth);
+    this.#cos = Math.cos(pose.roll);
+    this.#sin = Math.sin(pose.roll);
+    this.#focal = focalSides * Math.max(scene.width, scene.height);
+    const yaw = Math.atan((pose.panX * scene.width) / this.#focal);
+    const pitch = Math.atan((pose.panY * scene.height) / this.#focal);
+    this.#pan = { cosX: Math.cos(yaw), sinX: Math.sin(yaw), cosY: Math.cos(pitch), sinY: Math.sin(pitch) };
+  }
+
+  /** Writes the picture position seen at output pixel (px, py) of a layer to `out[at]`, `out[at + 1]`. */
+  inverse(layer: Layer, px: number, py: number, out: Float32Array | number[], at: number): void {
+    const { width, height, pivot, farthest } = this.#scene;
+    const pose = this.#pose;
+    const centreX = (width - 1) / 2;
+    const centreY = (height - 1) / 2;
+    // Roll and the extra zoom are about the centre of the frame.
+    const rx = (px - centreX) / this.#extraZoom;
+    const ry = (py - centreY) / this.#extraZoom;
+    const tx = rx * this.#cos + ry * this.#sin + centreX;
+    const ty = ry * this.#cos - rx * this.#sin + centreY;
+    // Zoom about the pivot.
+    const zx = pivot.x + (tx - pivot.x) / this.#zoom;
+    const zy = pivot.y + (ty - pivot.y) / this.#zoom;
+    // Pan and tilt turn the rays of the lens.
+    const { cosX, sinX, cosY, sinY } = this.#pan;
+    const f = this.#focal;
+    const ax = (zx - centreX) / f;
+    const ay = (zy - centreY) / f;
+    const depthX = cosX + ax * sinX;
+    const bx = (ax * cosX - sinX) / depthX;
+    const by = ay / depthX;
+    const depthY = cosY + by * sinY;
+    let wx = (bx / depthY) * f + centreX;
+    let wy = ((by * cosY - sinY) / depthY) * f + centreY;
+    if (!layer.carriesSubjects) {
+      wx -= pose.followX * width;
+      wy -= pose.followY * height;
+    }
+    if (pose.truckX === 0 && pose.truckY === 0 && pose.forward === 0) {
+      out[at] = wx;
+      out[at + 1] = wy;
+      return;
+    }
+    const ux = wx - pivot.x;
+    const uy = wy - pivot.y;
+    const shiftX = pose.truckX * width;
+    const shiftY = pose.truckY * height;
+    let x = wx;
+    let y = wy;
+    for (let step = 0; step < steps; step++) {
+      const depth = farthest + (1 - farthest) * sampleField(layer.disparity, width, height, x, y);
+      const scale = 1 - pose.forward * depth;
+      const slide = depth - this.#pivotDepth;
+      x = pivot.x + ux * scale - shiftX * slide;
+      y = pivot.y + uy * scale - shiftY * slide;
+    }
+    out[at] = x;
+    out[at + 1] = y;
+  }
+}

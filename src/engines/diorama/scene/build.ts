@@ -1,0 +1,196 @@
+import type { Layer, LayerTexture, Perception, RgbaImage, Scene, Subject } from '../types.ts';
+import { grow, layOut, soften, spread, type Canvas } from './canvas.ts';
+import type { HoleFiller } from './fill.ts';
+
+/** Share of each side that is built beyond the frame, and share of it that a camera may show. */
+const builtMargin = 0.08;
+const shownMargin = 0.05;
+/** Share shown where the border is so plain (open sky, a studio wall) that its invention cannot be told. */
+const shownPlainMargin = 0.075;
+
+/** A matte that is trusted less than this cuts nothing out: the picture stays whole and only bends. */
+const leastMatteConfidence = 0.3;
+
+/** How far a layer may slide off another, as a share of the long side: the fill is made with care up to there. */
+const revealedShare = 0.09;
+
+/** Takes the picture apart into layers that are whole: what a subject hides and what lies beyond the frame is invented. */
+export function buildScene(image: RgbaImage, perception: Perception, filler: HoleFiller): Scene {
+  const { width, height } = image;
+  const { summary, matte } = perception;
+  const { canvas, hole } = layOut(image, evenShare(width), evenShare(height));
+  const cut = matte !== null && perception.matteConfidence >= leastMatteConfidence ? spread(matte, canvas) : null;
+  const reveal = Math.round(Math.max(width, height) * revealedShare);
+
+  const layers =
+    cut === null
+      ? wholePicture(canvas, hole, perception, filler)
+      : cutOut(canvas, hole, cut, perception, filler, reveal);
+  const subject = summary.subjects[0];
+  return {
+    width,
+    height,
+    layers,
+    pivot: subject === undefined ? scenePivot(perception, width, height) : subjectPivot(subject, width, height),
+    farthest: summary.landscape ? 0.15 : 0.3,
+    border: shownBorder(image),
+    subjects: summary.subjects,
+  };
+}
+
+/** Without a trusted matte there is one layer, which carries the subjects too. */
+function wholePicture(canvas: Canvas, hole: Uint8Array, perception: Perception, filler: HoleFiller): Layer[] {
+  filler.fill(canvas.rgba, canvas.width, canvas.height, hole, new Uint8Array(hole.length), canvas.width);
+  return [layerOf('picture', canvas, perception, true)];
+}
+
+function cutOut(
+  canvas: Canvas,
+  margin: Uint8Array,
+  cut: Uint8Array,
+  perception: Perception,
+  filler: HoleFiller,
+  reveal: number,
+): Layer[] {
+  const { width, height } = canvas;
+  const alpha = featherOutward(cut, width, height);
+  // A few pixels beyond the matte are invented as well: its edge is not exact, and a rest of the subject's colour
+  // would be copied all over the hole.
+  const behind = grow(alpha, width, height, 3, 6);
+  const subjectless = { ...canvas, rgba: canvas.rgba.slice() };
+  const unknown = margin.map((value, i) => value | behind[i]!);
+  filler.fill(subjectless.rgba, width, height, unknown, behind, Math.max(reveal, canvas.left * 2));
+  // Beyond the frame the picture is its background, and where the subject is cut off, the subject going on.
+  const goesOn = margin.map((value, i) => (value === 1 && alpha[i]! > 0 ? 1 : 0));
+  margin.forEach((value, i) => {
+    if (value === 1 && goesOn[i] === 0) canvas.rgba.set(subjectless.rgba.subarray(i * 4, i * 4 + 4), i * 4);
+  });
+  if (goesOn.includes(1)) {
+    const notSubject = cut.map((value) => (value < 200 ? 1 : 0));
+    filler.fill(canvas.rgba, width, height, goesOn, notSubject, width);
+  }
+  return [layerOf('background', subjectless, perception, false), subjectLayer(canvas, subjectless, alpha, perception)];
+}
+
+/** Lets the matte fade out over some three pixels more, so that its edge is never seen as a cut. */
+function featherOutward(cut: Uint8Array, width: number, height: number): Uint8Array {
+  const wide = soften(
+    grow(cut, width, height, 1, 96).map((value) => value * 255),
+    width,
+    height,
+    2,
+  );
+  return cut.map((value, i) => Math.max(value, Math.min(wide[i]!, 255)));
+}
+
+/**
+ * The subjects' premultiplied colours: what must be added to the background behind them to give the picture,
+ * c - (1 - a) b. The two layers in their places are then the photo itself, and fringes carry no background.
+ */
+function subjectLayer(picture: Canvas, behind: Canvas, alpha: Uint8Array, perception: Perception): Layer {
+  const box = boundsOf(alpha, picture.width, picture.height, 4);
+  const data = new Uint8Array(box.width * box.height * 4);
+  for (let y = 0; y < box.height; y++) {
+    for (let x = 0; x < box.width; x++) {
+      const i = (y + box.y) * picture.width + x + box.x;
+      const a = alpha[i]!;
+      if (a === 0) continue;
+      const out = (y * box.width + x) * 4;
+      for (let c = 0; c < 3; c++) {
+        const rest = picture.rgba[i * 4 + c]! - ((255 - a) * behind.rgba[i * 4 + c]!) / 255;
+        data[out + c] = Math.min(Math.max(Math.round(rest), 0), a);
+      }
+      data[out + 3] = a;
+    }
+  }
+  const texture: LayerTexture = { width: box.width, height: box.height, data };
+  return {
+    id: 'subjects',
+    left: box.x - picture.left,
+    top: box.y - picture.top,
+    texture,
+    disparity: perception.foreground,
+    carriesSubjects: true,
+  };
+}
+
+function layerOf(id: string, canvas: Canvas, perception: Perception, carriesSubjects: boolean): Layer {
+  const texture: LayerTexture = { width: canvas.width, height: canvas.height, data: canvas.rgba };
+  return { id, left: -canvas.left, top: -canvas.top, texture, disparity: perception.background, carriesSubjects };
+}
+
+function boundsOf(
+  alpha: Uint8Array,
+  width: number,
+  height: number,
+  room: number,
+): { x: number; y: number; width: number; height: number } {
+  let x0 = width;
+  let x1 = -1;
+  let y0 = height;
+  let y1 = -1;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (alpha[y * width + x] === 0) continue;
+      x0 = Math.min(x0, x);
+      x1 = Math.max(x1, x);
+      y0 = Math.min(y0, y);
+      y1 = Math.max(y1, y);
+    }
+  }
+  x0 = Math.max(x0 - room, 0);
+  y0 = Math.max(y0 - room, 0);
+  return { x: x0, y: y0, width: Math.min(x1 + room + 1, width) - x0, height: Math.min(y1 + room + 1, height) - y0 };
+}
+
+function subjectPivot(subject: Subject, width: number, height: number): Scene['pivot'] {
+  const { box, face } = subject;
+  // A face draws the eye: the camera holds on to it, not to the middle of the coat.
+  const focus =
+    face === null
+      ? { x: box.x + box.width / 2, y: box.y + box.height * 0.45 }
+      : { x: face.box.x + face.box.width / 2, y: face.box.y + face.box.height / 2 };
+  const inner = (value: number): number => Math.min(Math.max(value, 0.2), 0.8);
+  return { x: inner(focus.x) * width, y: inner(focus.y) * height, disparity: subject.disparity };
+}
+
+/** Without a subject the camera holds on to the middle distance, near the horizon. */
+function scenePivot(perception: Perception, width: number, height: number): Scene['pivot'] {
+  const y = Math.min(Math.max(perception.summary.horizon + 0.05, 0.35), 0.65);
+  return { x: width / 2, y: y * height, disparity: 0.35 };
+}
+
+function evenShare(side: number): number {
+  return Math.round(side * builtMargin * 0.5) * 2;
+}
+
+/** How much invented border each side may show: more where the picture's own strip along that side is plain. */
+function shownBorder(image: RgbaImage): Scene['border'] {
+  const { width, height } = image;
+  const strip = (side: number): number => Math.max(Math.round(side * shownMargin), 4);
+  const share = (x: number, y: number, w: number, h: number): number =>
+    isPlain(image, x, y, w, h) ? shownPlainMargin : shownMargin;
+  const sx = strip(width);
+  const sy = strip(height);
+  return {
+    left: share(0, 0, sx, height) * width,
+    right: share(width - sx, 0, sx, height) * width,
+    top: share(0, 0, width, sy) * height,
+    bottom: share(0, height - sy, width, sy) * height,
+  };
+}
+
+/** True where neighbouring pixels, four apart, hardly differ. */
+function isPlain(image: RgbaImage, x0: number, y0: number, width: number, height: number): boolean {
+  let sum = 0;
+  let count = 0;
+  for (let y = y0; y < y0 + height - 4; y += 2) {
+    for (let x = x0; x < x0 + width - 4; x += 2) {
+      const i = (y * image.width + x) * 4 + 1;
+      const here = image.data[i]!;
+      sum += Math.abs(here - image.data[i + 16]!) + Math.abs(here - image.data[i + image.width * 16]!);
+      count += 2;
+    }
+  }
+  return count > 0 && sum / count < 2;
+}

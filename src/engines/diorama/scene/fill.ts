@@ -1,0 +1,347 @@
+import { Arena, bindKernels, compileKernels } from '../kernels.ts';
+
+/** The exports of `kernels/fill.ts`; pointers are byte offsets into its memory. */
+type FillKernels = {
+  searchPatches(
+    image: number,
+    target: number,
+    valid: number,
+    nearest: number,
+    cost: number,
+    width: number,
+    height: number,
+    reach: number,
+    penalty: number,
+    backward: number,
+    seed: number,
+  ): void;
+  votePatches(
+    image: number,
+    hole: number,
+    target: number,
+    nearest: number,
+    cost: number,
+    trust: number,
+    sums: number,
+    width: number,
+    height: number,
+    every: number,
+    softness: number,
+  ): void;
+  patchesTouching(map: number, out: number, width: number, height: number): void;
+};
+
+/** A picture with a hole: RGBA with alpha 255 everywhere. */
+type Level = {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8Array;
+  /** 1 where the pixel is to be invented. */
+  readonly hole: Uint8Array;
+  /** 1 where the pixel may not be copied from, the hole included. */
+  readonly barred: Uint8Array;
+};
+
+const patchHalf = 4;
+const smallestSide = 40;
+
+/**
+ * Invents the pixels of a hole from the rest of the picture, coarse to fine.
+ *
+ * @param rgba RGBA of `width` x `height`; the hole's pixels are overwritten in place
+ * @param hole 1 where a pixel is to be invented, else 0
+ * @param barred 1 where a known pixel may not be copied from (a subject), else 0
+ * @param depth pixels from the hole's edge up to which detail matters; farther in, a coarse fill will do
+ */
+export class HoleFiller {
+  readonly #arena: Arena;
+  readonly #kernels: FillKernels;
+
+  private constructor(arena: Arena, kernels: FillKernels) {
+    this.#arena = arena;
+    this.#kernels = kernels;
+  }
+
+  static async open(): Promise<HoleFiller> {
+    const arena = new Arena();
+    return new HoleFiller(arena, bindKernels<FillKernels>(await compileKernels('fill'), arena.memory));
+  }
+
+  fill(rgba: Uint8Array, width: number, height: number, hole: Uint8Array, barred: Uint8Array, depth: number): void {
+    const levels: Level[] = [{ width, height, rgba, hole, barred: either(hole, barred) }];
+    while (Math.min(levels[0]!.width, levels[0]!.height) >= smallestSide * 2) levels.unshift(halve(levels[0]!));
+    mirror(levels[0]!);
+    let nearest: Int32Array | null = null;
+    levels.forEach((level, index) => {
+      const coarser = levels[index - 1];
+      const scale = 2 ** (levels.length - 1 - index);
+      if (coarser !== undefined) enlargeInto(coarser, level);
+      const found = this.#completeLevel(level, coarser ?? null, nearest, {
+        scans: index === 0 ? 10 : scale === 1 ? 1 : scale === 2 ? 2 : 4,
+        depth: Math.max(depth / scale, 8),
+        final: scale === 1,
+      });
+      nearest = found;
+    });
+  }
+
+  #completeLevel(
+    level: Level,
+    coarser: Level | null,
+    coarseNearest: Int32Array | null,
+    options: { scans: number; depth: number; final: boolean },
+  ): Int32Array | null {
+    const { width, height } = level;
+    const count = width * height;
+    const arena = this.#arena;
+    arena.reset();
+    // Eight bytes of slack: a patch's row is read whole.
+    const at = {
+      image: arena.allocate(count * 4 + 64),
+      hole: arena.allocate(count + 8),
+      map: arena.allocate(count + 8),
+      target: arena.allocate(count + 8),
+      valid: arena.allocate(count + 8),
+      nearest: arena.allocate(count * 4),
+      cost: arena.allocate(count * 4),
+      trust: arena.allocate(count * 4),
+      sums: arena.allocate(count * 16),
+    };
+    const { buffer } = arena.memory;
+    const bytes = (pointer: number, length = count): Uint8Array => new Uint8Array(buffer, pointer, length);
+    const image = bytes(at.image, count * 4);
+    image.set(level.rgba);
+
+    const distance = distanceInto(level.hole, width, height);
+    const hole = bytes(at.hole);
+    for (let i = 0; i < count; i++) hole[i] = level.hole[i] === 1 && distance[i]! <= options.depth ? 1 : 0;
+    this.#kernels.patchesTouching(at.hole, at.target, width, height);
+    bytes(at.map).set(level.barred);
+    this.#kernels.patchesTouching(at.map, at.valid, width, height);
+    const valid = bytes(at.valid);
+    const sources: number[] = [];
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const inside = x >= patchHalf && y >= patchHalf && x <= width - patchHalf && y <= height - patchHalf;
+        const i = y * width + x;
+        valid[i] = inside && valid[i] === 0 ? 1 : 0;
+        if (valid[i] === 1) sources.push(i);
+      }
+    }
+    // Too little is known to copy from: the smooth fill stands.
+    if (sources.length < 64) return null;
+
+    const trust = new Float32Array(buffer, at.trust, count);
+    for (let i = 0; i < count; i++) trust[i] = Math.max(0.02, 1.2 ** -Math.min(distance[i]!, 40));
+    const nearest = new Int32Array(buffer, at.nearest, count).fill(-1);
+    this.#seedSources(nearest, bytes(at.target), valid, sources, level, coarser, coarseNearest);
+
+    const reach = options.final ? 4 : Math.ceil(Math.max(width, height) / (coarser === null ? 1 : 6));
+    const penalty = 600 / Math.max(width, height);
+    for (let scan = 0; scan < options.scans; scan++) {
+      const seed = (width * 31 + scan * 7919) >>> 0;
+      this.#kernels.searchPatches(
+        at.image,
+        at.target,
+        at.valid,
+        at.nearest,
+        at.cost,
+        width,
+        height,
+        reach,
+        penalty,
+        scan & 1,
+        seed,
+      );
+      if (!options.final)
+        this.#kernels.searchPatches(
+          at.image,
+          at.target,
+          at.valid,
+          at.nearest,
+          at.cost,
+          width,
+          height,
+          reach,
+          penalty,
+          (scan & 1) ^ 1,
+          seed + 1,
+        );
+      this.#kernels.votePatches(
+        at.image,
+        at.hole,
+        at.target,
+        at.nearest,
+        at.cost,
+        at.trust,
+        at.sums,
+        width,
+        height,
+        options.final ? 2 : 1,
+        options.final ? 200 : 1200,
+      );
+    }
+    level.rgba.set(image);
+    return nearest.slice();
+  }
+
+  /** Starts every target from the coarser level's source, or from the nearest valid one in its row. */
+  #seedSources(
+    nearest: Int32Array,
+    target: Uint8Array,
+    valid: Uint8Array,
+    sources: readonly number[],
+    level: Level,
+    coarser: Level | null,
+    coarseNearest: Int32Array | null,
+  ): void {
+    const { width, height } = level;
+    let cursor = 0;
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const i = y * width + x;
+        if (target[i] === 0) continue;
+        let source = -1;
+        if (coarser !== null && coarseNearest !== null) {
+          // Only whole patches have a source: none lies nearer than half a patch to the picture's edge.
+          const cx = Math.min(Math.max(x >> 1, patchHalf), coarser.width - patchHalf);
+          const cy = Math.min(Math.max(y >> 1, patchHalf), coarser.height - patchHalf);
+          const from = coarseNearest[cy * coarser.width + cx]!;
+          if (from >= 0) {
+            const sx = (from % coarser.width) * 2 + (x - cx * 2);
+            const sy = Math.floor(from / coarser.width) * 2 + (y - cy * 2);
+            if (sx >= 0 && sx < width && sy >= 0 && sy < height && valid[sy * width + sx] === 1)
+              source = sy * width + sx;
+          }
+        }
+        // Sources are in reading order: the one after the last used is near in the picture too.
+        if (source < 0) {
+          while (cursor + 1 < sources.length && sources[cursor]! < i) cursor++;
+          source = sources[cursor]!;
+        }
+        nearest[i] = source;
+      }
+    }
+  }
+}
+
+function either(a: Uint8Array, b: Uint8Array): Uint8Array {
+  return a.map((value, i) => value | b[i]!);
+}
+
+/** Half the size; a pixel is known where any of its four was, and is the mean of those. */
+function halve(level: Level): Level {
+  const width = Math.ceil(level.width / 2);
+  const height = Math.ceil(level.height / 2);
+  const rgba = new Uint8Array(width * height * 4);
+  const hole = new Uint8Array(width * height);
+  const barred = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let known = 0;
+      let blocked = 0;
+      const sum = [0, 0, 0];
+      for (let k = 0; k < 4; k++) {
+        const i =
+          Math.min(y * 2 + (k >> 1), level.height - 1) * level.width + Math.min(x * 2 + (k & 1), level.width - 1);
+        blocked |= level.barred[i]!;
+        if (level.hole[i] === 1) continue;
+        known++;
+        for (let c = 0; c < 3; c++) sum[c]! += level.rgba[i * 4 + c]!;
+      }
+      const out = y * width + x;
+      for (let c = 0; c < 3; c++) rgba[out * 4 + c] = known === 0 ? 0 : Math.round(sum[c]! / known);
+      rgba[out * 4 + 3] = 255;
+      hole[out] = known >= 2 ? 0 : 1;
+      barred[out] = blocked;
+    }
+  }
+  return { width, height, rgba, hole, barred };
+}
+
+/**
+ * First guess at the coarsest level: every unknown pixel takes the picture mirrored at its nearest known one. A
+ * smooth guess would be matched by smooth patches only, and the fill would stay flat.
+ */
+function mirror({ width, height, rgba, hole }: Level): void {
+  const known: number[] = [];
+  hole.forEach((value, i) => {
+    if (value === 0) known.push(i);
+  });
+  if (known.length === 0) return;
+  const guess = rgba.slice();
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      if (hole[i] === 0) continue;
+      let nearest = known[0]!;
+      let least = Infinity;
+      for (const k of known) {
+        const distance = (x - (k % width)) ** 2 + (y - Math.floor(k / width)) ** 2;
+        if (distance < least) {
+          least = distance;
+          nearest = k;
+        }
+      }
+      const mx = 2 * (nearest % width) - x;
+      const my = 2 * Math.floor(nearest / width) - y;
+      const mirrored =
+        mx >= 0 && mx < width && my >= 0 && my < height && hole[my * width + mx] === 0 ? my * width + mx : nearest;
+      guess.copyWithin(i * 4, mirrored * 4, mirrored * 4 + 4);
+    }
+  }
+  rgba.set(guess);
+}
+
+/** Copies the coarser level's invention, bilinearly enlarged, into the finer level's hole. */
+function enlargeInto(coarse: Level, fine: Level): void {
+  for (let y = 0; y < fine.height; y++) {
+    const sy = Math.min(Math.max((y - 0.5) / 2, 0), coarse.height - 1);
+    const y0 = Math.floor(sy);
+    const y1 = Math.min(y0 + 1, coarse.height - 1);
+    for (let x = 0; x < fine.width; x++) {
+      const i = y * fine.width + x;
+      if (fine.hole[i] === 0) continue;
+      const sx = Math.min(Math.max((x - 0.5) / 2, 0), coarse.width - 1);
+      const x0 = Math.floor(sx);
+      const x1 = Math.min(x0 + 1, coarse.width - 1);
+      for (let c = 0; c < 3; c++) {
+        const at = (yy: number, xx: number): number => coarse.rgba[(yy * coarse.width + xx) * 4 + c]!;
+        const top = at(y0, x0) + (at(y0, x1) - at(y0, x0)) * (sx - x0);
+        const bottom = at(y1, x0) + (at(y1, x1) - at(y1, x0)) * (sx - x0);
+        fine.rgba[i * 4 + c] = Math.round(top + (bottom - top) * (sy - y0));
+      }
+      fine.rgba[i * 4 + 3] = 255;
+    }
+  }
+}
+
+/** Chessboard-like distance (chamfer 1, 1.4) of hole pixels from the nearest known pixel; 0 outside the hole. */
+function distanceInto(hole: Uint8Array, width: number, height: number): Float32Array {
+  const distance = new Float32Array(width * height);
+  for (let i = 0; i < hole.length; i++) distance[i] = hole[i] === 1 ? 1e6 : 0;
+  const relax = (i: number, n: number, step: number): void => {
+    if (distance[n]! + step < distance[i]!) distance[i] = distance[n]! + step;
+  };
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      if (distance[i] === 0) continue;
+      if (x > 0) relax(i, i - 1, 1);
+      if (y > 0) relax(i, i - width, 1);
+      if (x > 0 && y > 0) relax(i, i - width - 1, 1.4);
+      if (x < width - 1 && y > 0) relax(i, i - width + 1, 1.4);
+    }
+  }
+  for (let y = height - 1; y >= 0; y--) {
+    for (let x = width - 1; x >= 0; x--) {
+      const i = y * width + x;
+      if (distance[i] === 0) continue;
+      if (x < width - 1) relax(i, i + 1, 1);
+      if (y < height - 1) relax(i, i + width, 1);
+      if (x < width - 1 && y < height - 1) relax(i, i + width + 1, 1.4);
+      if (x > 0 && y < height - 1) relax(i, i + width - 1, 1.4);
+    }
+  }
+  return distance;
+}
