@@ -1,0 +1,95 @@
+import { Command } from 'commander';
+import { type Config, ConfigError, describeEnvironment, readConfig } from '../config.ts';
+import { AppError } from '../contract/errors.ts';
+import { version } from './package.ts';
+
+/** Runs the command line; sets the exit code: 1 for a failure, 2 for a wrong configuration or command line. */
+export async function run(argv: readonly string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync([...argv]);
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      console.error(error.message);
+      process.exitCode = 2;
+    } else if (error instanceof AppError) {
+      console.error(error.message);
+      process.exitCode = 1;
+    } else {
+      // A fault of ours: the stack belongs into the report.
+      console.error(error);
+      process.exitCode = 1;
+    }
+  }
+}
+
+function config(): Config {
+  return readConfig(process.env);
+}
+
+function createProgram(): Command {
+  const program = new Command('muybridge')
+    .description('A self-hosted image-to-video service: an image and a prompt go in, an MP4 comes out.')
+    .version(version)
+    .showHelpAfterError()
+    // The default is 1, which here means that a command was tried and failed.
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+  addServing(program);
+  addKeys(program);
+  program
+    .command('doctor')
+    .description('Say what is installed and what is missing, with the command that adds it.')
+    .option('--json', 'print the findings as JSON')
+    .addHelpText('after', `\n${describeEnvironment()}`)
+    .action(async (options: { json?: boolean }) => {
+      const { doctor } = await import('./doctor.ts');
+      process.exitCode = await doctor(process.env, options.json ?? false);
+    });
+  return program;
+}
+
+function addServing(program: Command): void {
+  program
+    .command('serve')
+    .description('Serve the API on http://127.0.0.1:8787, with one worker.')
+    .addHelpText('after', `\n${describeEnvironment()}`)
+    .action(async () => {
+      const { serve } = await import('./serve.ts');
+      await serve(config());
+    });
+  program
+    .command('worker')
+    .description('Work for a server on another machine: the same PostgreSQL, no HTTP.')
+    .addHelpText('after', `\n${describeEnvironment()}`)
+    .action(async () => {
+      const { work } = await import('./serve.ts');
+      await work(config());
+    });
+}
+
+function addKeys(program: Command): void {
+  const keys = program.command('keys').description('Manage API keys, also while a server is running.');
+  keys
+    .command('create')
+    .description('Make a key and show it, once.')
+    .argument('[name]', 'what it is for', 'made by hand')
+    .action(async (name: string) => {
+      const { createKey } = await import('./keys.ts');
+      await createKey(config(), name);
+    });
+  keys
+    .command('list')
+    .description('List the keys, without their secrets.')
+    .option('--json', 'print them as JSON')
+    .action(async (options: { json?: boolean }) => {
+      const { listKeys } = await import('./keys.ts');
+      await listKeys(config(), options.json ?? false);
+    });
+  keys
+    .command('revoke')
+    .description('Make a key invalid, at once and for ever.')
+    .argument('<id>', 'the id that "keys list" shows')
+    .action(async (id: string) => {
+      const { revokeKey } = await import('./keys.ts');
+      await revokeKey(config(), id);
+    });
+}

@@ -1,0 +1,206 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import pino, { type Logger } from 'pino';
+import { packageRoot, version } from './cli/package.ts';
+import type { Config } from './config.ts';
+import { AppError } from './contract/errors.ts';
+import { maxImageBytes } from './contract/prediction.ts';
+import { openControlServer } from './http/control.ts';
+import { buildServer } from './http/server.ts';
+import { createFetchImage } from './safety/guard/fetch-image.ts';
+import { type Store, openStore } from './store/store.ts';
+import { createWorkerLoop } from './worker/loop.ts';
+import { createRenderer } from './worker/renderer.ts';
+
+/** Folder of the pictures under `/examples/`. */
+export const examplesDir = join(packageRoot, 'examples');
+
+const fetchTimeoutMs = 60_000;
+const linkLifetimeMs = 60 * 60 * 1000;
+
+/** Something that runs until it is told to stop. */
+export type Running = {
+  /** Takes nothing new, lets what runs finish for a few seconds, hands the rest back, and lets go of everything. */
+  stop(): Promise<void>;
+};
+
+export type Service = Running & {
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  /** The key that was made because there was none yet. */
+  readonly firstKey: string | null;
+  /** Opens the playground with a key of its own, once; null unless the server listens on loopback only. */
+  readonly browserLink: string | null;
+};
+
+/** Log lines are JSON on standard error: standard output is for people. */
+export function createLog(config: Config): Logger {
+  return pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }));
+}
+
+/**
+ * Starts the whole service: store, HTTP, and one worker with its renderer.
+ *
+ * @throws AppError UNAVAILABLE when the data folder, the database or the port is not to be had.
+ */
+export function startService(config: Config, log: Logger): Promise<Service> {
+  return startParts(async (onStop) => {
+    const store = await openStoreOf(config, log);
+    onStop(() => store.close());
+    const firstKey = await ensureKey(store, config.apiKey);
+
+    let publicUrl = config.publicUrl ?? '';
+    let draining = false;
+    const app = await buildServer({
+      store,
+      log,
+      version,
+      publicUrl: () => publicUrl,
+      examplesDir,
+      isDraining: () => draining,
+    });
+    onStop(() => app.close());
+    await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+      throw explainListen(error, config);
+    });
+    const [address] = app.addresses();
+    if (typeof address !== 'object') throw new Error('The server listens nowhere.');
+    publicUrl = config.publicUrl ?? urlOf(config.host, address.port);
+
+    // On PostgreSQL every command can open the store itself, next to the running servers.
+    if (store.backend === 'pglite') {
+      const control = await openControlServer({ dataDir: config.dataDir, keys: store.keys, log });
+      if (control !== null) onStop(() => control.close());
+    }
+    const worker = await startLoop(config, store, log, publicUrl);
+    onStop(() => worker.stop());
+    onStop(() => {
+      draining = true;
+    });
+
+    const browserLink = isLoopback(config.host)
+      ? `${publicUrl}/?token=${await store.keys.createBrowserToken(linkLifetimeMs)}`
+      : null;
+    return { publicUrl, firstKey, browserLink };
+  });
+}
+
+/**
+ * Starts a worker without HTTP, next to the service on another machine.
+ *
+ * @throws AppError INPUT_INVALID without a PostgreSQL server, which is what the two would share.
+ */
+export function startWorker(config: Config, log: Logger): Promise<Running> {
+  if (config.databaseUrl === null) {
+    throw new AppError(
+      'INPUT_INVALID',
+      'A worker of its own needs MUYBRIDGE_DATABASE_URL: the embedded database serves one process only, and ' +
+        '"muybridge serve" has a worker built in.',
+    );
+  }
+  return startParts(async (onStop) => {
+    const store = await openStoreOf(config, log);
+    onStop(() => store.close());
+    const worker = await startLoop(config, store, log, config.publicUrl);
+    onStop(() => worker.stop());
+    return {};
+  });
+}
+
+type Stopper = () => Promise<void> | void;
+
+/** Starts parts one after the other; they are stopped in the opposite order, also when a later one fails to start. */
+async function startParts<Parts>(
+  start: (onStop: (stopper: Stopper) => void) => Promise<Parts>,
+): Promise<Parts & Running> {
+  const stoppers: Stopper[] = [];
+  const stopAll = async () => {
+    const errors: unknown[] = [];
+    // Each is taken out before it runs, so that a second call has nothing to repeat.
+    for (let stopper = stoppers.pop(); stopper !== undefined; stopper = stoppers.pop()) {
+      try {
+        await stopper();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw new AggregateError(errors, 'Not everything could be shut down in order.');
+  };
+  try {
+    return { ...(await start((stopper) => stoppers.push(stopper))), stop: stopAll };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+/** The store as the configuration says. */
+export function openStoreOf(config: Config, log: Logger): Promise<Store> {
+  return openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, log });
+}
+
+async function startLoop(config: Config, store: Store, log: Logger, publicUrl: string | null): Promise<Running> {
+  const renderer = createRenderer({ log });
+  const loop = await createWorkerLoop({
+    store,
+    renderer,
+    fetchImage: createFetchImage({
+      allowPrivate: config.allowPrivateUrls,
+      maxBytes: maxImageBytes,
+      timeoutMs: fetchTimeoutMs,
+    }),
+    // One renderer draws on all cores; a second one only pays where there are cores to spare.
+    concurrency: Math.max(1, Math.floor(availableParallelism() / 8)),
+    log,
+    scratchDir: join(config.dataDir, 'scratch'),
+    publicUrl,
+    examplesDir,
+  });
+  return {
+    async stop() {
+      await loop.stop();
+      await renderer.close();
+    },
+  };
+}
+
+/** Makes sure that there is a key to come in with; returns the one that was made, or null. */
+async function ensureKey({ keys }: Store, configured: string | null): Promise<string | null> {
+  if (configured === null) {
+    if ((await keys.list()).length > 0) return null;
+    return (await keys.create('first key')).plain;
+  }
+  if ((await keys.verify(configured)) !== null) return null;
+  try {
+    await keys.create('MUYBRIDGE_API_KEY', configured);
+  } catch (error) {
+    // The key is there, but not valid; or another server has stored it a moment ago.
+    if ((await keys.verify(configured)) !== null) return null;
+    throw new AppError('UNAUTHORIZED', 'The key in MUYBRIDGE_API_KEY has been revoked. Choose another one.', {
+      cause: error,
+    });
+  }
+  return null;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+function urlOf(host: string, port: number): string {
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const name = everywhere ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+function explainListen(error: unknown, { host, port }: Config): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const reasons: Record<string, string> = {
+    EADDRINUSE: `Port ${port} is taken by another process. Choose another one with MUYBRIDGE_PORT.`,
+    EACCES: `Port ${port} is reserved for administrators. Choose one above 1023 with MUYBRIDGE_PORT.`,
+    EADDRNOTAVAIL: `This machine does not have the address ${host}. Correct MUYBRIDGE_HOST.`,
+    ENOTFOUND: `The host name ${host} does not exist. Correct MUYBRIDGE_HOST.`,
+  };
+  const reason = typeof code === 'string' ? reasons[code] : undefined;
+  return reason === undefined ? error : new AppError('UNAVAILABLE', reason, { cause: error });
+}
