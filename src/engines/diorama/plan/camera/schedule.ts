@@ -1,0 +1,173 @@
+import type { Amplitude, CameraMove, CameraMoveName, Direction, Plan } from '../../../../contract/plan.ts';
+import { randomFor } from '../random.ts';
+import { axisOf, type Amount, type Axis, type Speed, type Wish } from './rules.ts';
+
+/** Totals over four seconds, in the units of the contract; `zoom` is a ratio of scales, `roll` degrees. */
+const totals: Record<CameraMoveName, Record<Amplitude, number>> = {
+  static: { small: 0, medium: 0, large: 0 },
+  pan: { small: 0.04, medium: 0.09, large: 0.18 },
+  tilt: { small: 0.04, medium: 0.09, large: 0.16 },
+  truck: { small: 0.03, medium: 0.06, large: 0.12 },
+  pedestal: { small: 0.03, medium: 0.07, large: 0.13 },
+  crane: { small: 0.03, medium: 0.07, large: 0.13 },
+  zoom: { small: 1.07, medium: 1.18, large: 1.4 },
+  push: { small: 0.08, medium: 0.18, large: 0.31 },
+  orbit: { small: 0.015, medium: 0.035, large: 0.06 },
+  roll: { small: 2, medium: 5, large: 12 },
+  dolly_zoom: { small: 0.08, medium: 0.18, large: 0.32 },
+  handheld: { small: 0.6, medium: 1, large: 1.8 },
+  shake: { small: 0.5, medium: 1, large: 1.8 },
+  tracking: { small: 0.04, medium: 0.09, large: 0.18 },
+  whip_pan: { small: 0.12, medium: 0.2, large: 0.3 },
+};
+
+/** The most that a move may travel whatever the words: beyond it a single picture has nothing left to show. */
+const limits: Partial<Record<CameraMoveName, number>> = {
+  pan: 0.3,
+  tilt: 0.27,
+  truck: 0.2,
+  pedestal: 0.22,
+  crane: 0.22,
+  zoom: 2,
+  push: 0.45,
+  orbit: 0.09,
+  roll: 360,
+  dolly_zoom: 0.42,
+  handheld: 4,
+  shake: 4,
+  tracking: 0.3,
+  whip_pan: 0.4,
+};
+
+const speedFactor: Record<Speed, number> = { slow: 0.65, normal: 1, fast: 1.35, sudden: 1.35 };
+const amountFactor: Record<Amount, number> = { small: 0.5, normal: 1, large: 1.6 };
+/** Share of its step that a fast move takes before it settles. */
+const fastShare = 0.6;
+/** Seconds of a whip pan or a crash zoom. */
+const suddenSeconds = 0.5;
+/** A step shorter than this is not seen as a move of its own. */
+const shortestStep = 1;
+const steady = new Set<CameraMoveName>(['handheld', 'shake', 'static']);
+
+const reverse: Record<Direction, Direction> = {
+  left: 'right',
+  right: 'left',
+  up: 'down',
+  down: 'up',
+  in: 'out',
+  out: 'in',
+  clockwise: 'counterclockwise',
+  counterclockwise: 'clockwise',
+};
+
+export type Schedule = { readonly camera: CameraMove[]; readonly reduced: Plan['reduced'] };
+
+/**
+ * Gives every wish its time and its amount. Steps share the clip evenly; what runs together shares a step.
+ *
+ * @param duration seconds of the clip
+ */
+export function schedule(wishes: readonly Wish[], duration: number, amplitude: Amplitude, seed: number): Schedule {
+  const reduced: Plan['reduced'] = [];
+  const steps = expand(wishes);
+  const fitting = Math.min(steps.length, Math.floor(duration / shortestStep));
+  for (const wish of steps.slice(fitting).flat()) {
+    reduced.push({ phrase: wish.phrase, why: `Only ${fitting} moves one after another fit into ${duration} s.` });
+  }
+  const length = duration / Math.max(1, fitting);
+  const camera = steps.slice(0, fitting).flatMap((step, index) =>
+    step.map((wish) => {
+      const t0 = round(index * length);
+      return timed(wish, t0, round((index + 1) * length), amplitude, seed, reduced);
+    }),
+  );
+  return { camera, reduced };
+}
+
+/** Steps in order, with there-and-back and repeated moves taken apart. */
+function expand(wishes: readonly Wish[]): Wish[][] {
+  const last = wishes.reduce((most, wish) => Math.max(most, wish.step), -1);
+  const steps: Wish[][] = [];
+  for (let step = 0; step <= last; step += 1) {
+    const together = wishes.filter((wish) => wish.step === step);
+    const turns = Math.max(...together.map((wish) => (wish.alternations + 1) * wish.times));
+    for (let turn = 0; turn < turns; turn += 1) {
+      steps.push(together.map((wish) => (wish.alternations > 0 && turn % 2 === 1 ? returning(wish) : wish)));
+    }
+  }
+  return steps.filter((step) => step.length > 0);
+}
+
+function returning(wish: Wish): Wish {
+  return wish.direction === null
+    ? { ...wish, direction: null, times: -1 }
+    : { ...wish, direction: reverse[wish.direction] };
+}
+
+function timed(
+  wish: Wish,
+  t0: number,
+  end: number,
+  amplitude: Amplitude,
+  seed: number,
+  reduced: Plan['reduced'],
+): CameraMove {
+  const chosen = wish.direction ?? chooseDirection(wish, axisOf[wish.move], seed);
+  const t1 = steady.has(wish.move) ? end : endOf(wish.speed, t0, end);
+  const amount = round(amountOf(wish, end - t0, amplitude, seed, reduced), 4);
+  return { move: wish.move, ...(chosen === null ? {} : { direction: chosen }), amount, t0, t1 };
+}
+
+function endOf(speed: Speed, t0: number, end: number): number {
+  if (speed === 'sudden') return round(Math.min(end, t0 + suddenSeconds));
+  return speed === 'fast' ? round(t0 + (end - t0) * fastShare) : end;
+}
+
+function chooseDirection(wish: Wish, axis: Axis, seed: number): Direction | null {
+  const first = randomFor(seed, `camera ${wish.move}`)() < 0.5;
+  const back = wish.times === -1;
+  switch (axis) {
+    case 'horizontal':
+      return first !== back ? 'left' : 'right';
+    case 'turn':
+      return first !== back ? 'clockwise' : 'counterclockwise';
+    case 'vertical':
+      return back ? 'down' : 'up';
+    case 'depth':
+      return back ? 'out' : 'in';
+    case 'none':
+      return null;
+  }
+}
+
+function amountOf(wish: Wish, seconds: number, amplitude: Amplitude, seed: number, reduced: Plan['reduced']): number {
+  if (wish.move === 'static') return 0;
+  if (wish.move === 'roll' && wish.degrees !== null) return Math.min(360, wish.degrees);
+  const total = totals[wish.move][amplitude];
+  const factor = speedFactor[wish.speed] * amountFactor[wish.amount] * variation(wish, seed);
+  if (wish.move === 'handheld' || wish.move === 'shake') {
+    return Math.min(limits[wish.move]!, total * amountFactor[wish.amount]);
+  }
+  // Speed, not distance, is what looks large or small: twice the time takes one and a half times the way.
+  const stretched = factor * (seconds / 4) ** Math.log2(1.5);
+  const wide = wish.degrees !== null && wish.degrees > 20;
+  if (wide) reduced.push({ phrase: wish.phrase, why: whyLess(wish) });
+  const base = wide ? totals[wish.move].large : total;
+  const amount = wish.move === 'zoom' ? base ** stretched : base * stretched;
+  return Math.min(limits[wish.move]!, amount);
+}
+
+/** The seed's own touch, at most 8 % either way, so that two seeds do not give the same move. */
+function variation(wish: Wish, seed: number): number {
+  return 1 + (randomFor(seed, `amount ${wish.move}`)() - 0.5) * 0.16;
+}
+
+function whyLess(wish: Wish): string {
+  return wish.move === 'orbit'
+    ? `One picture shows one side only, so the camera moves along a short arc instead of ${wish.degrees} degrees.`
+    : `One picture ends at its borders, so the camera turns as far as it reaches instead of ${wish.degrees} degrees.`;
+}
+
+function round(value: number, digits = 3): number {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,52 @@
+import type { Action, Amplitude } from '../../../contract/plan.ts';
+import type { PerceptionSummary, Subject } from '../types.ts';
+import type { Wish } from './camera/rules.ts';
+import { randomFor } from './random.ts';
+
+/** A face this high, or a subject that covers this much, is seen from close by. */
+const closeFace = 0.3;
+const closeArea = 0.45;
+
+/** What the camera does when the prompt leaves it to us: one calm move that suits what is in the picture. */
+export function defaultCamera(summary: PerceptionSummary, seed: number): Wish {
+  const [main] = [...summary.subjects].sort((one, other) => other.area - one.area);
+  const gentle = { vague: true, degrees: null, alternations: 0, times: 1, step: 0, phrase: '' } as const;
+  if (main !== undefined && isCloseUp(main)) {
+    return { move: 'orbit', direction: null, speed: 'normal', amount: 'normal', ...gentle };
+  }
+  const living = main?.kind === 'person' || main?.kind === 'animal';
+  if (!living && summary.landscape && randomFor(seed, 'default camera')() < 0.4) {
+    return { move: 'truck', direction: null, speed: 'normal', amount: 'normal', ...gentle };
+  }
+  return { move: 'push', direction: 'in', speed: 'slow', amount: 'normal', ...gentle };
+}
+
+function isCloseUp(subject: Subject): boolean {
+  return (subject.face !== null && subject.face.box.height > closeFace) || subject.area > closeArea;
+}
+
+const breathStrength: Record<Amplitude, number> = { small: 0.6, medium: 1, large: 1.4 };
+
+/**
+ * Everybody and every animal in the picture breathes. Parameters: `rate` in breaths a second, `strength` with 1 as
+ * the ordinary one, `phase` in 0 to 1 of a breath (the drawn displacement still starts at zero).
+ */
+export function breathing(summary: PerceptionSummary, duration: number, amplitude: Amplitude, seed: number): Action[] {
+  return summary.subjects
+    .filter((subject) => subject.kind === 'person' || subject.kind === 'animal')
+    .map((subject) => {
+      const random = randomFor(seed, `breathe ${subject.id}`);
+      const resting = subject.kind === 'person' ? 0.27 : 0.38;
+      return {
+        region: subject.id,
+        action: 'breathe',
+        params: {
+          rate: Number((resting * (0.9 + 0.2 * random())).toFixed(3)),
+          strength: breathStrength[amplitude],
+          phase: Number(random().toFixed(3)),
+        },
+        t0: 0,
+        t1: duration,
+      };
+    });
+}
