@@ -1,0 +1,21 @@
+/**
+ * Builds `dist/`, what the published package runs: JavaScript in the layout of `src/`, the kernels and the nets.
+ * Node refuses to strip types under node_modules, which is why the package cannot carry the sources alone.
+ */
+import { execFileSync } from 'node:child_process';
+import { chmod, cp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+function node(...args: string[]): void {
+  execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+}
+
+await rm(`${root}dist`, { recursive: true, force: true });
+node('scripts/build-stale.ts');
+node(createRequire(import.meta.url).resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json');
+await cp(`${root}kernels/build`, `${root}dist/kernels/build`, { recursive: true });
+node('scripts/copy-weights.ts');
+await chmod(`${root}dist/src/cli/main.js`, 0o755);
