@@ -60,7 +60,7 @@ export function frameZooms(
   }
   if (frames % 2 === 0) needed[frames - 1] = needed[frames - 2]!;
   // A window's maximum, then two means over windows no wider: never below the need, and without a corner.
-  const reach = Math.round(fps / 3);
+  const reach = Math.round(fps / 5);
   const highest = slide(needed, reach * 2, (window) => Math.max(...window));
   const mean = (window: readonly number[]): number => window.reduce((sum, value) => sum + value, 0) / window.length;
   const smooth = slide(slide(highest, reach, mean), reach, mean);

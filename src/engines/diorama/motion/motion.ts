@@ -8,6 +8,9 @@ import { Projection } from './projection.ts';
 /** Share of a frame's time that the shutter is open: 180 degrees. */
 const shutter = 0.5;
 const maxExposures = 8;
+/** Pixels of travel while the shutter is open below which a single sharp instant looks better, and costs less. */
+const leastBlur = 16;
+const pixelsPerExposure = 3.5;
 
 /** Turns a plan into motion of a scene. Frame 0 shows the picture as it is. */
 export function createMotion(plan: Plan, scene: Scene): Motion {
@@ -50,7 +53,7 @@ export function createMotion(plan: Plan, scene: Scene): Motion {
   };
 }
 
-/** More instants the faster the frame's corners travel: one for every two pixels of blur. */
+/** More instants the faster the frame's corners travel. */
 function exposuresFor(scene: Scene, camera: (seconds: number) => CameraPose, frame: number, fps: number): number {
   if (frame === 0) return 1;
   const corners = [0, 0, scene.width, 0, 0, scene.height, scene.width, scene.height];
@@ -64,6 +67,5 @@ function exposuresFor(scene: Scene, camera: (seconds: number) => CameraPose, fra
     after.inverse(scene.layers[0]!, corners[i]!, corners[i + 1]!, b, 0);
     blur = Math.max(blur, Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!));
   }
-  // Blur of a few pixels is not seen; below that a single sharp instant looks better and costs less.
-  return blur < 5 ? 1 : Math.min(Math.ceil(blur / 2), maxExposures);
+  return blur < leastBlur ? 1 : Math.min(Math.ceil(blur / pixelsPerExposure), maxExposures);
 }

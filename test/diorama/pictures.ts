@@ -1,0 +1,98 @@
+import type { Field, Layer, Perception, RgbaImage, Scene, Subject } from '../../src/engines/diorama/types.ts';
+
+/** A picture with structure everywhere: stripes, a gradient and a disc. */
+export function drawnPicture(width: number, height: number): RgbaImage {
+  const data = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const disc = Math.hypot(x - width / 2, y - height * 0.55) < height * 0.25;
+      const stripe = Math.sin(x / 9) * 30 + Math.sin(y / 7) * 20;
+      data.set(
+        disc
+          ? [200 + (stripe >> 2), 80, 60, 255]
+          : [90 + stripe, 120 + (60 * y) / height + stripe / 2, 200 - (90 * x) / width, 255],
+        (y * width + x) * 4,
+      );
+    }
+  }
+  return { width, height, data };
+}
+
+export function rampField(from: number, to: number): Field {
+  const width = 320;
+  const height = 180;
+  return {
+    width,
+    height,
+    data: Float32Array.from(
+      { length: width * height },
+      (_, i) => from + ((to - from) * Math.floor(i / width)) / (height - 1),
+    ),
+  };
+}
+
+export const discSubject: Subject = {
+  id: 'object-1',
+  kind: 'object',
+  label: null,
+  score: 1,
+  box: { x: 0.36, y: 0.3, width: 0.28, height: 0.5 },
+  area: 0.11,
+  face: null,
+  keypoints: [],
+  disparity: 0.8,
+};
+
+/** What a perfect eye would see in `drawnPicture`: the disc in front of a ground that rises to the horizon. */
+export function drawnPerception({ width, height }: RgbaImage): Perception {
+  const matte = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const outside = Math.hypot(x - width / 2, y - height * 0.55) - height * 0.25;
+      matte[y * width + x] = Math.round(Math.min(Math.max(0.5 - outside, 0), 1) * 255);
+    }
+  }
+  return {
+    summary: {
+      subjects: [discSubject],
+      faces: [],
+      horizon: 0.4,
+      horizonSeen: true,
+      sky: 0,
+      ground: 0.4,
+      landscape: true,
+    },
+    matte: { width, height, data: matte },
+    matteConfidence: 1,
+    instances: { width, height, data: matte.map((value) => (value > 127 ? 1 : 0)) },
+    sky: null,
+    ground: null,
+    background: rampField(0, 0.9),
+    foreground: rampField(0.78, 0.82),
+  };
+}
+
+/** A scene of one opaque layer with a margin, for motion alone. */
+export function flatScene(width: number, height: number, disparity: Field = rampField(0, 1)): Scene {
+  const layer: Layer = {
+    id: 'picture',
+    left: -32,
+    top: -32,
+    texture: {
+      width: width + 64,
+      height: height + 64,
+      data: new Uint8Array((width + 64) * (height + 64) * 4).fill(255),
+    },
+    disparity,
+    carriesSubjects: true,
+  };
+  return {
+    width,
+    height,
+    layers: [layer],
+    pivot: { x: width / 2, y: height / 2, disparity: 0.5 },
+    farthest: 0.25,
+    border: { left: width * 0.05, right: width * 0.05, top: height * 0.05, bottom: height * 0.05 },
+    subjects: [discSubject],
+  };
+}
