@@ -4,7 +4,6 @@
  */
 import { execFileSync } from 'node:child_process';
 import { chmod, cp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,7 +14,7 @@ function node(...args: string[]): void {
 
 await rm(`${root}dist`, { recursive: true, force: true });
 node('scripts/build-stale.ts');
-node(createRequire(import.meta.url).resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json');
+node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 await cp(`${root}kernels/build`, `${root}dist/kernels/build`, { recursive: true });
 node('scripts/copy-weights.ts');
 await chmod(`${root}dist/src/cli/main.js`, 0o755);
