@@ -26,10 +26,10 @@ export type Blobs = {
   read(key: string, range?: BlobRange): Readable;
   /** Removes every blob of one token, e.g. `outputs/<32 hexadecimal digits>`; nothing happens when there is none. */
   remove(room: BlobRoom, token: string): Promise<void>;
-  /** The tokens of a room that were last changed at least `olderThanMs` ago. */
-  tokens(room: BlobRoom, olderThanMs: number): AsyncIterable<string>;
-  /** Removes half-written files that are older; returns how many. */
-  sweepTemporary(olderThanMs: number): Promise<number>;
+  /** The tokens of a room that were last changed before a moment. */
+  tokens(room: BlobRoom, before: Date): AsyncIterable<string>;
+  /** Removes half-written files that were last changed before a moment; returns how many. */
+  sweepTemporary(before: Date): Promise<number>;
 };
 
 /** `inputs` are images that came with a request, `outputs` are videos and posters, served under `/media/`. */
@@ -127,23 +127,21 @@ export async function openBlobs(folder: string): Promise<Blobs> {
       await rm(home, { recursive: true, force: true });
     },
 
-    async *tokens(room, olderThanMs) {
-      const limit = Date.now() - olderThanMs;
+    async *tokens(room, before) {
       for (const shard of await readdir(join(folder, room))) {
         for await (const { name } of await opendir(join(folder, room, shard))) {
           const found = await stat(join(folder, room, shard, name)).catch(nullWhenMissing);
-          if (found !== null && found.mtimeMs <= limit) yield name;
+          if (found !== null && found.mtime < before) yield name;
         }
       }
     },
 
-    async sweepTemporary(olderThanMs) {
-      const limit = Date.now() - olderThanMs;
+    async sweepTemporary(before) {
       let removed = 0;
       for (const name of await readdir(incoming)) {
         const path = join(incoming, name);
         const found = await stat(path).catch(nullWhenMissing);
-        if (found === null || found.mtimeMs > limit) continue;
+        if (found === null || found.mtime >= before) continue;
         await rm(path, { force: true });
         removed += 1;
       }

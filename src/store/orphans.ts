@@ -8,10 +8,10 @@ const batch = 500;
  * Removes what a crash between a file and its row leaves behind: half-written files, outputs that no prediction
  * names, and inputs that no unfinished prediction waits for.
  *
- * @param olderThanMs spares younger files, whose row may be about to be written by another process.
+ * @param before spares files changed since, whose row may be about to be written.
  */
-export async function sweepOrphans(kysely: Kysely<Tables>, blobs: Blobs, olderThanMs: number): Promise<number> {
-  let removed = await blobs.sweepTemporary(olderThanMs);
+export async function sweepOrphans(kysely: Kysely<Tables>, blobs: Blobs, before: Date): Promise<number> {
+  let removed = await blobs.sweepTemporary(before);
   for (const room of blobRooms) {
     let tokens: string[] = [];
     const flush = async () => {
@@ -23,7 +23,7 @@ export async function sweepOrphans(kysely: Kysely<Tables>, blobs: Blobs, olderTh
       }
       tokens = [];
     };
-    for await (const token of blobs.tokens(room, olderThanMs)) {
+    for await (const token of blobs.tokens(room, before)) {
       tokens.push(token);
       if (tokens.length === batch) await flush();
     }

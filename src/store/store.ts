@@ -38,14 +38,19 @@ export type Store = {
   readonly blobs: Blobs;
   /** Resolves when the database answers; rejects with its error when it does not. For `/readyz`. */
   check(): Promise<void>;
-  /** Removes blobs and half-written files that no row speaks of; returns how many. Runs once at start by itself. */
-  sweep(): Promise<number>;
+  /**
+   * Removes blobs and half-written files that no row speaks of; returns how many. It runs by itself at start and
+   * every hour.
+   *
+   * @param before spares files changed since, whose row may be about to be written.
+   */
+  sweep(before: Date): Promise<number>;
   /** Waits for running queries, then closes. Stop the worker loop first. */
   close(): Promise<void>;
 };
 
-/** Files of another process may be younger than the row that will speak of them; this is far above any upload's time. */
-const sharedOrphanAgeMs = 60 * 60 * 1000;
+/** Also the age below which a running process may still be about to write a file's row, far above any upload's time. */
+const sweepIntervalMs = 60 * 60 * 1000;
 
 /**
  * Opens the database (embedded or PostgreSQL), brings its tables up to date and starts the queue.
@@ -54,6 +59,7 @@ const sharedOrphanAgeMs = 60 * 60 * 1000;
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { log } = options;
+  const started = new Date();
   const database = await openDatabase(options);
   try {
     await migrate(database.sql);
@@ -61,13 +67,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const blobs = await openBlobs(options.blobDir ?? join(options.dataDir, 'blobs'));
     const predictions = createPredictions(database.sql, queue);
     const keys = createKeys(database.sql);
-    const orphanAgeMs = database.soleOwner ? 0 : sharedOrphanAgeMs;
-    const sweep = () => sweepOrphans(database.sql, blobs, orphanAgeMs);
+    const sweep = (before: Date) => sweepOrphans(database.sql, blobs, before);
     if (database.soleOwner) {
       const interrupted = await queue.handBackAll();
       if (interrupted > 0) log.info({ interrupted }, 'Jobs that the last run left unfinished are queued again.');
     }
-    await sweep();
+    // What is older than this process belongs to nobody who lives, if nobody else uses the database.
+    const sweeper = startSweeping(sweep, database.soleOwner ? started : anHourAgo(), log);
     return {
       backend: database.backend,
       predictions,
@@ -77,6 +83,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       check: () => database.check(),
       sweep,
       async close() {
+        await sweeper.stop();
         await queue.close();
         await database.close();
       },
@@ -85,4 +92,30 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await database.close();
     throw error;
   }
+}
+
+function anHourAgo(): Date {
+  return new Date(Date.now() - sweepIntervalMs);
+}
+
+function startSweeping(sweep: Store['sweep'], firstBefore: Date, log: Log) {
+  const run = async (before: Date) => {
+    try {
+      const removed = await sweep(before);
+      if (removed > 0) log.info({ removed }, 'Files that no prediction speaks of are removed.');
+    } catch (error) {
+      log.warn({ err: error }, 'Stray files could not be removed; the next sweep tries again.');
+    }
+  };
+  let running = run(firstBefore);
+  const timer = setInterval(() => {
+    running = run(anHourAgo());
+  }, sweepIntervalMs);
+  timer.unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
 }
