@@ -134,6 +134,7 @@ export default {
     'unicorn/consistent-function-scoping': 'off',
     'unicorn/no-useless-spread': 'off',
     'import/no-unassigned-import': 'off',
+    'import/no-named-as-default-member': 'off',
     'vitest/require-mock-type-parameters': 'off',
   },
   overrides: [

@@ -9,7 +9,7 @@ const closeArea = 0.45;
 
 /** What the camera does when the prompt leaves it to us: one calm move that suits what is in the picture. */
 export function defaultCamera(summary: PerceptionSummary, seed: number): Wish {
-  const [main] = [...summary.subjects].sort((one, other) => other.area - one.area);
+  const [main] = summary.subjects.toSorted((one, other) => other.area - one.area);
   const gentle = { vague: true, degrees: null, alternations: 0, times: 1, step: 0, phrase: '' } as const;
   if (main !== undefined && isCloseUp(main)) {
     return { move: 'orbit', direction: null, speed: 'normal', amount: 'normal', ...gentle };

@@ -40,7 +40,7 @@ export function findUnsupported(prompt: string, taken: readonly Span[], breathes
 function blank(text: string, spans: readonly Span[]): string {
   let result = text;
   for (const { start, end } of spans) {
-    result = result.slice(0, start) + ' '.repeat(Math.max(0, end - start)) + result.slice(end);
+    result = result.slice(0, start) + '\n'.repeat(Math.max(0, end - start)) + result.slice(end);
   }
   return result;
 }

@@ -96,24 +96,25 @@ type Context = {
 };
 
 function allowed(rule: Rule, index: number, matched: string, context: Context): boolean {
+  if (rule.level === 'anywhere') return true;
   const place = context.places.find((candidate) => candidate.index === index);
+  if (rule.level === 'start') return allowedAtStart(rule, index, matched, place, context);
   const atVerb = context.camera && (index === context.verb || (place !== undefined && index > context.from));
-  const inherits = (context.inherited || context.tag) && place !== undefined;
-  switch (rule.level) {
-    case 'anywhere':
-      return true;
-    case 'start': {
-      if (context.camera && index >= context.from) return true;
-      if (place === undefined || (rule.thing && place.determined && place.modifiers === 0)) return false;
-      return context.before !== 'other' || !plainForm.test(matched) || strongVerb.test(matched);
-    }
-    case 'modified':
-      return place !== undefined && (place.modifiers > 0 || atVerb || context.tag);
-    case 'camera':
-      return atVerb || inherits;
-    case 'bare':
-      return atVerb || inherits || negation.test(context.text.slice(0, index));
-  }
+  if (rule.level === 'modified') return place !== undefined && (place.modifiers > 0 || atVerb || context.tag);
+  if (atVerb || ((context.inherited || context.tag) && place !== undefined)) return true;
+  return rule.level === 'bare' && negation.test(context.text.slice(0, index));
+}
+
+function allowedAtStart(
+  rule: Rule,
+  index: number,
+  matched: string,
+  place: Place | undefined,
+  context: Context,
+): boolean {
+  if (context.camera && index >= context.from) return true;
+  if (place === undefined || (rule.thing && place.determined && place.modifiers === 0)) return false;
+  return context.before !== 'other' || !plainForm.test(matched) || strongVerb.test(matched);
 }
 
 function longestAt(rules: readonly Rule[], index: number, context: Context): { rule: Rule; end: number } | null {
@@ -154,24 +155,29 @@ function scan(rules: readonly Rule[], starts: RegExp, context: Context, chinese:
 export function readClause(text: string, before: Actor, tag: boolean): ReadClause {
   if (/\p{Script=Han}/u.test(text)) return readChinese(text, before, tag);
   const swapped = text.replace(imperative, '$1$3 $2');
-  const subjectMatch = subject.exec(swapped);
-  const inner = subjectMatch === null ? [...swapped.matchAll(innerSubject)][0] : undefined;
-  const camera = subjectMatch !== null || inner !== undefined;
-  const from = inner?.index ?? 0;
-  const nounEnd = subjectMatch?.[0].length ?? (inner === undefined ? 0 : inner.index + inner[0].length);
-  const verb = camera ? verbPlace(swapped, nounEnd) : 0;
-  const places = camera ? [...openings(swapped, 0), ...openings(swapped, nounEnd)] : openings(swapped, 0);
+  const noun = findCamera(swapped);
+  const camera = noun !== null;
+  const verb = noun === null ? 0 : verbPlace(swapped, noun.end);
+  const places = [...openings(swapped, 0), ...(noun === null ? [] : openings(swapped, noun.end))];
   const inherited = !camera && before === 'camera';
-  const context = { text: swapped, camera, inherited, tag, before, verb, places, from: camera ? from : 0 };
+  const from = noun?.start ?? 0;
+  const context = { text: swapped, camera, inherited, tag, before, verb, places, from };
   const found = scan(englishRules, /(?<![a-z'-])[a-z\d]|(?<=[a-z]-)[a-z]/g, context, false);
-  if (inner !== undefined && found.every((one) => one.end <= inner.index)) {
+  if (from > 0 && found.every((one) => one.end <= from)) {
     // The camera is only looked at.
     return { found, actor: found.length > 0 ? before : 'other', cameraStart: 0 };
   }
   const opens = found.length > 0 && places.some((place) => place.index === found[0]!.start);
   const continues = before === 'camera' && startsWithoutSubject(swapped);
-  const actor: Actor = camera || opens || continues ? 'camera' : 'other';
-  return { found, actor, cameraStart: from };
+  return { found, actor: camera || opens || continues ? 'camera' : 'other', cameraStart: from };
+}
+
+/** Where the camera is named as the one who acts: as the subject of the clause, or further in ("he runs the camera follows"). */
+function findCamera(text: string): { readonly start: number; readonly end: number } | null {
+  const first = subject.exec(text);
+  if (first !== null) return { start: 0, end: first[0].length };
+  const [inner] = [...text.matchAll(innerSubject)];
+  return inner === undefined ? null : { start: inner.index, end: inner.index + inner[0].length };
 }
 
 /** "slowly and smoothly": a clause of manner alone, which leaves the actor as it was. */
@@ -189,8 +195,8 @@ function readChinese(text: string, before: Actor, tag: boolean): ReadClause {
   const places = [{ index: lead, modifiers: 0, determined: false }];
   // A Chinese verb may stand anywhere behind the camera's name, so every place behind it counts.
   const from = noun?.index ?? 0;
-  for (let index = from; camera && index < text.length; index += 1) {
-    places.push({ index, modifiers: 1, determined: false });
+  if (camera) {
+    for (let index = from; index < text.length; index += 1) places.push({ index, modifiers: 1, determined: false });
   }
   const context = { text, camera, inherited: before === 'camera', tag, before, verb: from, places, from: from - 1 };
   const found = scan(chineseRules, /\p{Script=Han}/gu, context, true);

@@ -1,5 +1,5 @@
 import type { Direction } from '../../../../contract/plan.ts';
-import { normalise, quote, splitClauses, type Clause } from '../words/text.ts';
+import { normalise, quote, splitClauses, type Clause, type Link } from '../words/text.ts';
 import { readClause, type Actor, type Found, type ReadClause } from './clause.ts';
 import { alternationsIn, amountIn, degreesIn, directionOf, speedIn, timesIn } from './modifiers.ts';
 import type { Wish } from './rules.ts';
@@ -25,59 +25,89 @@ const opposite: Partial<Record<Direction, Direction>> = {
   clockwise: 'counterclockwise',
   counterclockwise: 'clockwise',
 };
+const negationReaches = new Set<Link>(['and', 'or', 'comma']);
 const directionAlone =
   /^(?:(?:and|then|[a-z]+ly|back|finally|to the|to|towards?|a bit|a little) )*(?:up|down|left|right|in|out|forwards?|backwards?|back|upwards?|downwards?|leftwards?|rightwards?)(?: again| [a-z]+ly)?$/;
 
 type Step = { wishes: Wish[] };
 
+/** What one clause leaves behind for the next. */
+type Memory = {
+  readonly steps: Step[];
+  actor: Actor;
+  negated: boolean;
+  /** Words of manner that a clause leaves to the next: "slowly" in "the camera slowly and smoothly rises". */
+  manner: string;
+  /** The verb of the last camera phrase, for clauses that leave it out. */
+  verb: string | null;
+  /** True when an order word ("then") has been read since the last wish. */
+  nextStep: boolean;
+  newSentence: boolean;
+  /** The first phrase that forbids a move. */
+  stillness: string | null;
+};
+
 /** Reads everything that a prompt, in English or Chinese, asks of the camera. */
 export function readCamera(prompt: string): CameraReading {
   const text = normalise(prompt);
-  const steps: Step[] = [];
   const spans: Span[] = [];
-  let actor: Actor = 'none';
-  let wasNegated = false;
-  let stillness: string | null = null;
-  let lastVerb: string | null = null;
-  let nextStep = false;
-  let newSentence = false;
+  const memory: Memory = {
+    steps: [],
+    actor: 'none',
+    negated: false,
+    manner: '',
+    verb: null,
+    nextStep: false,
+    newSentence: false,
+    stillness: null,
+  };
   for (const clause of splitClauses(text)) {
-    const tag = insideTag(text, clause.start);
-    const reading = readWithEllipsis(clause, actor, tag, wasNegated, lastVerb);
-    nextStep ||= clause.link === 'next' || clause.link === 'tag';
-    newSentence ||= clause.link === 'sentence';
+    const reading = readWithEllipsis(clause, memory, insideTag(text, clause.start));
     spans.push(...spansOf(clause, reading));
-    actor = reading.actor;
-    wasNegated = reading.found.some((one) => one.negated);
-    const positive = reading.found.filter((one) => !one.negated);
-    for (const one of reading.found) {
-      if (one.negated && one.rule.move !== 'shake' && one.rule.move !== 'handheld') {
-        stillness ??= quote(prompt, clause.start, clause.end);
-      }
-    }
-    if (positive.length === 0) continue;
-    lastVerb = /^[a-z]+/.exec(positive.at(-1)!.text)?.[0] ?? null;
-    const wishes = wishesOf(prompt, clause, positive);
-    if (clause.link === 'after' && steps.length > 0) {
-      steps.splice(steps.length - 1, 0, { wishes });
-      continue;
-    }
-    const accompanies = wishes.every((wish) => accompanying.has(wish.move));
-    const current = steps.at(-1);
-    const opens = current === undefined || nextStep || (newSentence && !accompanies && !onlyAccompanying(current));
-    if (opens || current === undefined) steps.push({ wishes: [] });
-    for (const wish of wishes) addTo(steps, wish);
-    // "After a slow zoom, pan left": what the first clause asks for is over when the next begins.
-    nextStep = clause.link === 'after';
-    newSentence = false;
+    remember(memory, prompt, clause, reading);
   }
-  const ordered = steps.some((step) => step.wishes.some((wish) => !wish.vague && !accompanying.has(wish.move)));
-  const kept = steps
-    .map((step) => settle(step.wishes).filter((wish) => !(ordered && wish.vague)))
-    .filter((wishes) => wishes.length > 0);
-  const wishes = kept.flatMap((step, index) => step.map((wish) => ({ ...wish, step: index })));
-  if (wishes.length === 0 && stillness !== null) wishes.push(stillWish(stillness));
+  const wishes = inOrder(memory.steps);
+  if (wishes.length === 0 && memory.stillness !== null) wishes.push(stillWish(memory.stillness));
   return { wishes: wishes.map((wish) => aimTracking(wish, text)), spans };
+}
+
+function remember(memory: Memory, prompt: string, clause: Clause, reading: ReadClause): void {
+  memory.nextStep ||= clause.link === 'next' || clause.link === 'tag';
+  memory.newSentence ||= clause.link === 'sentence';
+  memory.actor = reading.actor;
+  memory.negated = reading.found.some((one) => one.negated);
+  const forbids = (one: Found) => one.negated && one.rule.move !== 'shake' && one.rule.move !== 'handheld';
+  if (reading.found.some(forbids)) memory.stillness ??= quote(prompt, clause.start, clause.end);
+  const manner = memory.manner;
+  memory.manner = reading.found.length === 0 && reading.actor === 'camera' ? clause.text : '';
+  const asked = reading.found.filter((one) => !one.negated);
+  if (asked.length === 0) return;
+  memory.verb = /^[a-z]+/.exec(asked.at(-1)!.text)?.[0] ?? null;
+  placeInSteps(memory, clause, wishesOf(prompt, clause, asked, manner));
+}
+
+function placeInSteps(memory: Memory, clause: Clause, wishes: readonly Wish[]): void {
+  const { steps } = memory;
+  const current = steps.at(-1);
+  if (clause.link === 'after' && current !== undefined) {
+    steps.splice(-1, 0, { wishes: [...wishes] });
+    return;
+  }
+  const accompanies = wishes.every((wish) => accompanying.has(wish.move));
+  const separate = memory.newSentence && !accompanies && current !== undefined && !onlyAccompanying(current);
+  if (current === undefined || memory.nextStep || separate) steps.push({ wishes: [] });
+  for (const wish of wishes) addTo(steps, wish);
+  // "After a slow zoom, pan left": what the first clause asks for is over when the next begins.
+  memory.nextStep = clause.link === 'after';
+  memory.newSentence = false;
+}
+
+function inOrder(steps: readonly Step[]): Wish[] {
+  const ordered = steps.some((step) => step.wishes.some((wish) => !wish.vague && !accompanying.has(wish.move)));
+  return steps
+    .map((step) => settle(step.wishes).filter((wish) => !(ordered && wish.vague)))
+    .filter((wishes) => wishes.length > 0)
+    .flatMap((wishes, index) => wishes.map((wish) => ({ ...wish, step: index })));
 }
 
 function onlyAccompanying(step: Step): boolean {
@@ -106,26 +136,16 @@ function insideTag(text: string, index: number): boolean {
 }
 
 /** Reads a clause together with what it leaves out: the verb in "pan left and up", the "no" in "no pan, zoom or tilt". */
-function readWithEllipsis(
-  clause: Clause,
-  actor: Actor,
-  tag: boolean,
-  wasNegated: boolean,
-  lastVerb: string | null,
-): ReadClause {
-  const reading = readClause(clause.text, actor, tag);
-  const joined = clause.link === 'and' || clause.link === 'or' || clause.link === 'comma' || clause.link === 'next';
-  if (!joined) return reading;
-  if (wasNegated && clause.link !== 'next' && clause.text.split(' ').length <= 3) {
-    const negated = moved(readClause(`no ${clause.text}`, actor, tag), 3);
+function readWithEllipsis(clause: Clause, memory: Memory, tag: boolean): ReadClause {
+  const reading = readClause(clause.text, memory.actor, tag);
+  if (memory.negated && negationReaches.has(clause.link) && clause.text.split(' ').length <= 3) {
+    const negated = moved(readClause(`no ${clause.text}`, memory.actor, tag), 3);
     if (reading.found.length === 0 || clause.link === 'or') return negated;
   }
-  if (reading.found.length === 0 && lastVerb !== null && directionAlone.test(clause.text)) {
-    const lead = `camera ${lastVerb} `;
-    const bare = clause.text.replace(/^(?:(?:and|then|back|finally) )+/, '');
-    return moved(readClause(lead + bare, 'camera', tag), lead.length - (clause.text.length - bare.length));
-  }
-  return reading;
+  if (reading.found.length > 0 || memory.verb === null || !directionAlone.test(clause.text)) return reading;
+  const lead = `camera ${memory.verb} `;
+  const bare = clause.text.replace(/^(?:(?:and|then|back|finally) )+/, '');
+  return moved(readClause(lead + bare, 'camera', tag), lead.length - (clause.text.length - bare.length));
 }
 
 function moved(reading: ReadClause, by: number): ReadClause {
@@ -144,11 +164,11 @@ function spansOf(clause: Clause, reading: ReadClause): Span[] {
   return reading.found.map((one) => ({ start: clause.start + one.start, end: clause.start + one.end }));
 }
 
-function wishesOf(prompt: string, clause: Clause, found: readonly Found[]): Wish[] {
+function wishesOf(prompt: string, clause: Clause, found: readonly Found[], manner: string): Wish[] {
   return found.map((one, index) => {
     const from = found[index - 1]?.end ?? 0;
     const to = found[index + 1]?.start ?? clause.text.length;
-    const around = `${clause.text.slice(from, one.start)} ${one.text} ${clause.text.slice(one.end, to)}`;
+    const around = `${index === 0 ? manner : ''} ${clause.text.slice(from, one.start)} ${one.text} ${clause.text.slice(one.end, to)}`;
     const behind = clause.text.slice(one.end, to);
     const speed = speedIn(around);
     const amount = amountIn(around);

@@ -1,6 +1,6 @@
 import type { Amplitude, CameraMove, CameraMoveName, Direction, Plan } from '../../../../contract/plan.ts';
 import { randomFor } from '../random.ts';
-import { axisOf, type Amount, type Axis, type Speed, type Wish } from './rules.ts';
+import { axisOf, type Amount, type Speed, type Wish } from './rules.ts';
 
 /** Totals over four seconds, in the units of the contract; `zoom` is a ratio of scales, `roll` degrees. */
 const totals: Record<CameraMoveName, Record<Amplitude, number>> = {
@@ -69,7 +69,7 @@ export type Schedule = { readonly camera: CameraMove[]; readonly reduced: Plan['
  */
 export function schedule(wishes: readonly Wish[], duration: number, amplitude: Amplitude, seed: number): Schedule {
   const reduced: Plan['reduced'] = [];
-  const steps = expand(wishes);
+  const steps = expand(wishes.map((wish) => ({ ...wish, direction: wish.direction ?? chooseDirection(wish, seed) })));
   const fitting = Math.min(steps.length, Math.floor(duration / shortestStep));
   for (const wish of steps.slice(fitting).flat()) {
     reduced.push({ phrase: wish.phrase, why: `Only ${fitting} moves one after another fit into ${duration} s.` });
@@ -99,9 +99,7 @@ function expand(wishes: readonly Wish[]): Wish[][] {
 }
 
 function returning(wish: Wish): Wish {
-  return wish.direction === null
-    ? { ...wish, direction: null, times: -1 }
-    : { ...wish, direction: reverse[wish.direction] };
+  return { ...wish, direction: wish.direction === null ? null : reverse[wish.direction] };
 }
 
 function timed(
@@ -112,10 +110,9 @@ function timed(
   seed: number,
   reduced: Plan['reduced'],
 ): CameraMove {
-  const chosen = wish.direction ?? chooseDirection(wish, axisOf[wish.move], seed);
   const t1 = steady.has(wish.move) ? end : endOf(wish.speed, t0, end);
   const amount = round(amountOf(wish, end - t0, amplitude, seed, reduced), 4);
-  return { move: wish.move, ...(chosen === null ? {} : { direction: chosen }), amount, t0, t1 };
+  return { move: wish.move, ...(wish.direction === null ? {} : { direction: wish.direction }), amount, t0, t1 };
 }
 
 function endOf(speed: Speed, t0: number, end: number): number {
@@ -123,18 +120,18 @@ function endOf(speed: Speed, t0: number, end: number): number {
   return speed === 'fast' ? round(t0 + (end - t0) * fastShare) : end;
 }
 
-function chooseDirection(wish: Wish, axis: Axis, seed: number): Direction | null {
+/** Where a move goes that the prompt leaves open; the seed decides between the sides. */
+function chooseDirection(wish: Wish, seed: number): Direction | null {
   const first = randomFor(seed, `camera ${wish.move}`)() < 0.5;
-  const back = wish.times === -1;
-  switch (axis) {
+  switch (axisOf[wish.move]) {
     case 'horizontal':
-      return first !== back ? 'left' : 'right';
+      return first ? 'left' : 'right';
     case 'turn':
-      return first !== back ? 'clockwise' : 'counterclockwise';
+      return first ? 'clockwise' : 'counterclockwise';
     case 'vertical':
-      return back ? 'down' : 'up';
+      return 'up';
     case 'depth':
-      return back ? 'out' : 'in';
+      return 'in';
     case 'none':
       return null;
   }

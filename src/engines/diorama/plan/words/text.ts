@@ -27,6 +27,9 @@ export type Clause = {
   readonly link: Link;
 };
 
+/** "left and right" is one way there and back, not two clauses. */
+const unlessPair = (pair: string) => String.raw`(?!(?<=\b(?:${pair}) and) (?:${pair})\b)`;
+
 const separators: readonly (readonly [Link, string])[] = [
   [
     'next',
@@ -43,7 +46,7 @@ const separators: readonly (readonly [Link, string])[] = [
     'with',
     String.raw`(?<!\b(?:moves?|moving|pace|up|stays?|staying|glides?|travels?|along|together|combined|coupled) )\b(?:with|using|via)\b`,
   ],
-  ['and', String.raw`\b(?:and|but)\b|[&+]`],
+  ['and', String.raw`\bbut\b|\band\b${unlessPair('left|right')}${unlessPair('up|down')}${unlessPair('in|out')}|[&+]`],
   ['or', String.raw`\b(?:n?or)\b`],
   ['tag', String.raw`[\[【]`],
   ['sentence', String.raw`[!?。！？\n]|\.(?!\d)|…`],
