@@ -3,7 +3,7 @@ import { fitSize, ramp } from './grid.ts';
 import { gaussianBlur, spread } from './raster/blur.ts';
 import { distanceToOutside } from './raster/distance.ts';
 import { resizeField } from './raster/resize.ts';
-import type { Regions } from './regions.ts';
+import { lowestFoot, type Regions } from './regions.ts';
 
 /** Long side of the depth fields. */
 const depthSide = 320;
@@ -37,7 +37,8 @@ export function makeDepth(
 ): Depth {
   const { width, height } = fitSize(image, depthSide);
   const background = makeBackground(width, height, regions);
-  const disparities = subjects.map((subject) => standsAt(subject, regions, background));
+  const alone = subjects.map((subject) => standsAt(subject, regions, background));
+  const disparities = labels === null ? alone : together(alone, labels);
   if (matte === null || labels === null || subjects.length === 0)
     return { background, foreground: lift(background), disparities };
   return {
@@ -97,13 +98,39 @@ export function slope(field: Field): number {
 
 function standsAt(subject: Placed, regions: Regions, background: Field): number {
   const foot = subject.box.y + subject.box.height;
-  if (foot > 0.985) return cutOff;
+  if (foot >= lowestFoot) return cutOff;
   const x = Math.min(background.width - 1, Math.floor((subject.box.x + subject.box.width / 2) * background.width));
   const y = Math.min(background.height - 1, Math.floor(foot * background.height));
   const behind = background.data[y * background.width + x]!;
-  const onGround = regions.ground === null ? behind + 0.25 : groundAt(foot, regions.horizon);
-  // Whatever the matte cuts out stands in front; larger things are more likely near.
-  return Math.min(0.95, Math.max(onGround, behind + 0.08, 0.2 + 0.5 * Math.sqrt(subject.area)));
+  if (regions.ground !== null && foot > regions.horizon)
+    return Math.max(groundAt(foot, regions.horizon), behind + 0.05);
+  // In the air or in a room: whatever the matte cuts out stands in front, and larger things are more likely near.
+  return Math.min(0.95, Math.max(behind + 0.15, 0.2 + 0.6 * Math.sqrt(subject.area)));
+}
+
+/** Subjects that touch are at one place: a rider is as near as the horse, whose feet tell where both are. */
+function together(disparities: readonly number[], labels: Raster): number[] {
+  const { width, height, data } = labels;
+  const count = disparities.length + 1;
+  const border = new Int32Array(count * count);
+  for (let i = 0; i < data.length - width; i++) {
+    const label = data[i]!;
+    const below = data[i + width]!;
+    const right = i % width === width - 1 ? 0 : data[i + 1]!;
+    if (below !== label) border[label * count + below]!++;
+    if (right !== label) border[label * count + right]!++;
+  }
+  const joined = [...disparities];
+  const least = 0.02 * height;
+  for (let round = 1; round < count; round++) {
+    for (let a = 1; a < count; a++) {
+      for (let b = 1; b < count; b++) {
+        if (a === b || border[a * count + b]! + border[b * count + a]! < least) continue;
+        joined[a - 1] = joined[b - 1] = Math.max(joined[a - 1]!, joined[b - 1]!);
+      }
+    }
+  }
+  return joined;
 }
 
 function makeForeground(

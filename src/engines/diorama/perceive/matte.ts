@@ -1,5 +1,5 @@
 import type { Box, Field, RgbaImage } from '../types.ts';
-import { ramp, shrink } from './grid.ts';
+import { fitSize, ramp, shrink } from './grid.ts';
 import { boxBlur } from './raster/blur.ts';
 import { components } from './raster/components.ts';
 import { applyFit, fitGuide } from './raster/guided.ts';
@@ -10,6 +10,8 @@ export const workSide = 640;
 /** Pieces smaller than this share of the picture, or of the largest piece, are noise. */
 const islandShare = 0.0015;
 const islandOfLargest = 0.02;
+/** A piece fainter than this on average is a guess of the net. */
+const leastMean = 0.6;
 /** Holes smaller than this share of the picture are filled. */
 const pinholeShare = 0.0006;
 /** What covers less of the picture than this is no subject. */
@@ -34,22 +36,42 @@ export function combineMatte(
   people: Field | null,
   persons: readonly Box[],
 ): Matte | null {
-  const scale = Math.min(1, workSide / Math.max(image.width, image.height));
-  const width = Math.max(1, Math.round(image.width * scale));
-  const height = Math.max(1, Math.round(image.height * scale));
+  const { width, height } = fitSize(image, workSide);
   const lead = salient ?? people;
   if (lead === null) return null;
   const alpha = resizeField(lead, width, height);
   if (salient !== null && people !== null && persons.length > 0)
     addPeople(alpha, resizeField(people, width, height), persons);
   for (let i = 0; i < alpha.data.length; i++) alpha.data[i] = Math.min(1, Math.max(0, alpha.data[i]!));
-  const confidence = certainty(alpha);
   dropIslands(alpha);
   fillPinholes(alpha);
+  const confidence = certainty(alpha);
   let covered = 0;
   for (const value of alpha.data) if (value > 0.5) covered++;
   if (covered < leastShare * alpha.data.length || confidence < leastConfidence) return null;
   return { coarse: alpha, confidence };
+}
+
+/** Where to look again when the whole picture shows no subject: a small figure in a wide place stands about here. */
+export const secondLook: Box = { x: 0.2, y: 0.15, width: 0.6, height: 0.7 };
+
+/** A second look's square put back where it was taken from, fading out at its edges, which are no edges of anything. */
+export function placeSecondLook(image: RgbaImage, seen: Field): Field {
+  const { width, height } = fitSize(image, workSide);
+  const innerWidth = Math.round(secondLook.width * width);
+  const innerHeight = Math.round(secondLook.height * height);
+  const inner = resizeField(seen, innerWidth, innerHeight);
+  const left = Math.round(secondLook.x * width);
+  const top = Math.round(secondLook.y * height);
+  const data = new Float32Array(width * height);
+  for (let y = 0; y < innerHeight; y++) {
+    for (let x = 0; x < innerWidth; x++) {
+      const edge = Math.min(x / innerWidth, 1 - x / innerWidth, y / innerHeight, 1 - y / innerHeight);
+      // Around a figure that is hard to see the net hesitates; only what it is sure of is taken.
+      data[(top + y) * width + left + x] = ramp(inner.data[y * innerWidth + x]!, 0.5, 0.9) * ramp(edge, 0, 0.08);
+    }
+  }
+  return { width, height, data };
 }
 
 function addPeople(alpha: Field, people: Field, persons: readonly Box[]): void {
@@ -67,8 +89,8 @@ function addPeople(alpha: Field, people: Field, persons: readonly Box[]): void {
         if (alpha.data[y * alpha.width + x]! > 0.5) agreed++;
       }
     }
-    // Where the two hardly agree, one of them is looking at something else.
-    if (agreed < 0.4 * seen) continue;
+    // Where the two hardly agree, one of them is looking at something else; where they agree, the salient net's edge is the better.
+    if (agreed < 0.4 * seen || agreed > 0.93 * seen) continue;
     for (let y = top; y < bottom; y++) {
       for (let x = left; x < right; x++) {
         const i = y * alpha.width + x;
@@ -99,10 +121,14 @@ function dropIslands(alpha: Field): void {
   );
   const largest = found.components.reduce((most, piece) => Math.max(most, piece.pixels), 0);
   const least = Math.max(islandShare * data.length, islandOfLargest * largest);
+  const weight = new Float64Array(found.components.length + 1);
+  for (let i = 0; i < data.length; i++) weight[found.labels[i]!]! += data[i]!;
   const kept = new Float32Array(data.length);
   for (let i = 0; i < data.length; i++) {
     const label = found.labels[i]!;
-    if (label > 0 && found.components[label - 1]!.pixels >= least) kept[i] = 1;
+    if (label === 0) continue;
+    const { pixels } = found.components[label - 1]!;
+    if (pixels >= least && weight[label]! >= leastMean * pixels) kept[i] = 1;
   }
   const near = boxBlur({ width, height, data: kept }, 4).data;
   for (let i = 0; i < data.length; i++) if (kept[i] === 0) data[i]! *= Math.min(1, near[i]! * 6);

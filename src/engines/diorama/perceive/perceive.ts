@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Face, Field, Perception, Raster, RgbaImage, Subject } from '../types.ts';
 import { makeDepth } from './depth.ts';
 import { toRaster } from './grid.ts';
-import { combineMatte, refineMatte } from './matte.ts';
+import { combineMatte, placeSecondLook, refineMatte, secondLook } from './matte.ts';
 import { loadFaceNet } from './nets/faces.ts';
 import { loadMatteNet } from './nets/matte-net.ts';
 import { loadObjectNet } from './nets/objects.ts';
@@ -64,7 +64,12 @@ export async function createPerceiver(onStep: StepTimer = () => {}): Promise<Per
     const faces = seenFaces.filter((face) => face.mesh.length > 0 || face.score >= 0.7);
     const candidates = findCandidates(detections, poses, faces);
     const persons = candidates.filter((candidate) => candidate.kind === 'person').map((person) => person.box);
-    const matte = combineMatte(image, salient, people, persons);
+    let matte = combineMatte(image, salient, people, persons);
+    if (matte === null && matteNet !== null) {
+      const closer = await matteNet.run(image, secondLook);
+      await step('second look');
+      matte = combineMatte(image, placeSecondLook(image, closer), null, []);
+    }
     const found = matte === null ? null : findSubjects(matte.coarse, candidates, faces);
     await step('subjects');
     const alpha = matte === null ? null : refineMatte(image, matte);

@@ -10,12 +10,13 @@ type Stats = { count: number; mean: [number, number, number]; covariance: number
 export function findSkyline(guide: RgbField, subject: Float32Array): Int32Array | null {
   const { width, height } = guide;
   const edges = edgeStrength(guide);
+  const columns = openColumns(subject, width, height);
   let best: Int32Array | null = null;
   let bestEnergy = -Infinity;
   for (let step = 0; step < 28; step++) {
     const threshold = 6 * 1.14 ** step;
     const border = borderAt(edges, subject, width, height, threshold);
-    const energy = separation(guide, border, subject);
+    const energy = reachesBottom(border, columns, height) ? -Infinity : separation(guide, border, subject);
     if (energy > bestEnergy) {
       bestEnergy = energy;
       best = border;
@@ -56,6 +57,25 @@ function borderAt(
     border[x] = y;
   }
   return border;
+}
+
+/** Columns in which no subject stops the view, so that their border is the skyline's own. */
+function openColumns(subject: Float32Array, width: number, height: number): Uint8Array {
+  const open = new Uint8Array(width).fill(1);
+  for (let i = 0; i < width * height; i++) if (subject[i]! >= 0.5) open[i % width] = 0;
+  return open;
+}
+
+/** A border at the bottom is no skyline but a picture without one, such as a plain wall. */
+function reachesBottom(border: Int32Array, columns: Uint8Array, height: number): boolean {
+  let open = 0;
+  let through = 0;
+  for (let x = 0; x < border.length; x++) {
+    if (!columns[x]) continue;
+    open++;
+    if (border[x]! > 0.95 * height) through++;
+  }
+  return through > 0.2 * open;
 }
 
 function statsOf(guide: RgbField, take: (i: number) => boolean): Stats {
@@ -117,19 +137,28 @@ function separation(guide: RgbField, border: Int32Array, subject: Float32Array):
 }
 
 function looksLikeSky(guide: RgbField, border: Int32Array, subject: Float32Array): boolean {
-  const { width, height, data } = guide;
+  const { width, height } = guide;
   const open = border.filter((y) => y > height * 0.06).length / width;
-  if (open < 0.25) return false;
+  if (open < 0.65) return false;
   const { mean } = statsOf(guide, (i) => Math.floor(i / width) < border[i % width]! && subject[i]! < 0.5);
   const rest = statsOf(guide, (i) => Math.floor(i / width) >= border[i % width]! && subject[i]! < 0.5).mean;
   const luma = (c: readonly [number, number, number]): number => 0.299 * c[0] + 0.587 * c[1] + 0.114 * c[2];
-  const bluish = mean[2] >= mean[0] - 4 && mean[2] >= mean[1] - 14;
+  // A dark sky is at least blue; grey and dark is a wall.
+  const blueBy = luma(mean) > 90 ? -4 : 6;
+  const bluish = mean[2] >= mean[0] + blueBy && mean[2] >= mean[1] - 14 && luma(mean) > 30;
   const bright = luma(mean) > 130 && luma(mean) > luma(rest) - 10;
-  if (!(bright || (bluish && luma(mean) > 18))) return false;
-  // A sky is one surface: rows of it change slowly. A ragged border is foliage or a pattern.
-  let jumps = 0;
-  for (let x = 1; x < width; x++) jumps += Math.min(40, Math.abs(border[x]! - border[x - 1]!));
-  return jumps / width < 0.075 * height && data.length > 0;
+  // Water under the surface is a purer blue than any sky.
+  const pure = (Math.max(...mean) - Math.min(...mean)) / Math.max(1, ...mean) > 0.8;
+  if (!(bright || bluish) || pure) return false;
+  // A skyline may be jagged, but a ragged one with deep cracks is foliage, fog or a pattern.
+  let rough = 0;
+  let cracks = 0;
+  for (let x = 0; x < width; x++) {
+    const around = border.slice(Math.max(0, x - 6), x + 7).toSorted();
+    rough += Math.abs(border[x]! - around[around.length >> 1]!);
+    if (x > 0 && Math.abs(border[x]! - border[x - 1]!) > 0.06 * height) cracks++;
+  }
+  return rough < 0.024 * width * height && cracks < 0.17 * width;
 }
 
 /** Squared Mahalanobis distance of each pixel's colour from the colours of the pixels marked in `of`. */

@@ -20,6 +20,8 @@ const leastJoints = 5;
 /** A person this small may have no pose that the pose net can see. */
 const smallPerson = 0.35;
 const leastShare = 0.0015;
+/** A subject must own this share of the piece of matte that it lies in: a bench's box over someone's legs owns no legs. */
+const leastClaim: Readonly<Record<SubjectKind, number>> = { person: 0.05, animal: 0.2, vehicle: 0.2, object: 0.5 };
 
 /** The joints that are connected by a limb. */
 const bones = [
@@ -109,22 +111,27 @@ export function findSubjects(
     height: (piece.bottom + 1 - piece.top) / matte.height,
   });
 
-  let owners = candidates.filter((candidate) => coverage(matte, candidate.box) > 0.25);
-  for (const piece of pieces.components) {
-    const box = boxOf(piece);
-    if (
-      piece.pixels < leastShare * 2 * mask.length ||
-      owners.some((owner) => shared(owner.box, box) > 0.3 * box.width * box.height)
-    )
-      continue;
-    owners.push({ kind: 'object', label: null, score: 0.5, box, keypoints: [] });
-  }
+  // What no detector knows is a subject all the same: the matte net sees things that have no name.
+  const withEveryPiece = (known: readonly Candidate[]): Candidate[] => {
+    const all = [...known];
+    for (const piece of pieces.components) {
+      const box = boxOf(piece);
+      if (piece.pixels < leastShare * 2 * mask.length) continue;
+      if (all.some((owner) => shared(owner.box, box) > 0.3 * box.width * box.height)) continue;
+      all.push({ kind: 'object', label: null, score: 0.5, box, keypoints: [] });
+    }
+    return all;
+  };
+  let owners = withEveryPiece(candidates.filter((candidate) => coverage(matte, candidate.box) > 0.25));
 
   let labels = assign(matte, mask, owners);
+  const claims = claimedShares(labels, pieces, owners.length);
   const sizes = measure(labels, matte, owners.length);
-  const kept = owners.map((_, i) => i).filter((i) => sizes[i]!.pixels >= leastShare * mask.length);
+  const kept = owners.filter(
+    (owner, i) => sizes[i]!.pixels >= leastShare * mask.length && claims[i]! >= leastClaim[owner.kind],
+  );
   if (kept.length < owners.length) {
-    owners = kept.map((i) => owners[i]!);
+    owners = withEveryPiece(kept);
     labels = assign(matte, mask, owners);
   }
   const measured = measure(labels, matte, owners.length);
@@ -150,6 +157,23 @@ export function findSubjects(
     };
   });
   return { subjects, labels: { ...labels, data: labels.data.map((label) => rank[label]!) } };
+}
+
+/** For each owner, the largest share of any one piece of the mask that it holds. */
+function claimedShares(labels: Raster, pieces: ReturnType<typeof components>, count: number): number[] {
+  const held = new Map<number, number>();
+  for (let i = 0; i < labels.data.length; i++) {
+    const label = labels.data[i]!;
+    if (label === 0) continue;
+    const key = label * 65536 + pieces.labels[i]!;
+    held.set(key, (held.get(key) ?? 0) + 1);
+  }
+  const shares = Array.from({ length: count }, () => 0);
+  for (const [key, pixels] of held) {
+    const owner = Math.floor(key / 65536) - 1;
+    shares[owner] = Math.max(shares[owner]!, pixels / pieces.components[(key % 65536) - 1]!.pixels);
+  }
+  return shares;
 }
 
 function coverage(matte: Field, box: Box): number {

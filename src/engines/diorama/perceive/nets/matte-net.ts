@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Field, RgbaImage } from '../../types.ts';
+import type { Box, Field, RgbaImage } from '../../types.ts';
 import { resizeRgb } from '../raster/resize.ts';
 import { readMatteNet } from '../weights.ts';
 import { rewriteMatteNet } from './matte-graph.ts';
@@ -7,8 +7,8 @@ import { rewriteMatteNet } from './matte-graph.ts';
 const side = 512;
 
 export type MatteNet = {
-  /** How salient each pixel is, 0 to 1, on a square of 512 that the picture is stretched to. */
-  run(image: RgbaImage): Promise<Field>;
+  /** How salient each pixel is, 0 to 1, on a square of 512 that the picture, or the part of it given as fractions, is stretched to. */
+  run(image: RgbaImage, part?: Box): Promise<Field>;
 };
 
 /** ISNet (DIS, Qin 2022) at 512 x 512 on the CPU; null when its package is not installed. */
@@ -21,8 +21,13 @@ export async function loadMatteNet(): Promise<MatteNet | null> {
     logSeverityLevel: 3,
   });
   return {
-    async run(image) {
-      const rgb = resizeRgb(image, side, side);
+    async run(image, part = { x: 0, y: 0, width: 1, height: 1 }) {
+      const rgb = resizeRgb(image, side, side, {
+        x: part.x * image.width,
+        y: part.y * image.height,
+        width: part.width * image.width,
+        height: part.height * image.height,
+      });
       const plane = side * side;
       const input = new Float32Array(plane * 3);
       for (let i = 0; i < plane; i++) {
