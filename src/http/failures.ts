@@ -37,7 +37,8 @@ export function registerFailures(app: FastifyInstance): void {
     const path = pathOf(request);
     // CORS answers OPTIONS everywhere; that makes no route of a path.
     const allowed = routes.filter((route) => route.method !== 'OPTIONS' && route.path.test(path));
-    if (allowed.length === 0) {
+    // A folder's route, such as /examples/*, may itself have found nothing.
+    if (allowed.length === 0 || allowed.some((route) => route.method === request.method)) {
       return sendFailure(new AppError('NOT_FOUND', `There is nothing at ${path}. See /docs.`), request, reply);
     }
     const methods = [...new Set(allowed.map((route) => route.method))].toSorted().join(', ');

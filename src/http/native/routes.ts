@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { AppError } from '../../contract/errors.ts';
 import { NativePrediction, Problem } from '../../contract/native.ts';
 import type { Prediction } from '../../store/store.ts';
 import { requireKey } from '../auth.ts';
+import { findPrediction } from '../find-prediction.ts';
 import type { HttpOptions } from '../server.ts';
 
 /** Our own view of a prediction: plan, progress and all. */
@@ -20,10 +20,7 @@ export function nativeRoutes({ store, publicUrl }: HttpOptions): FastifyPluginAs
         response: { 200: NativePrediction, '4xx': Problem, '5xx': Problem },
       },
       handler: async ({ params: { id }, keyId }, reply) => {
-        const prediction = await store.predictions.get(id, keyId);
-        if (prediction === null) {
-          throw new AppError('NOT_FOUND', 'There is no prediction of this id that belongs to your API key.');
-        }
+        const prediction = await findPrediction(store.predictions, id, keyId);
         reply.header('cache-control', 'no-store');
         return toNative(prediction, publicUrl());
       },

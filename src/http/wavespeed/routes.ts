@@ -5,6 +5,7 @@ import { PredictionBody, maxBodyBytes, modelId } from '../../contract/prediction
 import { ErrorEnvelope, TaskEnvelope } from '../../contract/wavespeed.ts';
 import type { Prediction } from '../../store/store.ts';
 import { requireKey } from '../auth.ts';
+import { findPrediction } from '../find-prediction.ts';
 import type { HttpOptions } from '../server.ts';
 import { parseBody } from './body.ts';
 import { parseImage } from './image.ts';
@@ -63,10 +64,7 @@ export function wavespeedRoutes(options: HttpOptions, version: 'v2' | 'v3'): Fas
           response: { 200: TaskEnvelope, ...failures },
         },
         handler: async ({ params: { id }, keyId }, reply) => {
-          const prediction = await store.predictions.get(id, keyId);
-          if (prediction === null) {
-            throw new AppError('NOT_FOUND', 'There is no prediction of this id that belongs to your API key.');
-          }
+          const prediction = await findPrediction(store.predictions, id, keyId);
           reply.header('cache-control', 'no-store');
           return answer(prediction);
         },

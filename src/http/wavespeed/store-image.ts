@@ -18,6 +18,7 @@ export async function storeImage(
     return { kind: 'blob', blob };
   }
   const { url } = image;
-  const ours = url.host === host && /^\/(?:media|examples)\//.test(url.pathname);
+  const asked = `${url.protocol}//${host}`;
+  const ours = URL.canParse(asked) && new URL(asked).host === url.host && /^\/(?:media|examples)\//.test(url.pathname);
   return { kind: 'url', url: ours ? `${publicUrl}${url.pathname}` : url.href };
 }

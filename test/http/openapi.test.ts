@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import Schema from 'typebox/schema';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestService, submitPath, type TestService } from './service.ts';
+
+type Operation = { responses: Record<string, { content?: Record<string, { schema: object }> }>; security?: unknown };
+type Document = { openapi: string; servers: { url: string }[]; paths: Record<string, Record<string, Operation>> };
+
+let service: TestService;
+let document: Document;
+beforeAll(async () => {
+  service = await startTestService();
+  document = (await service.get('/openapi.json')).json();
+});
+afterAll(() => service.close());
+
+/** Fails unless the document describes this answer of this path. */
+function expectDocumented(path: string, method: string, response: { statusCode: number; json(): unknown }): void {
+  const { responses } = document.paths[path]?.[method] ?? { responses: {} };
+  const { statusCode } = response;
+  const documented = responses[String(statusCode)] ?? responses[`${Math.floor(statusCode / 100)}XX`];
+  const schema = documented?.content?.['application/json']?.schema;
+  if (schema === undefined) throw new Error(`${method} ${path} does not document the status ${statusCode}.`);
+  const [, errors] = Schema.Errors(strict(schema), response.json());
+  expect(errors).toEqual([]);
+}
+
+/** The same schema, but no field may come that it does not name. */
+function strict(schema: object): object {
+  const copy: object = JSON.parse(
+    JSON.stringify(schema, (_, value: unknown) =>
+      typeof value === 'object' && value !== null && 'properties' in value && 'type' in value
+        ? { additionalProperties: false, ...value }
+        : value,
+    ),
+  );
+  return copy;
+}
+
+const openApi = { submit: submitPath, result: '/api/v2/predictions/{id}/result', native: '/v1/predictions/{id}' };
+const body = { image: 'https://pictures.test/a.png', prompt: 'slow push in', seed: 7 };
+
+test('the document is OpenAPI 3.1 for the public URL and names every public path', () => {
+  expect(document.openapi).toBe('3.1.0');
+  expect(document.servers).toEqual([{ url: 'https://video.test/base' }]);
+  expect(Object.keys(document.paths).toSorted()).toEqual([
+    '/api/v2/predictions/{id}',
+    '/api/v2/predictions/{id}/result',
+    '/api/v2/vidu/image-to-video-2.0',
+    '/api/v3/predictions/{id}',
+    '/api/v3/predictions/{id}/result',
+    '/api/v3/vidu/image-to-video-2.0',
+    '/livez',
+    '/media/{token}/{name}',
+    '/readyz',
+    '/v1/browser-key',
+    '/v1/predictions/{id}',
+  ]);
+});
+
+test('every answer to a submission is as documented', async () => {
+  const created = await service.submit(body);
+  expect(created.statusCode).toBe(200);
+  expectDocumented(openApi.submit, 'post', created);
+  for (const wrong of [{}, { ...body, seed: 'x' }, { ...body, image: 'data:image/png;base64,AAAA' }]) {
+    const refused = await service.submit(wrong);
+    expect(refused.statusCode).toBe(400);
+    expectDocumented(openApi.submit, 'post', refused);
+  }
+  const unauthorized = await service.app.inject({ method: 'POST', url: submitPath });
+  expect(unauthorized.statusCode).toBe(401);
+  expectDocumented(openApi.submit, 'post', unauthorized);
+  await service.finishNext({ type: 'failed', code: 'INTERNAL', message: 'dropped' });
+});
+
+test('a result is as documented in each of its states, in both dialects', async () => {
+  const endings = [
+    null,
+    { type: 'completed', video: randomBytes(10), nsfw: true },
+    { type: 'failed', code: 'IMAGE_ASPECT', message: 'The image is too wide. Crop it.' },
+  ] as const;
+  const states: string[] = [];
+  for (const ending of endings) {
+    const { id } = (await service.submit(body)).json().data;
+    if (ending !== null) await service.finishNext(ending);
+    const result = await service.get(`/api/v2/predictions/${id}/result`);
+    states.push(result.json().data.status);
+    expectDocumented(openApi.result, 'get', result);
+    expectDocumented(openApi.native, 'get', await service.get(`/v1/predictions/${id}`));
+    if (ending === null) await service.finishNext({ type: 'failed', code: 'INTERNAL', message: 'dropped' });
+  }
+  expect(states).toEqual(['created', 'completed', 'failed']);
+  expectDocumented(openApi.result, 'get', await service.get('/api/v2/predictions/x/result'));
+});
+
+test('health is as documented, also while draining', async () => {
+  expectDocumented('/livez', 'get', await service.get('/livez'));
+  expectDocumented('/readyz', 'get', await service.get('/readyz'));
+  service.drain();
+  const draining = await service.get('/readyz');
+  expect(draining.statusCode).toBe(503);
+  expectDocumented('/readyz', 'get', draining);
+});
+
+test('the documentation page and all that it loads come from this server', async () => {
+  const page = await service.get('/docs/');
+  expect(page.statusCode).toBe(200);
+  expect(page.body).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+  for (const [, file] of page.body.matchAll(/(?:src|href)="\.\/([^"]+)"/g)) {
+    expect((await service.get(`/docs/${file}`)).statusCode).toBe(200);
+  }
+  expect((await service.get('/docs/json')).json().paths).toHaveProperty([submitPath]);
+});
+
+test('the first page of the server leads to the documentation', async () => {
+  const home = await service.get('/?token=abc');
+  expect(home.headers['content-type']).toContain('text/html');
+  expect(home.body).toContain('href="docs"');
+  expect(home.headers['referrer-policy']).toBe('no-referrer');
+});
