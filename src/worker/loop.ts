@@ -32,6 +32,7 @@ export async function createWorkerLoop(options: WorkerOptions): Promise<WorkerLo
   const { store, renderer, fetchImage, concurrency, log, publicUrl, examplesDir } = options;
   const scratch = await openScratch(options.scratchDir);
   const sources = { blobs: store.blobs, fetchImage, publicUrl, examplesDir };
+  renderer.warm();
   const consumer = await store.queue.consume(concurrency, (claim: Claim) =>
     runPrediction({ store, renderer, sources, scratch, log }, claim),
   );

@@ -24,6 +24,8 @@ export type Renderer = {
     request: { readonly imagePath: string; readonly input: EngineInput },
     options: { readonly signal: AbortSignal },
   ): Promise<Plan>;
+  /** Starts a process ahead of the first request, which then need not wait for its nets to load. */
+  warm(): void;
   /** Ends the processes. */
   close(): Promise<void>;
 };
@@ -115,14 +117,14 @@ export function createRenderer({
       receive(process, message as RendererMessage);
     });
     const lost = (why: string, external: boolean) => {
-      all.delete(process);
+      const unexpected = all.delete(process);
       const index = idle.indexOf(process);
       if (index !== -1) idle.splice(index, 1);
       process.pending?.settle({
         type: 'error',
         error: new RendererLostError(process.killedFor ?? why, { external: external && process.killedFor === null }),
       });
-      if (process.pending !== null) log.warn({ renderer: child.pid }, process.killedFor ?? why);
+      if (unexpected) log.warn({ renderer: child.pid, idle: process.pending === null }, process.killedFor ?? why);
       process.pending = null;
     };
     child.on('error', (error) => {
@@ -246,6 +248,9 @@ export function createRenderer({
       const outcome = await request({ type: 'plan', imagePath, input }, signal, () => undefined);
       if (outcome.type === 'planned') return outcome.plan;
       throw outcome.type === 'error' ? outcome.error : new Error('The renderer drew where it was to plan.');
+    },
+    warm() {
+      if (all.size === 0 && !closed) idle.push(start());
     },
     async close() {
       closed = true;

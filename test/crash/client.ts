@@ -19,9 +19,7 @@ export function createClient(key: string) {
         body: JSON.stringify({ image, prompt, duration: 4, seed: 1 }),
         signal: AbortSignal.timeout(10_000),
       });
-      const body = await envelopeOf(response);
-      if (response.status !== 200) throw new Refused(`${response.status} ${JSON.stringify(body)}`);
-      return body.data.id;
+      return (await envelopeOf(response)).data.id;
     },
     /** Null when the service says that there is no such prediction. */
     async result(base: string, id: string): Promise<Result | null> {
@@ -29,10 +27,7 @@ export function createClient(key: string) {
         headers,
         signal: AbortSignal.timeout(10_000),
       });
-      const body = await envelopeOf(response);
-      if (response.status === 404) return null;
-      if (response.status !== 200) throw new Refused(`${response.status} ${JSON.stringify(body)}`);
-      return body.data;
+      return response.status === 404 ? null : (await envelopeOf(response)).data;
     },
     /** The bytes behind the path of an output; the port of its URL may be that of a process long dead. */
     async download(base: string, output: string): Promise<Buffer> {
@@ -44,7 +39,11 @@ export function createClient(key: string) {
 }
 
 async function envelopeOf(response: Response): Promise<{ data: Result & { id: string } }> {
-  return (await response.json()) as { data: Result & { id: string } };
+  const text = await response.text();
+  // What a service answers that is about to end; the client would ask again.
+  if (response.status === 503) throw new Error(text);
+  if (response.status !== 200) throw new Refused(`${response.status} ${text}`);
+  return JSON.parse(text);
 }
 
 /** An answer that a healthy service would not give; a broken connection is none. */

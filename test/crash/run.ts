@@ -37,7 +37,7 @@ if (values.help) {
 }
 const rounds = Number(values.rounds);
 const real = values.renderer === 'real';
-const most = real ? 12 : 80;
+const most = real ? 8 : 30;
 const random = mulberry32(Number(values.seed));
 
 const dataDir = await mkdtemp(join(tmpdir(), 'muybridge-crash-'));

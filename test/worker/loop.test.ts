@@ -171,7 +171,7 @@ describe.each(backends)('the worker loop on $name', (backend) => {
     expect(await store.predictions.get(id, 'key-1')).toMatchObject({ status: 'completed' });
   });
 
-  test('a shutdown hands back what outlasts its grace, uncounted, and its first outputs do not pile up', async () => {
+  test('a shutdown hands back what outlasts its grace, and counts no attempt', async () => {
     const { id } = await submit('slow');
     await until(id, ({ progress }) => progress?.stage === 'drawing');
     await loop.stop(50);
@@ -181,6 +181,25 @@ describe.each(backends)('the worker loop on $name', (backend) => {
     await until(id, ({ progress }) => progress?.stage === 'drawing');
     await store.predictions.cancel(id, 'key-1');
     expect(await until(id, hasEnded)).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('what an earlier run has stored already is removed when the prediction runs again', async () => {
+    await loop.stop();
+    const stored = Promise.withResolvers<string>();
+    const { id } = await submit('still');
+    const consumer = await store.queue.consume(1, async (claim) => {
+      const begun = await store.predictions.begin(claim);
+      const key = outputKey(begun?.token ?? '', 'half.mp4');
+      await store.blobs.put(key, Buffer.from('not the last word'));
+      stored.resolve(key);
+      await new Promise((_, reject) => claim.signal.addEventListener('abort', reject));
+    });
+    const key = await stored.promise;
+    await consumer.stop(0);
+    expect(await store.blobs.stat(key)).not.toBeNull();
+    await startLoop();
+    expect(await until(id, hasEnded)).toMatchObject({ status: 'completed' });
+    expect(await store.blobs.stat(key)).toBeNull();
   });
 
   test('what a killed process left in the scratch folder is removed at the next start', async () => {

@@ -47,6 +47,14 @@ test('a drawing comes with its progress, and the process is kept for the next', 
   expect(await pidOf(draw('b'))).toBe(pid);
 });
 
+test('a process that was warmed serves the first drawing', async () => {
+  start();
+  renderer.warm();
+  renderer.warm();
+  const pids = new Set([await pidOf(draw('a')), await pidOf(draw('b'))]);
+  expect(pids.size).toBe(1);
+});
+
 test('two drawings at once have a process each', async () => {
   start();
   const [one, other] = await Promise.all([pidOf(draw('a')), pidOf(draw('b'))]);
