@@ -49,3 +49,9 @@ export const Problem = Type.Object({
   field: Type.Optional(Type.String()),
 });
 export type Problem = Static<typeof Problem>;
+
+/** How a route of the native dialect documents its errors. */
+export const problemResponses = {
+  '4xx': { content: { 'application/problem+json': { schema: Problem } } },
+  '5xx': { content: { 'application/problem+json': { schema: Problem } } },
+};

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { AppError } from '../contract/errors.ts';
-import { Problem } from '../contract/native.ts';
+import { problemResponses } from '../contract/native.ts';
 import type { Store } from '../store/store.ts';
 
 /** Lets the browser that was opened by the start-up link have an API key of its own. */
@@ -12,7 +12,7 @@ export function browserKeyRoutes(keys: Pick<Store['keys'], 'exchangeBrowserToken
         tags: ['Keys'],
         summary: 'Exchange the one-time token of the start-up link for an API key',
         body: Type.Object({ token: Type.String({ maxLength: 200 }) }),
-        response: { 200: Type.Object({ key: Type.String() }), '4xx': Problem, '5xx': Problem },
+        response: { 200: Type.Object({ key: Type.String() }), ...problemResponses },
       },
       handler: async ({ body }, reply) => {
         const exchanged = await keys.exchangeBrowserToken(body.token, 'browser');

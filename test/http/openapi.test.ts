@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { LightMyRequestResponse } from 'fastify';
 import Schema from 'typebox/schema';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestService, submitPath, type TestService } from './service.ts';
@@ -15,12 +16,13 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 /** Fails unless the document describes this answer of this path. */
-function expectDocumented(path: string, method: string, response: { statusCode: number; json(): unknown }): void {
+function expectDocumented(path: string, method: string, response: LightMyRequestResponse): void {
   const { responses } = document.paths[path]?.[method] ?? { responses: {} };
   const { statusCode } = response;
   const documented = responses[String(statusCode)] ?? responses[`${Math.floor(statusCode / 100)}XX`];
-  const schema = documented?.content?.['application/json']?.schema;
-  if (schema === undefined) throw new Error(`${method} ${path} does not document the status ${statusCode}.`);
+  const type = String(response.headers['content-type']).split(';')[0] ?? '';
+  const schema = documented?.content?.[type]?.schema;
+  if (schema === undefined) throw new Error(`${method} ${path} does not document the status ${statusCode} in ${type}.`);
   const [, errors] = Schema.Errors(strict(schema), response.json());
   expect(errors).toEqual([]);
 }
@@ -91,6 +93,7 @@ test('a result is as documented in each of its states, in both dialects', async 
   }
   expect(states).toEqual(['created', 'completed', 'failed']);
   expectDocumented(openApi.result, 'get', await service.get('/api/v2/predictions/x/result'));
+  expectDocumented(openApi.native, 'get', await service.get('/v1/predictions/x'));
 });
 
 test('health is as documented, also while draining', async () => {

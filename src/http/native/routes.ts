@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { NativePrediction, Problem } from '../../contract/native.ts';
+import { NativePrediction, problemResponses } from '../../contract/native.ts';
 import type { Prediction } from '../../store/store.ts';
 import { requireKey } from '../auth.ts';
 import { findPrediction } from '../find-prediction.ts';
@@ -17,7 +17,7 @@ export function nativeRoutes({ store, publicUrl }: HttpOptions): FastifyPluginAs
         summary: 'A prediction with its plan and progress',
         security: [{ key: [] }],
         params: Type.Object({ id: Type.String() }),
-        response: { 200: NativePrediction, '4xx': Problem, '5xx': Problem },
+        response: { 200: NativePrediction, ...problemResponses },
       },
       handler: async ({ params: { id }, keyId }, reply) => {
         const prediction = await findPrediction(store.predictions, id, keyId);
