@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cameraMoves, directions, type CameraMove, type Plan } from '../../src/contract/plan.ts';
-import { createMotion } from '../../src/engines/diorama/motion/motion.ts';
+import { createMotion, fitPlan } from '../../src/engines/diorama/motion/motion.ts';
 import { cellSize, type FrameState, type Scene } from '../../src/engines/diorama/types.ts';
 import { flatScene, rampField } from './pictures.ts';
 
@@ -31,7 +31,7 @@ function planWith(camera: CameraMove[], subjects: Plan['subjects'] = []): Plan {
 /** Picture positions that the grid's vertices see at a frame. */
 function gridAt(scene: Scene, plan: Plan, frame: number): Float32Array {
   const state: FrameState = { grids: scene.layers.map(() => new Float32Array((columns + 1) * (rows + 1) * 2)) };
-  createMotion(plan, scene).pose(frame, 0, state);
+  createMotion(fitPlan(plan, scene), scene).pose(frame, 0, state);
   return state.grids[0]!;
 }
 
@@ -146,6 +146,14 @@ describe('the camera', () => {
     const zoom = planWith([move('zoom', 'in', 1.2)]);
     expect(spread(zoom, rows)).toBeCloseTo(spread(zoom, 0), 3);
     expect(spread(zoom, 0)).toBeCloseTo(1.2, 2);
+  });
+
+  test('drawing back stops at what may be invented, and the plan says so', () => {
+    const scene = flatScene(width, height, rampField(0.5, 0.5));
+    const fitted = fitPlan(planWith([move('zoom', 'out', 1.5)]), scene);
+    expect(fitted.camera[0]!.amount).toBeCloseTo(1.1, 1);
+    expect(fitted.reduced).toEqual([{ phrase: 'zoom out', why: expect.stringContaining('beyond the picture') }]);
+    expect(fitPlan(planWith([move('zoom', 'out', 1.05)]), scene).reduced).toEqual([]);
   });
 
   test('a dolly zoom keeps the size of what is as far as the pivot', () => {

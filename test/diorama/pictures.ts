@@ -84,6 +84,7 @@ export function flatScene(width: number, height: number, disparity: Field = ramp
       data: new Uint8Array((width + 64) * (height + 64) * 4).fill(255),
     },
     disparity,
+    shown: { left: width * 0.05, right: width * 0.05, top: height * 0.05, bottom: height * 0.05 },
     carriesSubjects: true,
   };
   return {
@@ -92,7 +93,6 @@ export function flatScene(width: number, height: number, disparity: Field = ramp
     layers: [layer],
     pivot: { x: width / 2, y: height / 2, disparity: 0.5 },
     farthest: 0.25,
-    border: { left: width * 0.05, right: width * 0.05, top: height * 0.05, bottom: height * 0.05 },
     subjects: [discSubject],
   };
 }

@@ -11,7 +11,15 @@ const columns = Math.ceil(width / cellSize);
 const rows = Math.ceil(height / cellSize);
 
 function layer(id: string, left: number, top: number, texture: Layer['texture']): Layer {
-  return { id, left, top, texture, disparity: rampField(0, 1), carriesSubjects: false };
+  return {
+    id,
+    left,
+    top,
+    texture,
+    disparity: rampField(0, 1),
+    shown: { left: 0, right: 0, top: 0, bottom: 0 },
+    carriesSubjects: false,
+  };
 }
 
 function sceneOf(layers: Layer[]): Scene {
@@ -21,7 +29,6 @@ function sceneOf(layers: Layer[]): Scene {
     layers,
     pivot: { x: 0, y: 0, disparity: 0 },
     farthest: 0.25,
-    border: { left: 0, right: 0, top: 0, bottom: 0 },
     subjects: [discSubject],
   };
 }

@@ -70,10 +70,12 @@ describe('a scene', () => {
 
   test('reaches beyond every side of the frame, opaque', () => {
     const image = drawnPicture(width, height);
-    const { layers, border } = buildScene(image, drawnPerception(image), filler);
-    const { texture, left, top } = layers[0]!;
-    expect(-left).toBeGreaterThan(border.left);
-    expect(-top).toBeGreaterThan(border.top);
+    const { layers } = buildScene(image, drawnPerception(image), filler);
+    const { texture, left, top, shown } = layers[0]!;
+    expect(-left).toBeGreaterThan(shown.left);
+    expect(-top).toBeGreaterThan(shown.top);
+    expect(texture.width + left - width).toBeGreaterThan(shown.right);
+    expect(texture.height + top - height).toBeGreaterThan(shown.bottom);
     for (let i = 3; i < texture.data.length; i += 4) expect(texture.data[i]).toBe(255);
   });
 

@@ -6,7 +6,7 @@ import type { EngineInput, Progress, Stage } from '../../contract/renderer.ts';
 import { createEncoder } from '../../media/encoder.ts';
 import { decodeImage, encodeJpeg } from '../../media/image.ts';
 import type { PlanningEngine } from '../engine.ts';
-import { createMotion } from './motion/motion.ts';
+import { createMotion, fitPlan } from './motion/motion.ts';
 import { createPerceiver, type Perceiver } from './perceive/perceive.ts';
 import { makePlan } from './plan/plan.ts';
 import { FrameRenderer } from './render/renderer.ts';
@@ -48,7 +48,9 @@ export async function createDiorama(options: DioramaOptions = {}): Promise<Diora
   return {
     async plan({ imagePath, input }, { signal }) {
       const { image } = await decodeImage(imagePath);
-      return planFor(await studies.study(image, signal), input);
+      const study = await studies.study(image, signal);
+      study.scene ??= buildScene(image, study.perception, filler);
+      return fitPlan(planFor(study, input), study.scene);
     },
 
     async generate({ imagePath, input, scratchDir }, { signal, onProgress }) {
@@ -58,10 +60,11 @@ export async function createDiorama(options: DioramaOptions = {}): Promise<Diora
       signal.throwIfAborted();
       const study = await studies.study(image, signal);
       clock.enter('planning');
-      const plan = planFor(study, input);
+      const wished = planFor(study, input);
       clock.enter('building');
       study.scene ??= buildScene(image, study.perception, filler);
       signal.throwIfAborted();
+      const plan = fitPlan(wished, study.scene);
       const motion = createMotion(plan, study.scene);
       clock.enter('drawing');
       const path = join(scratchDir, 'video.mp4');

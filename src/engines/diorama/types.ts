@@ -82,6 +82,9 @@ export type LayerTexture = {
   readonly data: Uint8Array;
 };
 
+/** Pixels on each side. */
+export type Margins = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+
 /** One sheet of the picture taken apart. Layers are ordered back to front; the first is opaque everywhere. */
 export type Layer = {
   readonly id: string;
@@ -91,6 +94,8 @@ export type Layer = {
   readonly texture: LayerTexture;
   /** Disparity over the whole picture (stretched to it, clamped outside), smooth. */
   readonly disparity: Field;
+  /** Pixels of the layer's invented part that may be seen beyond each side of the picture; Infinity where it has no end there. */
+  readonly shown: Margins;
   /** True where subjects' own motion (breathing) moves the layer. */
   readonly carriesSubjects: boolean;
 };
@@ -105,8 +110,6 @@ export type Scene = {
   readonly pivot: { readonly x: number; readonly y: number; readonly disparity: number };
   /** Inverse depth of the farthest point relative to the nearest, 0 to 1: smaller is a deeper scene. */
   readonly farthest: number;
-  /** Pixels of invented border that may be shown on each side. */
-  readonly border: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
   readonly subjects: readonly Subject[];
 };
 

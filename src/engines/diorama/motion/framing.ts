@@ -7,10 +7,9 @@ import { Projection } from './projection.ts';
 const pointsAside = 9;
 const maxExtraZoom = 3;
 
-/** True where the whole frame lies within the picture and the border that may be invented. */
+/** True where the frame sees nothing of any layer beyond what may be shown of it. */
 function staysInside(scene: Scene, pose: CameraPose, extraZoom: number): boolean {
-  const { width, height, border } = scene;
-  const background = scene.layers[0]!;
+  const { width, height } = scene;
   const projection = new Projection(scene, pose, extraZoom);
   const seen = [0, 0];
   for (let i = 0; i < pointsAside; i++) {
@@ -22,9 +21,12 @@ function staysInside(scene: Scene, pose: CameraPose, extraZoom: number): boolean
       [width - 1, u * (height - 1)],
     ] as const;
     for (const [x, y] of edges) {
-      projection.inverse(background, x, y, seen, 0);
-      if (seen[0]! < -border.left || seen[0]! > width - 1 + border.right) return false;
-      if (seen[1]! < -border.top || seen[1]! > height - 1 + border.bottom) return false;
+      for (const layer of scene.layers) {
+        const { shown } = layer;
+        projection.inverse(layer, x, y, seen, 0);
+        if (seen[0]! < -shown.left || seen[0]! > width - 1 + shown.right) return false;
+        if (seen[1]! < -shown.top || seen[1]! > height - 1 + shown.bottom) return false;
+      }
     }
   }
   return true;

@@ -12,11 +12,26 @@ const maxExposures = 8;
 const leastBlur = 16;
 const pixelsPerExposure = 3.5;
 
-/** Turns a plan into motion of a scene. Frame 0 shows the picture as it is. */
-export function createMotion(plan: Plan, scene: Scene): Motion {
+/**
+ * Fits a plan to the scene: moves that draw back go only as far as the border that may be invented, and the plan says
+ * so in `reduced`.
+ */
+export function fitPlan(plan: Plan, scene: Scene): Plan {
+  if (!drawsBack(plan)) return plan;
+  const { plan: fitted, kept } = fitOutwardMoves(balanced(scene), plan, createCamera);
+  if (kept > 0.97) return plan;
+  const phrases = plan.camera
+    .filter(({ direction }) => direction === 'out')
+    .map(({ move }) => `${move.replace('_', ' ')} out`);
+  const why = `Only a little can be invented beyond the picture's edge: the camera draws back ${Math.round(kept * 100)} % of the way.`;
+  return { ...fitted, reduced: [...plan.reduced, ...[...new Set(phrases)].map((phrase) => ({ phrase, why }))] };
+}
+
+/** Turns a plan, fitted to the scene, into motion. Frame 0 shows the picture as it is. */
+export function createMotion(plan: Plan, built: Scene): Motion {
+  const scene = drawsBack(plan) ? balanced(built) : built;
   const frames = plan.duration * plan.fps;
-  const fitted = fitOutwardMoves(scene, plan, createCamera).plan;
-  const camera = createCamera(fitted);
+  const camera = createCamera(plan);
   const zooms = frameZooms(scene, camera, frames, plan.fps);
   const breathing = createBreathing(plan, scene);
   const columns = Math.ceil(scene.width / cellSize);
@@ -68,4 +83,17 @@ function exposuresFor(scene: Scene, camera: (seconds: number) => CameraPose, fra
     blur = Math.max(blur, Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!));
   }
   return blur < leastBlur ? 1 : Math.min(Math.ceil(blur / pixelsPerExposure), maxExposures);
+}
+
+function drawsBack(plan: Plan): boolean {
+  return plan.camera.some((move) => move.direction === 'out' && move.move !== 'dolly_zoom');
+}
+
+/** The scene with its pivot where drawing back uses up the border that may be shown on all four sides alike. */
+function balanced(scene: Scene): Scene {
+  const least = (side: 'left' | 'right' | 'top' | 'bottom'): number =>
+    Math.min(...scene.layers.map(({ shown }) => shown[side]));
+  const x = (scene.width * least('left')) / (least('left') + least('right'));
+  const y = (scene.height * least('top')) / (least('top') + least('bottom'));
+  return { ...scene, pivot: { ...scene.pivot, x, y } };
 }

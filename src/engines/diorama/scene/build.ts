@@ -1,12 +1,10 @@
 import type { Layer, LayerTexture, Perception, RgbaImage, Scene, Subject } from '../types.ts';
+import { shownBackground, shownSubject } from './border.ts';
 import { grow, layOut, soften, spread, type Canvas } from './canvas.ts';
 import type { HoleFiller } from './fill.ts';
 
-/** Share of each side that is built beyond the frame, and share of it that a camera may show. */
-const builtMargin = 0.08;
-const shownMargin = 0.05;
-/** Share shown where the border is so plain (open sky, a studio wall) that its invention cannot be told. */
-const shownPlainMargin = 0.075;
+/** Share of each side that is built beyond the frame; a camera shows less of it. */
+const builtMargin = 0.085;
 
 /** A matte that is trusted less than this cuts nothing out: the picture stays whole and only bends. */
 const leastMatteConfidence = 0.3;
@@ -24,8 +22,8 @@ export function buildScene(image: RgbaImage, perception: Perception, filler: Hol
 
   const layers =
     cut === null
-      ? wholePicture(canvas, hole, perception, filler)
-      : cutOut(canvas, hole, cut, perception, filler, reveal);
+      ? wholePicture(image, canvas, hole, perception, filler)
+      : cutOut(image, canvas, hole, cut, perception, filler, reveal);
   const subject = summary.subjects[0];
   return {
     width,
@@ -33,18 +31,24 @@ export function buildScene(image: RgbaImage, perception: Perception, filler: Hol
     layers,
     pivot: subject === undefined ? scenePivot(perception, width, height) : subjectPivot(subject, width, height),
     farthest: summary.landscape ? 0.15 : 0.3,
-    border: shownBorder(image),
     subjects: summary.subjects,
   };
 }
 
 /** Without a trusted matte there is one layer, which carries the subjects too. */
-function wholePicture(canvas: Canvas, hole: Uint8Array, perception: Perception, filler: HoleFiller): Layer[] {
+function wholePicture(
+  image: RgbaImage,
+  canvas: Canvas,
+  hole: Uint8Array,
+  perception: Perception,
+  filler: HoleFiller,
+): Layer[] {
   filler.fill(canvas.rgba, canvas.width, canvas.height, hole, new Uint8Array(hole.length), canvas.width);
-  return [layerOf('picture', canvas, perception, true)];
+  return [layerOf('picture', image, canvas, perception, true)];
 }
 
 function cutOut(
+  image: RgbaImage,
   canvas: Canvas,
   margin: Uint8Array,
   cut: Uint8Array,
@@ -69,7 +73,10 @@ function cutOut(
     const notSubject = cut.map((value) => (value < 200 ? 1 : 0));
     filler.fill(canvas.rgba, width, height, goesOn, notSubject, width);
   }
-  return [layerOf('background', subjectless, perception, false), subjectLayer(canvas, subjectless, alpha, perception)];
+  return [
+    layerOf('background', image, subjectless, perception, false),
+    subjectLayer(image, canvas, subjectless, alpha, perception),
+  ];
 }
 
 /** Lets the matte fade out over some three pixels more, so that its edge is never seen as a cut. */
@@ -87,7 +94,13 @@ function featherOutward(cut: Uint8Array, width: number, height: number): Uint8Ar
  * The subjects' premultiplied colours: what must be added to the background behind them to give the picture,
  * c - (1 - a) b. The two layers in their places are then the photo itself, and fringes carry no background.
  */
-function subjectLayer(picture: Canvas, behind: Canvas, alpha: Uint8Array, perception: Perception): Layer {
+function subjectLayer(
+  image: RgbaImage,
+  picture: Canvas,
+  behind: Canvas,
+  alpha: Uint8Array,
+  perception: Perception,
+): Layer {
   const box = boundsOf(alpha, picture.width, picture.height, 4);
   const data = new Uint8Array(box.width * box.height * 4);
   for (let y = 0; y < box.height; y++) {
@@ -110,13 +123,28 @@ function subjectLayer(picture: Canvas, behind: Canvas, alpha: Uint8Array, percep
     top: box.y - picture.top,
     texture,
     disparity: perception.foreground,
+    shown: shownSubject(picture, alpha, image.width, image.height),
     carriesSubjects: true,
   };
 }
 
-function layerOf(id: string, canvas: Canvas, perception: Perception, carriesSubjects: boolean): Layer {
+function layerOf(
+  id: string,
+  image: RgbaImage,
+  canvas: Canvas,
+  perception: Perception,
+  carriesSubjects: boolean,
+): Layer {
   const texture: LayerTexture = { width: canvas.width, height: canvas.height, data: canvas.rgba };
-  return { id, left: -canvas.left, top: -canvas.top, texture, disparity: perception.background, carriesSubjects };
+  return {
+    id,
+    left: -canvas.left,
+    top: -canvas.top,
+    texture,
+    disparity: perception.background,
+    shown: shownBackground(canvas, image.width, image.height),
+    carriesSubjects,
+  };
 }
 
 function boundsOf(
@@ -162,35 +190,4 @@ function scenePivot(perception: Perception, width: number, height: number): Scen
 
 function evenShare(side: number): number {
   return Math.round(side * builtMargin * 0.5) * 2;
-}
-
-/** How much invented border each side may show: more where the picture's own strip along that side is plain. */
-function shownBorder(image: RgbaImage): Scene['border'] {
-  const { width, height } = image;
-  const strip = (side: number): number => Math.max(Math.round(side * shownMargin), 4);
-  const share = (x: number, y: number, w: number, h: number): number =>
-    isPlain(image, x, y, w, h) ? shownPlainMargin : shownMargin;
-  const sx = strip(width);
-  const sy = strip(height);
-  return {
-    left: share(0, 0, sx, height) * width,
-    right: share(width - sx, 0, sx, height) * width,
-    top: share(0, 0, width, sy) * height,
-    bottom: share(0, height - sy, width, sy) * height,
-  };
-}
-
-/** True where neighbouring pixels, four apart, hardly differ. */
-function isPlain(image: RgbaImage, x0: number, y0: number, width: number, height: number): boolean {
-  let sum = 0;
-  let count = 0;
-  for (let y = y0; y < y0 + height - 4; y += 2) {
-    for (let x = x0; x < x0 + width - 4; x += 2) {
-      const i = (y * image.width + x) * 4 + 1;
-      const here = image.data[i]!;
-      sum += Math.abs(here - image.data[i + 16]!) + Math.abs(here - image.data[i + image.width * 16]!);
-      count += 2;
-    }
-  }
-  return count > 0 && sum / count < 2;
 }

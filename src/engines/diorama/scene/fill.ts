@@ -137,7 +137,7 @@ export class HoleFiller {
     this.#seedSources(nearest, bytes(at.target), valid, sources, level, coarser, coarseNearest);
 
     const reach = options.final ? 4 : Math.ceil(Math.max(width, height) / (coarser === null ? 1 : 6));
-    const penalty = 600 / Math.max(width, height);
+    const penalty = 2400 / Math.max(width, height);
     for (let scan = 0; scan < options.scans; scan++) {
       const seed = (width * 31 + scan * 7919) >>> 0;
       this.#kernels.searchPatches(
@@ -283,8 +283,11 @@ function mirror({ width, height, rgba, hole }: Level): void {
           nearest = k;
         }
       }
-      const mx = 2 * (nearest % width) - x;
-      const my = 2 * Math.floor(nearest / width) - y;
+      const nx = nearest % width;
+      const ny = Math.floor(nearest / width);
+      // Half as far in as out: a narrow strip of ground must not be followed by the sky above it.
+      const mx = nx + Math.round((nx - x) / 2);
+      const my = ny + Math.round((ny - y) / 2);
       const mirrored =
         mx >= 0 && mx < width && my >= 0 && my < height && hole[my * width + mx] === 0 ? my * width + mx : nearest;
       guess.copyWithin(i * 4, mirrored * 4, mirrored * 4 + 4);
