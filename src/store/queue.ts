@@ -87,12 +87,17 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
   });
   boss.on('error', (error) => log.error({ err: error }, 'The queue met an error.'));
   boss.on('warning', (warning) => log.warn({ warning }, 'The queue warns.'));
-  await boss.start();
-  await boss.createQueue(name, queueOptions);
-  await boss.updateQueue(name, queueOptions);
-  // Fills pg-boss's cache of queues. Inside a transaction of the embedded database, whose only connection is then
-  // taken, looking the queue up would wait for itself.
-  await boss.touch(name, randomUUID());
+  try {
+    await boss.start();
+    await boss.createQueue(name, queueOptions);
+    await boss.updateQueue(name, queueOptions);
+    // Fills pg-boss's cache of queues. Inside a transaction of the embedded database, whose only connection is then
+    // taken, looking the queue up would wait for itself.
+    await boss.touch(name, randomUUID());
+  } catch (error) {
+    await boss.stop({ graceful: false });
+    throw error;
+  }
 
   return {
     async send(predictionId, transaction) {

@@ -61,9 +61,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { log } = options;
   const started = new Date();
   const database = await openDatabase(options);
+  let queue: Queue | null = null;
   try {
     await migrate(database.sql);
-    const queue = await openQueue(database, log);
+    queue = await openQueue(database, log);
+    const opened = queue;
     const blobs = await openBlobs(options.blobDir ?? join(options.dataDir, 'blobs'));
     const predictions = createPredictions(database.sql, queue);
     const keys = createKeys(database.sql);
@@ -84,11 +86,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       sweep,
       async close() {
         await sweeper.stop();
-        await queue.close();
+        await opened.close();
         await database.close();
       },
     };
   } catch (error) {
+    await queue?.close();
     await database.close();
     throw error;
   }

@@ -52,7 +52,7 @@ export class Refused extends Error {
 }
 
 /** A picture of 96 x 64 pixels, grey with a bright square. */
-function tinyPng(): Buffer {
+export function tinyPng(): Buffer {
   const [width, height] = [96, 64];
   const rows = Buffer.alloc(height * (1 + width * 3), 90);
   for (let y = 0; y < height; y += 1) {

@@ -6,7 +6,7 @@ import type { RendererMessage, RendererRequest } from '../../src/contract/render
 
 /**
  * Stands in for the renderer process at its one seam, the messages: draws nothing, and misbehaves as the prompt says.
- * `die`, `hang`, `deaf` (hangs without reacting to a cancellation), `refuse`, `slow` (until cancelled), `wait N ...` (ms).
+ * `die`, `hang`, `deaf` (hangs without reacting to a cancellation), `refuse`, `slow` (until cancelled), `wait N ...` (ms, or until cancelled).
  */
 const cancelled = new Map<string, AbortController>();
 
@@ -55,7 +55,7 @@ async function answer(request: Exclude<RendererRequest, { type: 'cancel' }>): Pr
   }
   if (input.prompt === 'slow') await delay(2 ** 31 - 1, undefined, { signal: abort.signal }).catch(() => undefined);
   const wait = /^wait (\d+)\b/.exec(input.prompt)?.[1];
-  if (wait !== undefined) await delay(Number(wait));
+  if (wait !== undefined) await delay(Number(wait), undefined, { signal: abort.signal }).catch(() => undefined);
   if (abort.signal.aborted) {
     send({ type: 'failed', id, code: 'CANCELLED', message: 'It was cancelled.' });
     return;

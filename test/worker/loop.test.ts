@@ -98,7 +98,8 @@ describe.each(backends)('the worker loop on $name', (backend) => {
     const { id } = await submit('still', { kind: 'blob', blob: key });
     expect(await until(id, hasEnded)).toMatchObject({ status: 'completed' });
     expect(fetched).toEqual([]);
-    expect(await store.blobs.stat(key)).toBeNull();
+    // Removed right after the prediction's end, which is what was waited for.
+    await expect.poll(() => store.blobs.stat(key)).toBeNull();
   });
 
   test('an image under the public URL is read from the disk', async () => {
@@ -181,6 +182,20 @@ describe.each(backends)('the worker loop on $name', (backend) => {
     await until(id, ({ progress }) => progress?.stage === 'drawing');
     await store.predictions.cancel(id, 'key-1');
     expect(await until(id, hasEnded)).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('a worker that loses its lease lets go, and the prediction is drawn once more, uncounted', async () => {
+    const { id } = await submit('wait 4000');
+    await until(id, ({ progress }) => progress?.stage === 'drawing');
+    // As the queue does with a claim whose heartbeat has stopped.
+    expect(await store.queue.handBackAll()).toBe(1);
+    const done = await until(id, hasEnded);
+    expect(done).toMatchObject({ status: 'completed', attempts: 0, outputs: [expect.anything()] });
+    const [output] = done.outputs;
+    const tokens: string[] = [];
+    for await (const token of store.blobs.tokens('outputs', new Date(Date.now() + 1000))) tokens.push(token);
+    expect(tokens).toContain(output?.token);
+    expect(await store.sweep(new Date(Date.now() + 1000))).toBe(0);
   });
 
   test('what an earlier run has stored already is removed when the prediction runs again', async () => {
