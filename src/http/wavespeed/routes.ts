@@ -6,6 +6,7 @@ import { ErrorEnvelope, TaskEnvelope } from '../../contract/wavespeed.ts';
 import type { Prediction } from '../../store/store.ts';
 import { requireKey } from '../auth.ts';
 import { findPrediction } from '../find-prediction.ts';
+import { limitLargeBodies } from '../large-bodies.ts';
 import type { HttpOptions } from '../server.ts';
 import { parseBody } from './body.ts';
 import { parseImage } from './image.ts';
@@ -26,6 +27,7 @@ export function wavespeedRoutes(options: HttpOptions, version: 'v2' | 'v3'): Fas
 
   return async (app) => {
     requireKey(app, store.keys);
+    limitLargeBodies(app);
 
     app.post(`/${modelId}`, {
       bodyLimit: maxBodyBytes,
