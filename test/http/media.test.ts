@@ -14,7 +14,7 @@ beforeAll(async () => {
   service = await startTestService();
   const submitted = await service.submit({ image: 'https://pictures.test/a.png', prompt: '' });
   await service.finishNext({ type: 'completed', video, nsfw: false });
-  const { data } = (await service.get(`/api/v2/predictions/${submitted.json().data.id}`)).json() as { data: Task };
+  const { data } = (await service.get(`/api/v2/predictions/${submitted.json().data.id}`)).json<{ data: Task }>();
   path = data.outputs[0]?.slice(publicUrl.length) ?? '';
   origin = await service.app.listen({ host: '127.0.0.1', port: 0 });
 });

@@ -14,13 +14,13 @@ const body = { image: 'https://pictures.test/a.png', prompt: 'slow push in', see
 async function submitted(given: unknown = body): Promise<Task> {
   const response = await service.submit(given);
   expect(response.statusCode).toBe(200);
-  return (response.json() as { data: Task }).data;
+  return response.json<{ data: Task }>().data;
 }
 
 async function result(id: string, path = `/api/v2/predictions/${id}/result`): Promise<Task> {
   const response = await service.get(path);
   expect(response.statusCode).toBe(200);
-  return (response.json() as { data: Task }).data;
+  return response.json<{ data: Task }>().data;
 }
 
 /** Leaves no job behind for the next test. */
@@ -161,7 +161,7 @@ test('the native view shows plan and progress', async () => {
 test('the token of the start-up link gives one key, once', async () => {
   const token = await service.store.keys.createBrowserToken(60_000);
   const exchange = () => service.app.inject({ method: 'POST', url: '/v1/browser-key', payload: { token } });
-  const { key } = (await exchange()).json() as { key: string };
+  const { key } = (await exchange()).json<{ key: string }>();
   const probe = await service.app.inject({
     url: '/api/v2/predictions/x',
     headers: { authorization: `Bearer ${key}` },
