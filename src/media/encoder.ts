@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rename, rm, stat } from 'node:fs/promises';
+import { readFile, rename, rm, stat } from 'node:fs/promises';
 import type { CodecContext, FormatContext, Packet } from 'node-av/lib';
 import { loadFfmpeg, type Ffmpeg } from './ffmpeg.ts';
 
@@ -165,10 +165,21 @@ function openCodec(
       preset: options.preset ?? 'veryfast',
       profile: 'high',
       crf: String(options.crf ?? 20),
+      ...(await instructionSet()),
     });
     check(await context.open2(x264, settings), 'open the encoder');
   };
   return { context, open };
+}
+
+/**
+ * x264's AVX-512 code (core 165) reads memory that it has not written, in the lookahead of macroblock trees: in a
+ * process that has encoded before, the same frames then now and then give another bitstream. Without it (some 7 %
+ * slower) they never do. Other systems than Linux do not say whether the processor has it, and go without the care.
+ */
+async function instructionSet(): Promise<{ 'x264-params'?: string }> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return {};
+  return /\bavx512/.test(await readFile('/proc/cpuinfo', 'utf8')) ? { 'x264-params': 'asm=AVX2' } : {};
 }
 
 type PacketWriter = {

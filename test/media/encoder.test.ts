@@ -66,15 +66,25 @@ describe('a finished video', () => {
     expect(count).toBe(30);
   });
 
-  test('is the same to the byte in two runs', async () => {
-    const [first, second] = [await encodePattern('first.mp4', 24), await encodePattern('second.mp4', 24)];
-    expect(await sha256(first)).toBe(await sha256(second));
+  test('is the same to the byte however often the process has encoded before', async () => {
+    // This size and this many runs brought every difference to light that there ever was.
+    const shape = { width: 488, height: 272 };
+    const frames = Array.from({ length: 24 }, (_, index) =>
+      drawPattern(new Uint8Array(frameBytes(shape)), shape, index),
+    );
+    const path = join(folder, 'video.mp4');
+    const prints = new Set<string>();
+    for (let run = 0; run < 120; run += 1) {
+      const encoder = await createEncoder({ path, ...shape, fps: 24, threads: (run % 2) + 1 });
+      for (const frame of frames) await encoder.push(frame);
+      await encoder.finish();
+      prints.add(await sha256(path));
+    }
+    expect(prints.size).toBe(1);
   });
 
-  test('has the same pictures and bytes from one encoder thread as from two, since no settings are written into it', async () => {
-    const [one, two] = [await encodePattern('one.mp4', 24, { threads: 1 }), await encodePattern('two.mp4', 24)];
-    expect(await sha256(one)).toBe(await sha256(two));
-    expect((await readFile(two)).includes('x264')).toBe(false);
+  test('tells nothing of the encoder and its settings', async () => {
+    expect((await readFile(await encodePattern('video.mp4', 24))).includes('x264')).toBe(false);
   });
 
   test('is smaller at a higher rate factor', async () => {
