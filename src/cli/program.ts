@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { type Config, ConfigError, describeEnvironment, readConfig } from '../config.ts';
 import { AppError } from '../contract/errors.ts';
+import { addAnimate } from './animate-command.ts';
 import { version } from './package.ts';
 
 /** Runs the command line; sets the exit code: 1 for a failure, 2 for a wrong configuration or command line. */
@@ -34,6 +35,7 @@ function createProgram(): Command {
     // The default is 1, which here means that a command was tried and failed.
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
   addServing(program);
+  addAnimate(program);
   addKeys(program);
   program
     .command('doctor')
