@@ -17,7 +17,7 @@ export type AnimateOptions = {
 };
 
 /** Resolves to the exit code. */
-type AnimateModule = { animate(options: AnimateOptions): Promise<number> };
+type AnimateModule = { readonly animate: (options: AnimateOptions) => Promise<number> };
 
 type Flags = {
   prompt: string;
