@@ -42,8 +42,11 @@ async function openOwn(dataDir: string, log: StoreOptions['log']): Promise<Datab
 
 async function openServer(databaseUrl: string, log: StoreOptions['log']): Promise<Database> {
   const pool = new Pool({ connectionString: databaseUrl, max: 10, application_name: 'muybridge' });
-  // An idle connection that breaks is replaced by the pool; without a listener its error would end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'A database connection broke.'));
+  // A broken connection is replaced by the pool, and whoever used it hears of it; without these listeners its error
+  // would end the process as well: the first for connections that are idle, the second for those in use.
+  const onError = (error: Error) => log.warn({ err: error }, 'A database connection broke.');
+  pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', onError));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await ping(kysely);
