@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Task } from '../../src/contract/wavespeed.ts';
 import { png, publicUrl, startTestService, submitPath, type TestService } from './service.ts';
@@ -91,13 +94,31 @@ test('an image in the request is stored before the row and not repeated in the a
 });
 
 test('an address of this server by any of its names becomes one under the public URL', async () => {
-  expect((await submitted({ ...body, image: 'http://localhost:80/examples/dot.png' })).input.image).toBe(
-    `${publicUrl}/examples/dot.png`,
-  );
-  await drop();
-  const other = 'http://elsewhere.test/examples/dot.png';
-  expect((await submitted({ ...body, image: other })).input.image).toBe(other);
-  await drop();
+  const origin = await service.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = new URL(origin);
+  const shown = async (image: string, host: string) => {
+    const headers = { authorization: `Bearer ${service.key}`, 'content-type': 'application/json', host };
+    // fetch() does not let go of its own Host header.
+    const sent = request(`${origin}${submitPath}`, { method: 'POST', headers, agent: false });
+    sent.end(JSON.stringify({ ...body, image }));
+    const [response] = await once(sent, 'response');
+    const { data } = (await json(response)) as { data: Task };
+    await drop();
+    return data.input.image;
+  };
+  const ours = `${publicUrl}/examples/dot.png`;
+  expect(await shown('http://proxied.test/examples/dot.png', 'proxied.test')).toBe(ours);
+  expect(await shown('https://proxied.test/examples/dot.png', 'proxied.test')).toBe(ours);
+  expect(await shown(`http://localhost:${port}/examples/dot.png`, `127.0.0.1:${port}`)).toBe(ours);
+  expect(await shown(`http://[::1]:${port}/examples/dot.png`, 'proxied.test')).toBe(ours);
+  for (const other of [
+    'http://elsewhere.test/examples/dot.png',
+    `http://elsewhere.test:${port}/examples/dot.png`,
+    'http://localhost:1/examples/dot.png',
+    `http://localhost:${port}/other/dot.png`,
+  ]) {
+    expect(await shown(other, `127.0.0.1:${port}`)).toBe(other);
+  }
 });
 
 test('null stands for an absent optional field, and unknown fields do not matter', async () => {

@@ -49,7 +49,7 @@ export function wavespeedRoutes(options: HttpOptions, version: 'v2' | 'v3'): Fas
         const source = await storeImage(parseImage(image), {
           blobs: store.blobs,
           publicUrl: options.publicUrl(),
-          host: request.host,
+          names: { host: request.host, port: request.socket.localPort },
         });
         return answer(await store.predictions.create({ keyId: request.keyId, model: modelId, input, image: source }));
       },
