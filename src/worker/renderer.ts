@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { AppError, isErrorCode } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { DrawResult, EngineInput, Progress, RendererMessage, RendererRequest } from '../contract/renderer.ts';
@@ -154,9 +155,9 @@ export function createRenderer({
     signal.throwIfAborted();
     if (closed) throw new Error('The renderer is closed.');
     const process = idle.pop() ?? start();
-    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    const answer = Promise.withResolvers<Outcome>();
     const id = randomUUID();
-    process.pending = { id, onProgress, settle: resolve };
+    process.pending = { id, onProgress, settle: answer.resolve };
 
     const silence = setTimeout(() => {
       kill(process, `The renderer said nothing for ${silenceMs / 1000} s and was ended.`);
@@ -170,7 +171,7 @@ export function createRenderer({
     signal.addEventListener('abort', cancel, { once: true });
     tell(process, { ...message, id });
     try {
-      return await promise;
+      return await answer.promise;
     } finally {
       clearTimeout(silence);
       clearTimeout(impatience);
@@ -241,7 +242,7 @@ export function createRenderer({
   return {
     async draw({ imagePath, input, scratchDir }, { signal, onProgress }) {
       const outcome = await request({ type: 'draw', imagePath, input, scratchDir }, signal, onProgress);
-      if (outcome.type === 'drawn') return outcome.result;
+      if (outcome.type === 'drawn') return inside(scratchDir, outcome.result);
       throw outcome.type === 'error' ? outcome.error : new Error('The renderer planned where it was to draw.');
     },
     async plan({ imagePath, input }, { signal }) {
@@ -257,6 +258,21 @@ export function createRenderer({
       await Promise.all([...all].map(end));
     },
   };
+}
+
+/**
+ * The files of a result, which the caller will take: a process that a hostile image has taken over must not be able
+ * to hand out any other file of this machine.
+ */
+async function inside(scratchDir: string, result: DrawResult): Promise<DrawResult> {
+  for (const path of [result.video.path, result.video.posterPath]) {
+    if (dirname(resolve(path)) !== resolve(scratchDir) || !(await lstat(path)).isFile()) {
+      throw new RendererLostError(`The renderer names ${path}, which is no file of its own folder.`, {
+        external: false,
+      });
+    }
+  }
+  return result;
 }
 
 type WithoutId<Request> = Request extends RendererRequest ? Omit<Request, 'id'> : never;

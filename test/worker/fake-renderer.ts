@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Plan } from '../../src/contract/plan.ts';
@@ -6,7 +6,8 @@ import type { RendererMessage, RendererRequest } from '../../src/contract/render
 
 /**
  * Stands in for the renderer process at its one seam, the messages: draws nothing, and misbehaves as the prompt says.
- * `die`, `hang`, `deaf` (hangs without reacting to a cancellation), `refuse`, `slow` (until cancelled), `wait N ...` (ms, or until cancelled).
+ * `die`, `hang`, `deaf` (hangs without reacting to a cancellation), `refuse`, `slow` (until cancelled),
+ * `steal PATH` (hands out another file than its own), `wait N ...` (ms, or until cancelled).
  */
 const cancelled = new Map<string, AbortController>();
 
@@ -62,7 +63,8 @@ async function answer(request: Exclude<RendererRequest, { type: 'cancel' }>): Pr
   }
   const path = join(request.scratchDir, 'video.mp4');
   const posterPath = join(request.scratchDir, 'poster.jpg');
-  await writeFile(path, `a video of ${input.prompt}`);
+  if (input.prompt.startsWith('steal ')) await symlink(input.prompt.slice(6), path);
+  else await writeFile(path, `a video of ${input.prompt}`);
   await writeFile(posterPath, 'a poster');
   send({
     type: 'drawn',

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -122,6 +122,14 @@ test('a process that has grown too large is replaced', async () => {
 test('an entry that cannot start is reported as lost', async () => {
   start({ entry: new URL('./no-such-file.ts', import.meta.url) });
   await expect(draw('a')).rejects.toMatchObject({ name: 'RendererLostError' });
+});
+
+test('a process cannot hand out a file that is not its own', async () => {
+  start();
+  const secret = join(scratchDir, '..', `secret-${process.pid}`);
+  await writeFile(secret, 'of this machine');
+  await expect(draw(`steal ${secret}`)).rejects.toThrow('no file of its own folder');
+  await rm(secret);
 });
 
 test('passwords and keys stay with the parent', async () => {
