@@ -75,11 +75,11 @@ function makeBackground(width: number, height: number, regions: Regions): Field 
   return flatten(gaussianBlur({ width, height, data }, width * 0.02));
 }
 
-/** Blurs until nothing changes faster than a warp can show without folding or tearing. */
+/** Blurs until nothing changes faster than a warp can show without folding or tearing; keeps to 0..1. */
 function flatten(field: Field): Field {
   let smooth = field;
   for (let sigma = 4; sigma <= 64 && slope(smooth) > steepest; sigma *= 1.5) smooth = gaussianBlur(field, sigma);
-  return smooth;
+  return { ...smooth, data: smooth.data.map((value) => Math.min(1, Math.max(0, value))) };
 }
 
 /** The largest difference between neighbours. */
@@ -164,9 +164,7 @@ function makeForeground(
     weight[i] = ramp(depth[i]!, 0, 2);
   }
   const extended = spread({ width, height, data }, { width, height, data: weight }, 3);
-  const smooth = flatten(gaussianBlur(extended, 2.5));
-  for (let i = 0; i < smooth.data.length; i++) smooth.data[i] = Math.min(1, Math.max(0, smooth.data[i]!));
-  return smooth;
+  return flatten(gaussianBlur(extended, 2.5));
 }
 
 /** With no subject there is nothing in front; the field still has to be complete. */

@@ -1,5 +1,5 @@
-import type { Field, RgbaImage } from '../types.ts';
-import { ramp, shrink } from './grid.ts';
+import type { Field, Raster, RgbaImage } from '../types.ts';
+import { ramp, shrink, toRaster } from './grid.ts';
 import { boxBlur } from './raster/blur.ts';
 import { components } from './raster/components.ts';
 import { applyFit, fitGuide } from './raster/guided.ts';
@@ -147,17 +147,19 @@ function groundBelow(horizon: number, width: number, height: number, subject: Fl
   return { width, height, data };
 }
 
-/** A mask of the region size at the picture's size, its soft edge fitted to the picture. */
-export function refineRegion(image: RgbaImage, region: Field, matte: Field | null): Field {
+/** A mask of the region size at the picture's size, its soft edge fitted to the picture; null for none. */
+export function refineRegion(image: RgbaImage, region: Field | null, matte: Field | null): Raster | null {
+  if (region === null) return null;
   const guide = shrink(image, Math.max(region.width, region.height));
   const fitted = applyFit(fitGuide(guide, region, 4, 4e-4), image, 4);
   for (let i = 0; i < fitted.data.length; i++) {
     const value = Math.min(1, Math.max(0, (fitted.data[i]! - 0.08) / 0.84));
     fitted.data[i] = matte === null ? value : value * (1 - matte.data[i]!);
   }
-  return fitted;
+  return toRaster(fitted);
 }
 
+/** The mean of a mask: the share of the picture that it covers. */
 export function share(field: Field | null): number {
   if (field === null) return 0;
   let sum = 0;

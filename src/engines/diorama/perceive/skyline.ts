@@ -164,25 +164,23 @@ function looksLikeSky(guide: RgbField, border: Int32Array, subject: Float32Array
 /** Squared Mahalanobis distance of each pixel's colour from the colours of the pixels marked in `of`. */
 export function colourFit(guide: RgbField, of: Uint8Array): Float32Array {
   const { mean, covariance } = statsOf(guide, (i) => of[i] === 1);
-  const [a, b, c, d, e, f] = covariance.map((value, k) => value + (k === 0 || k === 3 || k === 5 ? 30 : 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const det = determinant([a, b, c, d, e, f]);
-  const inverse = [d * f - e * e, c * e - b * f, b * e - c * d, a * f - c * c, b * c - a * e, a * d - b * b].map(
-    (value) => value / det,
-  );
-  const [ia, ib, ic, id, ie, jf] = inverse as [number, number, number, number, number, number];
+  // A flat sky has hardly any variance of its own; noise and compression add about this much.
+  const noise = 30;
+  const a = covariance[0]! + noise;
+  const b = covariance[1]!;
+  const c = covariance[2]!;
+  const d = covariance[3]! + noise;
+  const e = covariance[4]!;
+  const f = covariance[5]! + noise;
+  const inverse = 1 / determinant([a, b, c, d, e, f]);
   const out = new Float32Array(guide.width * guide.height);
   for (let i = 0; i < out.length; i++) {
     const x = guide.data[i * 3]! - mean[0];
     const y = guide.data[i * 3 + 1]! - mean[1];
     const z = guide.data[i * 3 + 2]! - mean[2];
-    out[i] = x * (ia * x + 2 * ib * y + 2 * ic * z) + y * (id * y + 2 * ie * z) + jf * z * z;
+    const onX = (d * f - e * e) * x + 2 * (c * e - b * f) * y + 2 * (b * e - c * d) * z;
+    const onY = (a * f - c * c) * y + 2 * (b * c - a * e) * z;
+    out[i] = inverse * (x * onX + y * onY + z * z * (a * d - b * b));
   }
   return out;
 }

@@ -48,45 +48,42 @@ export function findCandidates(
   poses: readonly Pose[],
   faces: readonly Face[],
 ): Candidate[] {
-  const people = detections.filter((found) => found.kind === 'person');
+  const persons = findPersons(
+    detections.filter((found) => found.kind === 'person'),
+    poses,
+    faces,
+  );
+  const things = detections.filter((thing) => {
+    if (thing.kind === 'person' || thing.score < (thing.kind === 'object' ? 0.5 : 0.33)) return false;
+    const worn = persons.some((person) => covers(person.box, thing.box) > 0.6 || overlap(person.box, thing.box) > 0.5);
+    return !worn || thing.score >= 0.5;
+  });
+  return [...persons, ...things.map((thing) => ({ ...thing, keypoints: [] }))];
+}
+
+/** A detector alone calls a dolphin a person; a pose or a face must agree, unless the person is too small for both. */
+function findPersons(detected: readonly Detection[], poses: readonly Pose[], faces: readonly Face[]): Candidate[] {
   const found: Candidate[] = [];
+  const add = (score: number, box: Box, keypoints: readonly Keypoint[]): void => {
+    found.push({ kind: 'person', label: 'person', score, box, keypoints });
+  };
   for (const pose of poses) {
-    if (pose.score < poseScore || pose.keypoints.filter((joint) => joint.score >= sureJoint).length < leastJoints)
-      continue;
-    const seen = people.find((person) => overlap(person.box, pose.box) > 0.4);
+    const joints = pose.keypoints.filter((joint) => joint.score >= sureJoint).length;
+    if (pose.score < poseScore || joints < leastJoints) continue;
     if (found.some((other) => overlap(other.box, pose.box) > 0.6)) continue;
-    found.push({
-      kind: 'person',
-      label: 'person',
-      score: Math.max(pose.score, seen?.score ?? 0),
-      box: seen?.box ?? pose.box,
-      keypoints: pose.keypoints,
-    });
+    const seen = detected.find((person) => overlap(person.box, pose.box) > 0.4);
+    add(Math.max(pose.score, seen?.score ?? 0), seen?.box ?? pose.box, pose.keypoints);
   }
-  for (const person of people) {
-    if (found.some((other) => covers(other.box, person.box) > 0.6 || overlap(other.box, person.box) > 0.4)) continue;
-    const withFace = faces.some((face) => face.mesh.length > 0 && covers(person.box, face.box) > 0.7);
-    if (withFace || (person.score >= 0.5 && person.box.height < smallPerson)) found.push({ ...person, keypoints: [] });
+  for (const { score, box } of detected) {
+    if (found.some((other) => covers(other.box, box) > 0.6 || overlap(other.box, box) > 0.4)) continue;
+    const withFace = faces.some((face) => face.mesh.length > 0 && covers(box, face.box) > 0.7);
+    if (withFace || (score >= 0.5 && box.height < smallPerson)) add(score, box, []);
   }
-  for (const face of faces) {
-    if (face.mesh.length === 0 || found.some((other) => covers(other.box, face.box) > 0.7)) continue;
+  for (const { score, box, mesh } of faces) {
+    if (mesh.length === 0 || found.some((other) => covers(other.box, box) > 0.7)) continue;
     // A head and shoulders are about three faces wide and reach about five faces down.
-    const box = grow(face.box, 1);
-    found.push({
-      kind: 'person',
-      label: 'person',
-      score: face.score,
-      box: { ...box, height: Math.min(1 - box.y, face.box.height * 6) },
-      keypoints: [],
-    });
-  }
-  for (const thing of detections) {
-    if (thing.kind === 'person') continue;
-    const least = thing.kind === 'object' ? 0.5 : 0.33;
-    const worn = found.some(
-      (other) => other.kind === 'person' && (covers(other.box, thing.box) > 0.6 || overlap(other.box, thing.box) > 0.5),
-    );
-    if (thing.score >= least && !(worn && thing.score < 0.5)) found.push({ ...thing, keypoints: [] });
+    const bust = grow(box, 1);
+    add(score, { ...bust, height: Math.min(1 - bust.y, box.height * 6) }, []);
   }
   return found;
 }

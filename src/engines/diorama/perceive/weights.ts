@@ -137,16 +137,14 @@ export async function inspectWeights(): Promise<readonly WeightReport[]> {
 
 /**
  * The bytes of the ISNet matte net, joined from the 4-MB pieces that its package is made of; null when
- * the package is absent. `medium` is 88 MB of 16-bit floats, `small` 44 MB of 8-bit integers.
+ * the package is absent. Its `medium` variant, 88 MB of 16-bit floats: as fast as the 8-bit one on a CPU, and cleaner.
  */
-export async function readMatteNet(size: 'small' | 'medium'): Promise<Uint8Array | null> {
+export async function readMatteNet(): Promise<Uint8Array | null> {
   const listPath = await locate('matte');
   if (listPath === null) return null;
   const list: unknown = JSON.parse(await readFile(listPath, 'utf8'));
   const folder = path.dirname(listPath);
-  const pieces = await Promise.all(
-    pieceNames(list, `/models/${size}`).map((name) => readFile(path.join(folder, name))),
-  );
+  const pieces = await Promise.all(pieceNames(list, '/models/medium').map((name) => readFile(path.join(folder, name))));
   return Buffer.concat(pieces);
 }
 

@@ -13,7 +13,7 @@ export type MatteNet = {
 
 /** ISNet (DIS, Qin 2022) at 512 x 512 on the CPU; null when its package is not installed. */
 export async function loadMatteNet(): Promise<MatteNet | null> {
-  const bytes = await readMatteNet('medium');
+  const bytes = await readMatteNet();
   if (bytes === null) return null;
   const session = await InferenceSession.create(rewriteMatteNet(bytes, side), {
     executionProviders: ['cpu'],
