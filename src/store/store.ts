@@ -7,10 +7,10 @@ import { createPredictions, type Predictions } from './predictions.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { sweepOrphans } from './orphans.ts';
 
-export type { Blob, BlobRange, Blobs } from './blobs.ts';
+export type { Blobs } from './blobs.ts';
 export type { ApiKey, Keys } from './keys.ts';
 export type { FinishedPrediction, ImageSource, NewPrediction, Output, Prediction, Predictions } from './predictions.ts';
-export type { Claim, Consumer, Queue } from './queue.ts';
+export type { Claim, Queue } from './queue.ts';
 
 /** The one line that the store and the worker say something with; pino's loggers fit. */
 export type Log = {

@@ -80,15 +80,17 @@ function open(): string[] {
 
 /** Asks after a prediction; an output that changes or vanishes is what must never be. */
 async function look(base: string, id: string): Promise<void> {
+  // Before the question: another answer may arrive while this one is on its way.
+  const wasCompleted = outputs.has(id);
   const result = await client.result(base, id);
   if (result === null) complaints.push(`${id} was acknowledged and is gone`);
   else if (result.status === 'failed') complaints.push(`${id} failed: ${result.error}`);
   else if (result.status === 'completed') {
-    const path = new URL(result.outputs[0] ?? '').pathname;
-    if (result.outputs.length !== 1) complaints.push(`${id} has ${result.outputs.length} outputs`);
+    const [path, ...more] = result.outputs.map((output) => new URL(output).pathname);
+    if (path === undefined || more.length > 0) complaints.push(`${id} has ${result.outputs.length} outputs`);
     else if ((outputs.get(id) ?? path) !== path) complaints.push(`${id} changed its output`);
     else outputs.set(id, path);
-  } else if (outputs.has(id)) complaints.push(`${id} is ${result.status} after it was completed`);
+  } else if (wasCompleted) complaints.push(`${id} is ${result.status} after it was completed`);
 }
 
 /** Submits and looks until it is told to stop; a broken connection is part of the game, a wrong answer is not. */
