@@ -1,10 +1,11 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { drawClowns } from './pictures/clowns.ts';
+import { drawLake } from './pictures/lake.ts';
 
 /** Draws the example pictures anew: `node scripts/draw-examples.ts`. Each is kept as SVG, its source, and as JPEG. */
 const folder = new URL('../examples/', import.meta.url);
-const pictures = { clowns: drawClowns };
+const pictures = { clowns: drawClowns, lake: drawLake };
 
 await mkdir(folder, { recursive: true });
 for (const [name, draw] of Object.entries(pictures)) {

@@ -30,7 +30,9 @@ export type Clown = {
   readonly shoe: readonly [light: string, dark: string];
   readonly sock: readonly [string, string];
   readonly hat: 'bowler' | 'cone';
+  /** Degrees that the head tilts and that the body leans. */
   readonly tilt: number;
+  readonly lean: number;
   readonly leftArm: readonly Point[];
   readonly rightArm: readonly Point[];
   readonly leftLeg: readonly Point[];
@@ -198,6 +200,8 @@ function leg(clown: Clown, part: string, points: readonly Point[], outward: numb
   const ankle = points.at(-1)!;
   const knee = points[1]!;
   const [x, y] = ankle;
+  // A foot in the air follows the shin; one that stands is flat.
+  const turn = y < 140 ? (Math.atan2(knee[0] - x, y - knee[1]) * 180) / Math.PI : 0;
   let sock = '';
   for (let ring = 0; ring < 4; ring += 1) {
     sock += ellipse(x, y + 6 + ring * 7, 15, 6, { fill: clown.sock[ring % 2]! });
@@ -210,8 +214,10 @@ function leg(clown: Clown, part: string, points: readonly Point[], outward: numb
     ellipse(54, 4, 18, 7, { fill: '#ffffff', opacity: 0.35 }) +
     path('M4 -14L24 -4M2 -4L20 4M14 -18L14 -4', { stroke: '#fff6e6', 'stroke-width': 3, 'stroke-linecap': 'round' });
   return (
-    sock +
-    group({ transform: `translate(${x} ${y + 30}) scale(${outward} 1)` }, shoe) +
+    group(
+      { transform: `rotate(${turn} ${x} ${y})` },
+      sock + group({ transform: `translate(${x} ${y + 30}) scale(${outward} 1)` }, shoe),
+    ) +
     cloth(clown.id, part, tube(points, [84, 82, 78])) +
     fold([
       [knee[0] - 24, knee[1] - 6],
@@ -223,7 +229,7 @@ function leg(clown: Clown, part: string, points: readonly Point[], outward: numb
       [knee[0] + 2, knee[1] + 36],
       [knee[0] + 22, knee[1] + 28],
     ]) +
-    frill(x, y, 0, 92, 13, clown.ruff)
+    frill(x, y, turn, 92, 13, clown.ruff)
   );
 }
 
@@ -350,28 +356,31 @@ export function clownFigure(clown: Clown): string {
   return (
     leg(clown, 'LeftLeg', clown.leftLeg, -1) +
     leg(clown, 'RightLeg', clown.rightLeg, 1) +
-    arm(clown, 'LeftArm', clown.leftArm) +
-    arm(clown, 'RightArm', clown.rightArm) +
-    cloth(clown.id, 'Body', body) +
-    fold([
-      [-52, -30],
-      [-20, -14],
-      [10, -22],
-    ]) +
-    fold([
-      [54, -60],
-      [34, -40],
-      [16, -38],
-    ]) +
-    [-132, -92, -52]
-      .map(
-        (y) =>
-          circle(0, y, 12, clown.ruff[1]) +
-          circle(0, y, 12, `url(#${clown.id}Hair)`) +
-          ellipse(4, y - 4, 4, 3, { fill: '#ffffff', opacity: 0.6 }),
-      )
-      .join('') +
-    ruff(clown.ruff) +
-    head
+    group(
+      { transform: `rotate(${clown.lean})` },
+      arm(clown, 'LeftArm', clown.leftArm) +
+        arm(clown, 'RightArm', clown.rightArm) +
+        cloth(clown.id, 'Body', body) +
+        fold([
+          [-52, -30],
+          [-20, -14],
+          [10, -22],
+        ]) +
+        fold([
+          [54, -60],
+          [34, -40],
+          [16, -38],
+        ]) +
+        [-132, -92, -52]
+          .map(
+            (y) =>
+              circle(0, y, 12, clown.ruff[1]) +
+              circle(0, y, 12, `url(#${clown.id}Hair)`) +
+              ellipse(4, y - 4, 4, 3, { fill: '#ffffff', opacity: 0.6 }),
+          )
+          .join('') +
+        ruff(clown.ruff) +
+        head,
+    )
   );
 }

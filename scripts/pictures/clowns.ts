@@ -1,5 +1,6 @@
 import { clownDefinitions, clownFigure, type Clown } from './clown.ts';
 import { project, scaleAt } from './perspective.ts';
+import { balloons, basket, dove, flowers, price, propDefinitions } from './props.ts';
 import { stall, stallDefinitions, type Stall } from './stalls.ts';
 import { bunting, cobbles, distance, houses, sky, streetDefinitions } from './street.ts';
 import { circle, element, ellipse, group, linear, mix, path, picture, radial, randomNumbers, smooth } from './svg.ts';
@@ -18,6 +19,7 @@ const red: Clown = {
   sock: ['#fff8ec', '#2a8fbd'],
   hat: 'bowler',
   tilt: -7,
+  lean: -4,
   leftArm: [
     [-42, -168],
     [-84, -178],
@@ -26,9 +28,9 @@ const red: Clown = {
   ],
   rightArm: [
     [42, -166],
-    [92, -136],
-    [140, -124],
-    [184, -140],
+    [96, -138],
+    [140, -106],
+    [176, -66],
   ],
   leftLeg: [
     [-32, -8],
@@ -37,8 +39,8 @@ const red: Clown = {
   ],
   rightLeg: [
     [32, -8],
-    [70, 76],
-    [88, 154],
+    [92, 68],
+    [84, 154],
   ],
 };
 
@@ -55,7 +57,8 @@ const blue: Clown = {
   shoe: ['#8f5fd0', '#3c1f74'],
   sock: ['#ffe57a', '#e0448b'],
   hat: 'cone',
-  tilt: 8,
+  tilt: 9,
+  lean: 5,
   leftArm: [
     [-42, -168],
     [-90, -160],
@@ -70,8 +73,8 @@ const blue: Clown = {
   ],
   leftLeg: [
     [-32, -8],
-    [-74, 74],
-    [-94, 152],
+    [-104, 44],
+    [-142, 108],
   ],
   rightLeg: [
     [32, -8],
@@ -103,12 +106,14 @@ const stalls: readonly Stall[] = [
   },
 ];
 
+const coats = ['#e4572e', '#2a6f97', '#7fb069', '#a663a8', '#f2a541', '#d1495b', '#2a9d8f'];
+
 /** People of the market, far enough to be only coats and hats. */
 function passerBy(x: number, z: number, seed: number): string {
   const random = randomNumbers(seed);
-  const pick = (colours: readonly string[]) =>
-    mix(colours[Math.floor(random() * colours.length)]!, '#f6dcc0', Math.min(0.55, z / 24));
-  const coat = pick(['#c8553d', '#3d5a80', '#6a994e', '#9d6b9e', '#e0a458', '#4f6d7a', '#b56576']);
+  const air = (colour: string) => mix(colour, '#f6dcc0', Math.min(0.36, z / 50));
+  const pick = (colours: readonly string[]) => air(colours[Math.floor(random() * colours.length)]!);
+  const coat = air(coats[seed % coats.length]!);
   const skin = pick(['#f1c9a5', '#c98d64', '#8d5a3c', '#e8b48c']);
   const hair = pick(['#4a2f27', '#8a5a34', '#2d2433', '#c79a5b', '#e6e0d8']);
   const trousers = pick(['#4a4e69', '#5b4636', '#3b5266', '#6d5a72']);
@@ -132,6 +137,45 @@ function passerBy(x: number, z: number, seed: number): string {
   );
 }
 
+/** A stall keeper behind the counter, who laughs at what goes on in the street. */
+function keeper(x: number, z: number, coat: string, apron: string, skin: string, hair: string): string {
+  const [px, py] = project(x, 0, z);
+  const s = (scaleAt(z) * 1.72) / 180;
+  const towards = x < 0 ? 3 : -3;
+  return group(
+    { transform: `translate(${px.toFixed(1)} ${py.toFixed(1)}) scale(${s.toFixed(3)})` },
+    path('M-30 -138C-44 -110 -44 -80 -40 -50L40 -50C44 -80 44 -110 30 -138C16 -148 -16 -148 -30 -138Z', {
+      fill: coat,
+    }) +
+      path('M-30 -138C-44 -110 -44 -80 -40 -50L-22 -50C-28 -90 -24 -120 -14 -143Z', {
+        fill: '#24103a',
+        opacity: 0.22,
+      }) +
+      path('M-18 -124H18L26 -50H-26Z', { fill: apron }) +
+      path('M-18 -124L-12 -143M18 -124L12 -143', { stroke: apron, 'stroke-width': 5 }) +
+      path('M-9 -150H9V-138Q0 -132 -9 -138Z', { fill: mix(skin, '#8a4a3a', 0.3) }) +
+      ellipse(0, -166, 18, 20, { fill: skin }) +
+      path('M-18 -160C-20 -176 -12 -186 0 -186C-10 -176 -12 -160 -8 -150C-14 -150 -17 -154 -18 -160Z', {
+        fill: '#24103a',
+        opacity: 0.12,
+      }) +
+      path('M-19 -166C-24 -198 24 -198 19 -166C14 -180 -10 -182 -19 -166Z', { fill: hair }) +
+      path('M-22 -177C-20 -204 20 -204 22 -177C8 -184 -8 -184 -22 -177Z', { fill: apron }) +
+      circle(-6 + towards, -167, 2.4, '#3b2417') +
+      circle(7 + towards, -167, 2.4, '#3b2417') +
+      circle(-9 + towards, -159, 4, '#ff8a7a', 0.5) +
+      circle(11 + towards, -159, 4, '#ff8a7a', 0.5) +
+      path(`M${-7 + towards} -157Q${1 + towards} -144 ${9 + towards} -157Z`, {
+        fill: '#7a1026',
+        stroke: '#5a2f2b',
+        'stroke-width': 1,
+      }) +
+      path(`M${towards} -164q3 3 1 5`, { fill: 'none', stroke: mix(skin, '#8a4a3a', 0.5), 'stroke-width': 1.6 }) +
+      path('M30 -134C46 -118 50 -96 40 -80L-2 -72L-4 -82L26 -94Z', { fill: mix(coat, '#ffe9c0', 0.16) }) +
+      ellipse(-6, -77, 9, 7, { fill: skin }),
+  );
+}
+
 function crowd(): string {
   const people: readonly (readonly [number, number])[] = [
     [-0.8, 15],
@@ -147,7 +191,7 @@ function crowd(): string {
     [1.6, 7.2],
     [-0.05, 7.4],
   ];
-  return people.map(([x, z], index) => passerBy(x, z, 31 + index * 7)).join('');
+  return people.map(([x, z], index) => passerBy(x, z, 31 + index * 3)).join('');
 }
 
 function lantern(x: number, y: number, s: number, colour: string): string {
@@ -179,6 +223,8 @@ function confetti(): string {
   let drawing = '';
   for (let piece = 0; piece < 70; piece += 1) {
     const [x, y, turn] = [random(180, 1100), random(60, 690), random(0, 180)];
+    // Not over the faces.
+    if (y > 130 && y < 290 && ((x > 310 && x < 510) || (x > 780 && x < 980))) continue;
     const fill = colours[piece % colours.length]!;
     drawing += element('rect', {
       x: -4,
@@ -194,28 +240,37 @@ function confetti(): string {
 }
 
 function figure(clown: Clown, x: number, y: number, scale: number): string {
-  const shadow = group(
-    { opacity: 0.5, filter: 'url(#soft8)' },
-    path(
-      smooth(
-        [
-          [x - 190, y + 8],
-          [x - 60, y - 22],
-          [x + 80, y - 12],
-          [x + 110, y + 12],
-          [x - 20, y + 30],
-        ],
-        true,
-      ),
-      { fill: '#2d1630' },
-    ),
+  const spread = smooth(
+    [
+      [x - 210, y + 6],
+      [x - 70, y - 22],
+      [x + 80, y - 12],
+      [x + 110, y + 10],
+      [x - 20, y + 26],
+    ],
+    true,
   );
-  return shadow + group({ transform: `translate(${x} ${y - 208 * scale}) scale(${scale})` }, clownFigure(clown));
+  const feet = [clown.leftLeg, clown.rightLeg].map((leg, index) => {
+    const [ankle] = leg.slice(-1);
+    const lifted = ankle![1] < 140;
+    const foot = x + (ankle![0] + (index === 0 ? -26 : 26)) * scale;
+    return ellipse(foot, y + 4, lifted ? 48 : 60, lifted ? 7 : 10, {
+      fill: '#2d1630',
+      opacity: lifted ? 0.3 : 0.6,
+      filter: 'url(#soft3)',
+    });
+  });
+  return (
+    path(spread, { fill: '#2d1630', opacity: 0.5, filter: 'url(#soft8)' }) +
+    feet.join('') +
+    group({ transform: `translate(${x} ${y - 208 * scale}) scale(${scale})` }, clownFigure(clown))
+  );
 }
 
 const definitions =
   streetDefinitions +
   stallDefinitions +
+  propDefinitions +
   clownDefinitions(red) +
   clownDefinitions(blue) +
   radial('glow', [0.5, 0.5], 0.5, [
@@ -252,8 +307,23 @@ export function drawClowns(): string {
       cobbles() +
       houses() +
       ellipse(640, 300, 260, 150, { fill: 'url(#sunlight)', opacity: 0.8 }) +
+      dove(585, 150, 0.5) +
+      dove(700, 118, 0.62) +
+      dove(668, 70, 0.4) +
       bunting(13, 5, 0.7, 3) +
       crowd() +
+      balloons(
+        [658, 356],
+        [
+          [636, 270],
+          [668, 262],
+          [698, 276],
+          [648, 244],
+          [682, 240],
+          [666, 286],
+        ],
+        15,
+      ) +
       stalls
         .slice(0, 4)
         .map((each, index) => stall(each, 40 + index))
@@ -261,11 +331,17 @@ export function drawClowns(): string {
       passerBy(-1.35, 5.9, 222) +
       passerBy(1.3, 5.7, 260) +
       bunting(7.6, 4.5, 0.75, 4) +
-      stalls
-        .slice(4)
-        .map((each, index) => stall(each, 60 + index))
-        .join('') +
+      stall(stalls[4]!, 60, keeper(-3.36, 4.4, '#3d7ea6', '#fff3dd', '#f1c9a5', '#5a3423')) +
+      stall(stalls[5]!, 61, keeper(3.3, 4.4, '#7fb069', '#fbe8d0', '#b97a55', '#2d2433')) +
       bunting(4.6, 3.55, 0.62, 6) +
+      price(196, 376, 0.72, 3) +
+      price(292, 366, 0.5, 2) +
+      price(1086, 380, 0.72, 4) +
+      price(1000, 372, 0.5, 1) +
+      flowers(72, 660, 1.06, ['#ff6f91', '#ffffff', '#ffc75f', '#d65db1'], 12) +
+      basket(206, 690, 0.92, 'apple', 5) +
+      flowers(1226, 664, 1.02, ['#ff9671', '#fff4e0', '#f9f871', '#e63946'], 23) +
+      basket(1096, 694, 0.92, 'orange', 9) +
       lantern(338, 112, 0.9, '#e4572e') +
       lantern(946, 118, 0.9, '#f3a712') +
       lantern(520, 176, 0.5, '#d1495b') +

@@ -1,5 +1,17 @@
 import { onWall, project, scaleAt } from './perspective.ts';
-import { circle, ellipse, group, mix, path, polygon, radial, randomNumbers, straight, type Point } from './svg.ts';
+import {
+  circle,
+  ellipse,
+  group,
+  mix,
+  path,
+  polygon,
+  radial,
+  randomNumbers,
+  smooth,
+  straight,
+  type Point,
+} from './svg.ts';
 
 const haze = '#f6dcc0';
 const faded = (colour: string, z: number) => mix(colour, haze, Math.min(0.6, Math.max(0, (z - 4) / 22)));
@@ -35,7 +47,8 @@ export type Stall = {
 const inner = 2.25;
 const outer = 3.6;
 
-export function stall({ side, from, to, stripes, wood, goods }: Stall, seed: number): string {
+/** @param keeper who stands behind the counter, already drawn; empty when nobody does */
+export function stall({ side, from, to, stripes, wood, goods }: Stall, seed: number, keeper = ''): string {
   const random = randomNumbers(seed);
   const near = side * inner;
   const far = side * outer;
@@ -63,18 +76,66 @@ export function stall({ side, from, to, stripes, wood, goods }: Stall, seed: num
       );
     }
   }
-  drawing += post(near, from, wood, z) + post(near, to, wood, z);
-  drawing += polygon(
-    [project(near, 0, from), project(far, 0, from), project(far, 0.85, from), project(near, 0.85, from)],
-    { fill: shade(wood, side < 0 ? 0.32 : 0.42) },
-  );
+  drawing += keeper + post(near, from, wood, z) + post(near, to, wood, z);
   drawing += polygon(onWall(near, from, to, 0, 0.85), { fill: shade(wood, side < 0 ? 0.02 : 0.18) });
   for (let plank = 1; plank < 4; plank += 1) {
     drawing += polygon(onWall(near, from, to, plank * 0.21, plank * 0.21 + 0.018), { fill: shade(wood, 0.45) });
   }
+  drawing += endOfCounter(near, far, from, wood, side);
   drawing += crates(near, far, from, to, goods, wood, random);
   drawing += awning(near, far, from, to, stripes);
   return drawing;
+}
+
+/** The boards at the near end, with a cloth over them. */
+function endOfCounter(near: number, far: number, z: number, wood: string, side: number): string {
+  let drawing = '';
+  const wide = far * 1.4;
+  const edge = (from: number, low: number, high: number, fill: string, opacity = 1) =>
+    polygon([project(from, low, z), project(wide, low, z), project(wide, high, z), project(from, high, z)], {
+      fill,
+      opacity,
+    });
+  drawing += edge(near, 0, 0.85, faded(mix(wood, '#2b1638', side < 0 ? 0.22 : 0.34), z));
+  for (let plank = 1; plank < 4; plank += 1) drawing += edge(near, plank * 0.21, plank * 0.21 + 0.014, '#2b1638', 0.35);
+  for (const knot of [0.2, 0.55, 0.9]) {
+    const [x, y] = project(near + (far - near) * knot, 0.12 + knot * 0.55, z);
+    drawing += ellipse(x, y, 9, 4, { fill: '#2b1638', opacity: 0.22 });
+  }
+  const [left, top] = project(near, 0.92, z);
+  const [right] = project(wide, 0.92, z);
+  const s = scaleAt(z);
+  const waves = 9;
+  const hem = Array.from({ length: waves * 2 + 1 }, (_, index) => {
+    const x = right + ((left - right) * index) / (waves * 2);
+    return [x, top + s * (index % 2 === 0 ? 0.26 : 0.35)] as const;
+  });
+  const linen = side < 0 ? '#fdf1dc' : '#f2e0cf';
+  drawing += path(
+    `${straight([
+      [left, top],
+      [right, top],
+    ])}${smooth(hem).replace('M', 'L')}Z`,
+    { fill: linen },
+  );
+  for (let index = 1; index < waves; index += 1) {
+    const x = right + ((left - right) * index) / waves;
+    drawing += path(`M${x} ${top}q${s * 0.015} ${s * 0.12} 0 ${s * 0.25}`, {
+      fill: 'none',
+      stroke: '#8c6a72',
+      'stroke-width': 2,
+      opacity: 0.3,
+    });
+  }
+  return (
+    drawing +
+    path(smooth(hem.map(([x, y]) => [x, y - s * 0.05])), {
+      fill: 'none',
+      stroke: side < 0 ? '#d6323f' : '#3a6fb5',
+      'stroke-width': 4,
+      opacity: 0.85,
+    })
+  );
 }
 
 function post(x: number, z: number, wood: string, shadeAt: number): string {
@@ -126,6 +187,15 @@ function crates(
       project(middle, 1.16, a),
     ];
     drawing += polygon(box, { fill: faded(mix(wood, '#2b1638', 0.5), a) });
+    if (index === 0) {
+      const side = [
+        project(front, 0.84, a),
+        project(middle, 0.84, a),
+        project(middle, 1.18, a),
+        project(front, 0.94, a),
+      ];
+      drawing += polygon(side, { fill: faded(mix(wood, '#2b1638', 0.22), a) });
+    }
     const rows = 4;
     const columns = Math.max(3, Math.round((b - a) / 0.13));
     for (let row = rows - 1; row >= 0; row -= 1) {
@@ -172,12 +242,32 @@ function awning(near: number, far: number, from: number, to: number, [light, dar
       { fill: mix(fill, '#2b1638', 0.12) },
     );
   }
-  // The near end of the awning, seen from below, and the light that falls on its top.
-  const end = [project(edge, 2.28, from), project(far, 2.95, from), project(far, 2.5, from)];
-  drawing += polygon(end, { fill: faded(mix(dark, '#2b1638', 0.35), from) });
   drawing += polygon(
     [project(edge, 2.28, from), project(edge, 2.28, to), project(far, 2.95, to), project(far, 2.95, from)],
-    { fill: far < 0 ? '#2b1638' : '#fff3c8', opacity: far < 0 ? 0.12 : 0.16 },
+    { fill: '#2b1638', opacity: far < 0 ? 0.16 : 0.1 },
   );
-  return drawing + valance;
+  return drawing + valance + skirt(edge, far, from, [light, dark]);
+}
+
+/** The striped hem of the awning that faces down the street, towards the eye. */
+function skirt(edge: number, far: number, z: number, [light, dark]: readonly [string, string]): string {
+  const count = 7;
+  const end = far * 1.5;
+  const rise = (x: number) => 2.28 + ((x - edge) / (far - edge)) * 0.67;
+  let drawing = '';
+  for (let index = 0; index < count; index += 1) {
+    const a = edge + (index * (end - edge)) / count;
+    const b = edge + ((index + 1) * (end - edge)) / count;
+    const [left, right] = [project(a, rise(a), z), project(b, rise(b), z)];
+    const drop = scaleAt(z) * 0.3;
+    const fill = faded(index % 2 === 0 ? dark : light, z);
+    const hem = `${straight([left, right, [right[0], right[1] + drop * 0.75]])}Q${(left[0] + right[0]) / 2} ${(left[1] + right[1]) / 2 + drop * 1.45} ${left[0]} ${left[1] + drop * 0.75}Z`;
+    drawing += path(hem, { fill });
+    drawing += path(hem, { fill: '#2b1638', opacity: 0.06 + 0.1 * (index % 2) });
+    drawing += polygon([left, right, [right[0], right[1] + drop * 0.14], [left[0], left[1] + drop * 0.14]], {
+      fill: '#fff3c8',
+      opacity: 0.35,
+    });
+  }
+  return drawing;
 }

@@ -300,10 +300,10 @@ export function houses(): string {
 export function cobbles(): string {
   const random = randomNumbers(5);
   const tones = ['#b8967a', '#c4a386', '#a98670', '#cdae90', '#9c7a69', '#b59a8c', '#c2a07c'];
-  let stones = polygon([project(-3.9, 0, 16), project(3.9, 0, 16), project(3.9, 0, 2.5), project(-3.9, 0, 2.5)], {
+  let stones = polygon([project(-3.9, 0, 60), project(3.9, 0, 60), project(3.9, 0, 2.5), project(-3.9, 0, 2.5)], {
     fill: 'url(#ground)',
   });
-  for (let z = 15; z > 2.4; z -= z * 0.034) {
+  for (let z = 24; z > 2.4; z -= z * 0.034) {
     const depth = z * 0.034;
     const size = 0.2;
     const offset = random(0, size);

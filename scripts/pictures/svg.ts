@@ -17,7 +17,10 @@ export function randomNumbers(seed: number): (from?: number, to?: number) => num
 /** `<tag attributes>` as text; numbers are rounded to a tenth of a pixel. */
 export function element(tag: string, attributes: Readonly<Record<string, string | number>>, children = ''): string {
   const text = Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${typeof value === 'number' ? Number(value.toFixed(3)) : value}"`)
+    .map(
+      ([name, value]) =>
+        ` ${name}="${typeof value === 'number' ? Number(value.toFixed(Math.abs(value) < 10 ? 2 : 1)) : value}"`,
+    )
     .join('');
   return children === '' ? `<${tag}${text}/>\n` : `<${tag}${text}>${children}</${tag}>\n`;
 }
@@ -80,7 +83,7 @@ export function tube(spine: readonly Point[], widths: readonly number[]): string
     left.push([x + nx, y + ny]);
     right.push([x - nx, y - ny]);
   }
-  return smooth([...left, ...right.reverse()], true);
+  return smooth([...left, ...right.toReversed()], true);
 }
 
 type Stop = readonly [offset: number, colour: string, opacity?: number];
