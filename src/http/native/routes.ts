@@ -37,7 +37,8 @@ function toNative(prediction: Prediction, base: string): NativePrediction {
     created_at: prediction.createdAt.toISOString(),
     started_at: prediction.startedAt?.toISOString() ?? null,
     completed_at: prediction.completedAt?.toISOString() ?? null,
-    progress,
+    // The last report before the end says nothing any more.
+    progress: status === 'processing' ? progress : null,
     plan,
     outputs: prediction.outputs.map(({ token, name, posterName, ...measures }) => ({
       url: `${base}/media/${token}/${name}`,

@@ -10,7 +10,8 @@ import type { Prediction } from '../../store/store.ts';
  */
 export function toTask(prediction: Prediction, base: string, version: 'v2' | 'v3'): Task {
   const { id, model, status, input, image, outputs } = prediction;
-  const milliseconds = Math.round(prediction.timings?.total ?? 0);
+  const { inference, total = 0 } = prediction.timings ?? {};
+  const milliseconds = Math.round(inference ?? total);
   return {
     id,
     model,
