@@ -7,6 +7,7 @@ import { AppError } from '../contract/errors.ts';
 import { inspectWeights } from '../engines/diorama/perceive/weights.ts';
 import { createLog, openStoreOf } from '../main.ts';
 import { createEncoder } from '../media/encoder.ts';
+import { locateContentNet } from '../safety/content/weights.ts';
 import { reachServer } from './control-client.ts';
 import { packageRoot, version } from './package.ts';
 
@@ -46,7 +47,7 @@ async function examine(env: NodeJS.ProcessEnv): Promise<Finding[]> {
     if (!(error instanceof ConfigError)) throw error;
     findings.push(...error.problems.map((problem) => broken('configuration', problem, null)));
   }
-  findings.push(await examineEncoder(), await examineKernels(), ...(await examineNets()));
+  findings.push(await examineEncoder(), await examineKernels(), await examineContentCheck(), ...(await examineNets()));
   return findings;
 }
 
@@ -135,6 +136,12 @@ async function examineKernels(): Promise<Finding> {
   const built = (await isThere(folder)) ? (await readdir(folder)).filter((file) => file.endsWith('.wasm')) : [];
   if (built.length === 0) return broken('pixel kernels', `none in ${folder}`, 'npm run build:kernels');
   return ok('pixel kernels', built.join(', '));
+}
+
+async function examineContentCheck(): Promise<Finding> {
+  const place = await locateContentNet();
+  if (place === null) return broken('content check', 'its net is not installed', 'npm install nsfwjs');
+  return ok('content check', place);
 }
 
 async function examineNets(): Promise<Finding[]> {
