@@ -5,7 +5,9 @@ import type { CameraPose } from './camera.ts';
 const focalSides = 1.1;
 
 /** Steps of the fixed-point search for the picture point that a pixel sees. */
-const steps = 5;
+const steps = 6;
+/** Pixels of change below which the search has arrived. */
+const settled = 0.01;
 
 /** Disparity 0..1 at a picture position, bilinear, clamped outside. */
 export function sampleField(field: Field, width: number, height: number, x: number, y: number): number {
@@ -98,8 +100,12 @@ export class Projection {
       const depth = farthest + (1 - farthest) * sampleField(layer.disparity, width, height, x, y);
       const scale = 1 - pose.forward * depth;
       const slide = depth - this.#pivotDepth;
-      x = pivot.x + ux * scale - shiftX * slide;
-      y = pivot.y + uy * scale - shiftY * slide;
+      const nextX = pivot.x + ux * scale - shiftX * slide;
+      const nextY = pivot.y + uy * scale - shiftY * slide;
+      const change = Math.abs(nextX - x) + Math.abs(nextY - y);
+      x = nextX;
+      y = nextY;
+      if (change < settled) break;
     }
     out[at] = x;
     out[at + 1] = y;
