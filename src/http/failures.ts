@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorCode, errorTable } from '../contract/errors.ts';
-import { maxBodyBytes } from '../contract/prediction.ts';
+import { maxBodyBytes, modelId } from '../contract/prediction.ts';
 import type { ErrorEnvelope } from '../contract/wavespeed.ts';
 
 const maxBodyMegabytes = maxBodyBytes / 1024 / 1024;
@@ -39,7 +39,12 @@ export function registerFailures(app: FastifyInstance): void {
     const allowed = routes.filter((route) => route.method !== 'OPTIONS' && route.path.test(path));
     // A folder's route, such as /examples/*, may itself have found nothing.
     if (allowed.length === 0 || allowed.some((route) => route.method === request.method)) {
-      return sendFailure(new AppError('NOT_FOUND', `There is nothing at ${path}. See /docs.`), request, reply);
+      const model = request.method === 'POST' ? /^\/api\/v[23]\/(.+\/.+)$/.exec(path)?.[1] : undefined;
+      const problem =
+        model === undefined
+          ? `There is nothing at ${path}. See /docs.`
+          : `There is no model ${model}. This server has ${modelId}.`;
+      return sendFailure(new AppError('NOT_FOUND', problem), request, reply);
     }
     const methods = [...new Set(allowed.map((route) => route.method))].toSorted().join(', ');
     const problem = `${request.method} is not possible at ${path}; possible is ${methods}.`;

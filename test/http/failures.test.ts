@@ -41,6 +41,11 @@ test('a path without a route is a 404, a wrong method a 405 with what is allowed
     message: 'There is nothing at /api/v2/nothing. See /docs.',
     data: { error: 'NOT_FOUND' },
   });
+  const otherModel = await service.app.inject({ method: 'POST', url: '/api/v3/vidu/text-to-video-2.0' });
+  expect(otherModel.statusCode).toBe(404);
+  expect(otherModel.json()).toMatchObject({
+    message: 'There is no model vidu/text-to-video-2.0. This server has vidu/image-to-video-2.0.',
+  });
   const wrong = await service.get(submitPath);
   expect(wrong.statusCode).toBe(405);
   expect(wrong.headers.allow).toBe('POST');
