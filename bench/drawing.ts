@@ -27,7 +27,7 @@ export async function benchDrawing(): Promise<boolean> {
   const raw: Uint8Array[] = [];
   await renderer.draw(scene, motion, async (i420) => void raw.push(i420.slice()), signal);
 
-  const drawOnly = () => renderer.draw(scene, motion, async () => {}, signal);
+  const drawOnly = () => renderer.draw(scene, motion, () => Promise.resolve(), signal);
   const drawAndEncode = async () => {
     const encoder = await encoderTo('drawn');
     await renderer.draw(scene, motion, (i420) => encoder.push(i420), signal);

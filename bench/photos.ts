@@ -15,6 +15,8 @@ const prompts = [
   'handheld camera',
   'dolly zoom',
 ];
+const ignore = (): void => undefined;
+
 /** Seconds from request to file, warm, with what the picture shows already known. */
 const bar = 4;
 
@@ -25,7 +27,7 @@ const bar = 4;
 export async function benchPhotos(folder: string): Promise<boolean> {
   const files = (await readdir(folder)).filter((name) => /\.(jpe?g|png|webp)$/i.test(name)).toSorted();
   const scratch = await mkdtemp(join(tmpdir(), 'muybridge-bench-'));
-  const renderer = createRenderer({ log: { debug() {}, info() {}, warn: console.warn, error: console.error } });
+  const renderer = createRenderer({ log: { info: ignore, warn: console.warn, error: console.error } });
   let runs = 0;
   const draw = async (imagePath: string, prompt: string, seed: number) => {
     const scratchDir = join(scratch, String(runs++));
@@ -33,7 +35,7 @@ export async function benchPhotos(folder: string): Promise<boolean> {
     const started = performance.now();
     const result = await renderer.draw(
       { imagePath, input: { prompt, duration: 4, movementAmplitude: 'auto', seed }, scratchDir },
-      { signal: new AbortController().signal, onProgress() {} },
+      { signal: new AbortController().signal, onProgress: ignore },
     );
     const seconds = (performance.now() - started) / 1000;
     await rm(scratchDir, { recursive: true });

@@ -14,8 +14,6 @@ import { buildScene } from './scene/build.ts';
 import { HoleFiller } from './scene/fill.ts';
 import type { Perception, RgbaImage, Scene } from './types.ts';
 
-export const framesPerSecond = 24;
-
 /** What was found out about one picture; the scene is built when it is first drawn. */
 type Study = { readonly image: RgbaImage; readonly perception: Perception; scene: Scene | null };
 

@@ -70,63 +70,69 @@ function envelope(move: CameraMove, seconds: number): number {
   return rise * minimumJerk((move.t1 - seconds) / 0.35 + (move.t1 >= seconds ? 0.25 : 0));
 }
 
-function applyMove(pose: CameraPose, move: CameraMove, s: number): void {
-  const travelled = move.amount * s;
-  const x = move.direction === 'left' ? 1 : move.direction === 'right' ? -1 : 0;
-  const y = move.direction === 'up' ? 1 : move.direction === 'down' ? -1 : 0;
-  const towards = move.direction === 'out' ? -1 : 1;
-  switch (move.move) {
-    case 'pan':
-    case 'tilt':
-    case 'whip_pan':
-      pose.panX += x * travelled;
-      pose.panY += y * travelled;
-      break;
-    case 'truck':
-    case 'pedestal':
-      pose.truckX += x * travelled;
-      pose.truckY += y * travelled;
-      pose.panX += (x * travelled) / 2;
-      pose.panY += (y * travelled) / 2;
-      break;
-    case 'crane':
-      pose.truckX += x * travelled;
-      pose.truckY += y * travelled;
-      pose.panY += y * travelled * 0.25;
-      break;
-    case 'orbit':
-      pose.truckX += x * travelled;
-      pose.truckY += y * travelled;
-      break;
-    case 'tracking':
-      pose.followX += x * travelled * (1 - followSlip);
-      pose.followY += y * travelled * (1 - followSlip);
-      pose.panX += x * travelled * followSlip;
-      pose.panY += y * travelled * followSlip;
-      // Following someone who comes closer or walks away: the camera travels with them.
-      if (move.direction === 'in' || move.direction === 'out' || move.direction === undefined)
-        pose.forward += towards * travelled;
-      break;
-    case 'zoom':
-      pose.zoom *= move.amount ** (towards * s);
-      break;
-    case 'push':
-      pose.forward += towards * travelled;
-      break;
-    case 'dolly_zoom':
-      pose.forward += towards * travelled;
-      pose.counterZoom += towards * travelled;
-      break;
-    case 'roll':
-      // A camera that rolls clockwise sees the picture turn the other way.
-      pose.roll +=
-        ((move.direction === 'clockwise' || move.direction === 'right' ? -1 : 1) * travelled * Math.PI) / 180;
-      break;
-    case 'static':
-    case 'handheld':
-    case 'shake':
-      break;
-    default:
-      move.move satisfies never;
-  }
+/** A move's progress on the axes: `x` to the right, `y` down, `forward`, all of them signed shares of the content's slide. */
+type Travelled = { readonly x: number; readonly y: number; readonly forward: number; readonly share: number };
+
+function applyMove(pose: CameraPose, move: CameraMove, share: number): void {
+  const distance = move.amount * share;
+  const sign = (positive: CameraMove['direction'], negative: CameraMove['direction']): number =>
+    move.direction === positive ? 1 : move.direction === negative ? -1 : 0;
+  effects[move.move](pose, move, {
+    x: sign('left', 'right') * distance,
+    y: sign('up', 'down') * distance,
+    forward: move.direction === 'out' ? -distance : distance,
+    share,
+  });
 }
+
+function slide(pose: CameraPose, _move: CameraMove, { x, y }: Travelled): void {
+  pose.panX += x;
+  pose.panY += y;
+}
+
+/** Sideways travel with `turned` as much turning along with it. */
+function travelSideways(pose: CameraPose, { x, y }: Travelled, turned: number): void {
+  pose.truckX += x;
+  pose.truckY += y;
+  pose.panX += x * turned;
+  pose.panY += y * turned;
+}
+
+/** Noise moves the camera in its own time. */
+const nothing = (): void => undefined;
+
+const effects: Record<CameraMove['move'], (pose: CameraPose, move: CameraMove, travelled: Travelled) => void> = {
+  static: nothing,
+  handheld: nothing,
+  shake: nothing,
+  pan: slide,
+  tilt: slide,
+  whip_pan: slide,
+  truck: (pose, _, travelled) => travelSideways(pose, travelled, 0.5),
+  pedestal: (pose, _, travelled) => travelSideways(pose, travelled, 0.5),
+  crane: (pose, _, travelled) => travelSideways(pose, travelled, 0.25),
+  orbit: (pose, _, travelled) => travelSideways(pose, travelled, 0),
+  tracking: (pose, { direction }, { x, y, forward }) => {
+    pose.followX += x * (1 - followSlip);
+    pose.followY += y * (1 - followSlip);
+    pose.panX += x * followSlip;
+    pose.panY += y * followSlip;
+    // Following someone who comes closer or walks away, the camera travels with them.
+    if (direction === undefined || direction === 'in' || direction === 'out') pose.forward += forward;
+  },
+  zoom: (pose, { amount, direction }, { share }) => {
+    pose.zoom *= amount ** (direction === 'out' ? -share : share);
+  },
+  push: (pose, _, { forward }) => {
+    pose.forward += forward;
+  },
+  dolly_zoom: (pose, _, { forward }) => {
+    pose.forward += forward;
+    pose.counterZoom += forward;
+  },
+  roll: (pose, { amount, direction }, { share }) => {
+    // A camera that rolls clockwise sees the picture turn the other way.
+    const sign = direction === 'clockwise' || direction === 'right' ? -1 : 1;
+    pose.roll += (sign * amount * share * Math.PI) / 180;
+  },
+};

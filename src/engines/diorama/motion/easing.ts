@@ -1,9 +1,3 @@
-/** 0 at and below 0, 1 at and above 1, with zero slope at both ends. */
-export function smoothstep(z: number): number {
-  const x = Math.min(Math.max(z, 0), 1);
-  return x * x * (3 - 2 * x);
-}
-
 /** Integral of smoothstep from 0 to z, for z in 0..1: z^3 - z^4 / 2. */
 function smoothstepArea(z: number): number {
   return z * z * z * (1 - z / 2);

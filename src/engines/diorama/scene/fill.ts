@@ -1,4 +1,5 @@
 import { Arena, bindKernels, compileKernels } from '../kernels.ts';
+import { distanceInto, enlargeInto, halve, mirror, type Level } from './pyramid.ts';
 
 /** The exports of `kernels/fill.ts`; pointers are byte offsets into its memory. */
 type FillKernels = {
@@ -29,17 +30,6 @@ type FillKernels = {
     softness: number,
   ): void;
   patchesTouching(map: number, out: number, width: number, height: number): void;
-};
-
-/** A picture with a hole: RGBA with alpha 255 everywhere. */
-type Level = {
-  readonly width: number;
-  readonly height: number;
-  readonly rgba: Uint8Array;
-  /** 1 where the pixel is to be invented. */
-  readonly hole: Uint8Array;
-  /** 1 where the pixel may not be copied from, the hole included. */
-  readonly barred: Uint8Array;
 };
 
 const patchHalf = 4;
@@ -227,124 +217,4 @@ export class HoleFiller {
 
 function either(a: Uint8Array, b: Uint8Array): Uint8Array {
   return a.map((value, i) => value | b[i]!);
-}
-
-/** Half the size; a pixel is known where any of its four was, and is the mean of those. */
-function halve(level: Level): Level {
-  const width = Math.ceil(level.width / 2);
-  const height = Math.ceil(level.height / 2);
-  const rgba = new Uint8Array(width * height * 4);
-  const hole = new Uint8Array(width * height);
-  const barred = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let known = 0;
-      let blocked = 0;
-      const sum = [0, 0, 0];
-      for (let k = 0; k < 4; k++) {
-        const i =
-          Math.min(y * 2 + (k >> 1), level.height - 1) * level.width + Math.min(x * 2 + (k & 1), level.width - 1);
-        blocked |= level.barred[i]!;
-        if (level.hole[i] === 1) continue;
-        known++;
-        for (let c = 0; c < 3; c++) sum[c]! += level.rgba[i * 4 + c]!;
-      }
-      const out = y * width + x;
-      for (let c = 0; c < 3; c++) rgba[out * 4 + c] = known === 0 ? 0 : Math.round(sum[c]! / known);
-      rgba[out * 4 + 3] = 255;
-      hole[out] = known >= 2 ? 0 : 1;
-      barred[out] = blocked;
-    }
-  }
-  return { width, height, rgba, hole, barred };
-}
-
-/**
- * First guess at the coarsest level: every unknown pixel takes the picture mirrored at its nearest known one. A
- * smooth guess would be matched by smooth patches only, and the fill would stay flat.
- */
-function mirror({ width, height, rgba, hole }: Level): void {
-  const known: number[] = [];
-  hole.forEach((value, i) => {
-    if (value === 0) known.push(i);
-  });
-  if (known.length === 0) return;
-  const guess = rgba.slice();
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      if (hole[i] === 0) continue;
-      let nearest = known[0]!;
-      let least = Infinity;
-      for (const k of known) {
-        const distance = (x - (k % width)) ** 2 + (y - Math.floor(k / width)) ** 2;
-        if (distance < least) {
-          least = distance;
-          nearest = k;
-        }
-      }
-      const nx = nearest % width;
-      const ny = Math.floor(nearest / width);
-      // Half as far in as out: a narrow strip of ground must not be followed by the sky above it.
-      const mx = nx + Math.round((nx - x) / 2);
-      const my = ny + Math.round((ny - y) / 2);
-      const mirrored =
-        mx >= 0 && mx < width && my >= 0 && my < height && hole[my * width + mx] === 0 ? my * width + mx : nearest;
-      guess.copyWithin(i * 4, mirrored * 4, mirrored * 4 + 4);
-    }
-  }
-  rgba.set(guess);
-}
-
-/** Copies the coarser level's invention, bilinearly enlarged, into the finer level's hole. */
-function enlargeInto(coarse: Level, fine: Level): void {
-  for (let y = 0; y < fine.height; y++) {
-    const sy = Math.min(Math.max((y - 0.5) / 2, 0), coarse.height - 1);
-    const y0 = Math.floor(sy);
-    const y1 = Math.min(y0 + 1, coarse.height - 1);
-    for (let x = 0; x < fine.width; x++) {
-      const i = y * fine.width + x;
-      if (fine.hole[i] === 0) continue;
-      const sx = Math.min(Math.max((x - 0.5) / 2, 0), coarse.width - 1);
-      const x0 = Math.floor(sx);
-      const x1 = Math.min(x0 + 1, coarse.width - 1);
-      for (let c = 0; c < 3; c++) {
-        const at = (yy: number, xx: number): number => coarse.rgba[(yy * coarse.width + xx) * 4 + c]!;
-        const top = at(y0, x0) + (at(y0, x1) - at(y0, x0)) * (sx - x0);
-        const bottom = at(y1, x0) + (at(y1, x1) - at(y1, x0)) * (sx - x0);
-        fine.rgba[i * 4 + c] = Math.round(top + (bottom - top) * (sy - y0));
-      }
-      fine.rgba[i * 4 + 3] = 255;
-    }
-  }
-}
-
-/** Chessboard-like distance (chamfer 1, 1.4) of hole pixels from the nearest known pixel; 0 outside the hole. */
-function distanceInto(hole: Uint8Array, width: number, height: number): Float32Array {
-  const distance = new Float32Array(width * height);
-  for (let i = 0; i < hole.length; i++) distance[i] = hole[i] === 1 ? 1e6 : 0;
-  const relax = (i: number, n: number, step: number): void => {
-    if (distance[n]! + step < distance[i]!) distance[i] = distance[n]! + step;
-  };
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      if (distance[i] === 0) continue;
-      if (x > 0) relax(i, i - 1, 1);
-      if (y > 0) relax(i, i - width, 1);
-      if (x > 0 && y > 0) relax(i, i - width - 1, 1.4);
-      if (x < width - 1 && y > 0) relax(i, i - width + 1, 1.4);
-    }
-  }
-  for (let y = height - 1; y >= 0; y--) {
-    for (let x = width - 1; x >= 0; x--) {
-      const i = y * width + x;
-      if (distance[i] === 0) continue;
-      if (x < width - 1) relax(i, i + 1, 1);
-      if (y < height - 1) relax(i, i + width, 1);
-      if (x < width - 1 && y < height - 1) relax(i, i + width + 1, 1.4);
-      if (x > 0 && y < height - 1) relax(i, i + width - 1, 1.4);
-    }
-  }
-  return distance;
 }
