@@ -56,6 +56,6 @@ function readInput(image: string, flags: Flags, command: Command): EngineInput {
     }).input;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return command.error(error.message);
+    return command.error(`error: ${error.message}`);
   }
 }

@@ -9,6 +9,10 @@ import type { RendererMessage, RendererRequest } from '../contract/renderer.ts';
 // Before anything starts threads, since they inherit it: whoever answers requests on this machine goes first.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
+// ONNX Runtime would otherwise report its use to its maker, and leave files in the temporary folder. Read when it loads.
+// oxlint-disable-next-line node/no-process-env -- set for a library, not read
+process.env['ORT_DISABLE_TELEMETRY'] = '1';
+
 // Also in the middle of drawing: nobody would fetch the result.
 process.on('disconnect', () => process.exit(0));
 if (process.send === undefined) {
