@@ -22,6 +22,8 @@ export type Clown = {
   readonly suit: string;
   readonly suitDark: string;
   readonly suitLight: string;
+  /** The trousers, from their shaded to their lit side. */
+  readonly trousers: readonly [dark: string, middle: string, light: string];
   readonly pattern: 'dots' | 'stripes';
   readonly patternColours: readonly [string, string];
   readonly hair: readonly [light: string, middle: string, dark: string];
@@ -57,6 +59,17 @@ export function clownDefinitions(clown: Clown): string {
         [0.4, suit],
         [0.8, suitLight],
         [1, suit],
+      ],
+    ) +
+    linear(
+      `${id}Trousers`,
+      [0, 0],
+      [1, 0.15],
+      [
+        [0, clown.trousers[0]],
+        [0.45, clown.trousers[1]],
+        [0.8, clown.trousers[2]],
+        [1, clown.trousers[1]],
       ],
     ) +
     linear(
@@ -99,16 +112,14 @@ export function clownDefinitions(clown: Clown): string {
   );
 }
 
-/** Cloth: the colour, its pattern and the light over it, cut to one outline. */
+/** Cloth of the suit: the colour, its pattern and the light over it, cut to one outline. */
 function cloth(id: string, part: string, d: string): string {
   const clip = `${id}${part}`;
+  const shade = path(d, { fill: `url(#${id}Shade)` });
   return (
     element('clipPath', { id: clip }, path(d, {})) +
     path(d, { fill: `url(#${id}Suit)` }) +
-    group(
-      { 'clip-path': `url(#${clip})` },
-      path(d, { fill: `url(#${id}Pattern)` }) + path(d, { fill: `url(#${id}Shade)` }),
-    )
+    group({ 'clip-path': `url(#${clip})` }, path(d, { fill: `url(#${id}Pattern)`, opacity: 0.55 }) + shade)
   );
 }
 
@@ -148,7 +159,7 @@ function arm(clown: Clown, part: string, points: readonly Point[]): string {
       part,
       tube(
         points,
-        points.map((_, index) => 50 - 4 * Math.sin((index / (points.length - 1)) * Math.PI) + index * 1.5),
+        points.map((_, index) => 46 - index * 3),
       ),
     ) +
     fold([
@@ -156,7 +167,7 @@ function arm(clown: Clown, part: string, points: readonly Point[]): string {
       [middle[0] - 2, middle[1] + 2],
       [middle[0] + 3, middle[1] + 15],
     ]) +
-    frill(wrist[0], wrist[1], angle + 90, 64, 15, clown.ruff)
+    frill(wrist[0], wrist[1], angle + 90, 50, 11, clown.ruff)
   );
 }
 
@@ -196,7 +207,7 @@ function hand(clown: Clown, [x, y]: Point, angle: number, mirrored: boolean): st
   return group({ transform: `translate(${x} ${y}) rotate(${angle})` }, glove);
 }
 
-function leg(clown: Clown, part: string, points: readonly Point[], outward: number): string {
+function leg(clown: Clown, points: readonly Point[], outward: number): string {
   const ankle = points.at(-1)!;
   const knee = points[1]!;
   const [x, y] = ankle;
@@ -218,7 +229,7 @@ function leg(clown: Clown, part: string, points: readonly Point[], outward: numb
       { transform: `rotate(${turn} ${x} ${y})` },
       sock + group({ transform: `translate(${x} ${y + 30}) scale(${outward} 1)` }, shoe),
     ) +
-    cloth(clown.id, part, tube(points, [84, 82, 78])) +
+    path(tube(points, [68, 58, 50]), { fill: `url(#${clown.id}Trousers)` }) +
     fold([
       [knee[0] - 24, knee[1] - 6],
       [knee[0] - 4, knee[1] + 4],
@@ -229,7 +240,7 @@ function leg(clown: Clown, part: string, points: readonly Point[], outward: numb
       [knee[0] + 2, knee[1] + 36],
       [knee[0] + 22, knee[1] + 28],
     ]) +
-    frill(x, y, turn, 92, 13, clown.ruff)
+    frill(x, y, turn, 70, 11, clown.ruff)
   );
 }
 
@@ -272,7 +283,7 @@ function hairTuft(clown: Clown, side: number, seed: number): string {
 
 function eye(x: number, side: number): string {
   return (
-    ellipse(x, -279, 17, 24, { fill: '#ffffff', opacity: 0.92 }) +
+    ellipse(x, -279, 15, 21, { fill: '#ffffff', opacity: 0.6 }) +
     ellipse(x, -275, 9.5, 13, { fill: '#fffefb', stroke: '#4b2a34', 'stroke-width': 2 }) +
     ellipse(x + 1, -273, 6.6, 9, { fill: '#3b2417' }) +
     circle(x + 3.5, -277, 2.8, '#ffffff') +
@@ -293,7 +304,7 @@ function face(clown: Clown): string {
     eye(-21, -1) +
     eye(21, 1) +
     path(
-      'M-44 -241C-34 -252 -14 -246 0 -246C14 -246 34 -252 44 -241C46 -206 22 -189 0 -189C-22 -189 -46 -206 -44 -241Z',
+      'M-40 -238C-30 -246 -14 -242 0 -242C14 -242 30 -246 40 -238C40 -207 20 -192 0 -192C-20 -192 -40 -207 -40 -238Z',
       { fill: '#fffaf2' },
     ) +
     element('clipPath', { id: `${clown.id}Mouth` }, path(mouth, {})) +
@@ -306,8 +317,8 @@ function face(clown: Clown): string {
     circle(-42, -245, 10, '#ff7d7d', 0.5) +
     circle(42, -245, 10, '#ff7d7d', 0.5) +
     ellipse(2, -250, 17, 5, { fill: '#24103a', opacity: 0.18 }) +
-    circle(0, -258, 15, `url(#${clown.id}Nose)`) +
-    ellipse(5, -264, 4, 3, { fill: '#ffffff', opacity: 0.85 })
+    circle(0, -257, 12.5, `url(#${clown.id}Nose)`) +
+    ellipse(4, -262, 3.4, 2.6, { fill: '#ffffff', opacity: 0.85 })
   );
 }
 
@@ -348,14 +359,14 @@ function cone(clown: Clown): string {
 /** The whole figure with its feet on the ground, cast shadow excluded. */
 export function clownFigure(clown: Clown): string {
   const body =
-    'M-47 -186C-66 -140 -72 -80 -62 -20C-50 22 50 22 62 -20C72 -80 66 -140 47 -186C20 -198 -20 -198 -47 -186Z';
+    'M-40 -192C-60 -188 -70 -174 -68 -150C-62 -110 -56 -60 -56 -6C-40 10 40 10 56 -6C56 -60 62 -110 68 -150C70 -174 60 -188 40 -192C20 -196 -20 -196 -40 -192Z';
   const head = group(
-    { transform: `rotate(${clown.tilt} 0 -200)` },
+    { transform: `rotate(${clown.tilt} 0 -200) translate(0 -196) scale(0.84) translate(0 190)` },
     hairTuft(clown, -1, 3) + hairTuft(clown, 1, 8) + face(clown) + (clown.hat === 'bowler' ? bowler() : cone(clown)),
   );
   return (
-    leg(clown, 'LeftLeg', clown.leftLeg, -1) +
-    leg(clown, 'RightLeg', clown.rightLeg, 1) +
+    leg(clown, clown.leftLeg, -1) +
+    leg(clown, clown.rightLeg, 1) +
     group(
       { transform: `rotate(${clown.lean})` },
       arm(clown, 'LeftArm', clown.leftArm) +
@@ -379,7 +390,7 @@ export function clownFigure(clown: Clown): string {
               ellipse(4, y - 4, 4, 3, { fill: '#ffffff', opacity: 0.6 }),
           )
           .join('') +
-        ruff(clown.ruff) +
+        group({ transform: 'translate(0 -196) scale(0.8) translate(0 196)' }, ruff(clown.ruff)) +
         head,
     )
   );

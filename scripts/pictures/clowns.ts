@@ -3,13 +3,27 @@ import { project, scaleAt } from './perspective.ts';
 import { balloons, basket, dove, flowers, price, propDefinitions } from './props.ts';
 import { stall, stallDefinitions, type Stall } from './stalls.ts';
 import { bunting, cobbles, distance, houses, sky, streetDefinitions } from './street.ts';
-import { circle, element, ellipse, group, linear, mix, path, picture, radial, randomNumbers, smooth } from './svg.ts';
+import {
+  blur,
+  circle,
+  element,
+  ellipse,
+  group,
+  linear,
+  mix,
+  path,
+  picture,
+  radial,
+  randomNumbers,
+  smooth,
+} from './svg.ts';
 
-const red: Clown = {
-  id: 'red',
+const yellow: Clown = {
+  id: 'yellow',
   suit: '#f7b52c',
   suitDark: '#c77612',
   suitLight: '#ffdb70',
+  trousers: ['#173f6b', '#2a6fae', '#5aa3d8'],
   pattern: 'dots',
   patternColours: ['#e0303f', '#2a8fbd'],
   hair: ['#ff9d5c', '#e8501f', '#8f2412'],
@@ -21,13 +35,13 @@ const red: Clown = {
   tilt: -7,
   lean: -4,
   leftArm: [
-    [-42, -168],
+    [-54, -168],
     [-84, -178],
     [-122, -214],
     [-146, -262],
   ],
   rightArm: [
-    [42, -166],
+    [54, -168],
     [96, -138],
     [140, -106],
     [176, -66],
@@ -44,37 +58,38 @@ const red: Clown = {
   ],
 };
 
-const blue: Clown = {
-  id: 'blue',
-  suit: '#2fa5a0',
-  suitDark: '#14616e',
-  suitLight: '#7ddac6',
+const scarlet: Clown = {
+  id: 'scarlet',
+  suit: '#e4483f',
+  suitDark: '#8e1f35',
+  suitLight: '#ff8d6b',
+  trousers: ['#14616e', '#2fa5a0', '#7ddac6'],
   pattern: 'stripes',
-  patternColours: ['#7a3fa0', '#f6e7b5'],
+  patternColours: ['#ffd23f', '#f6e7b5'],
   hair: ['#ffa7d1', '#e0448b', '#7d1657'],
   ruff: ['#ffe57a', '#f4855c'],
   glove: '#fffaf3',
   shoe: ['#8f5fd0', '#3c1f74'],
   sock: ['#ffe57a', '#e0448b'],
   hat: 'cone',
-  tilt: 9,
-  lean: 5,
+  tilt: 6,
+  lean: 0,
   leftArm: [
-    [-42, -168],
-    [-90, -160],
-    [-138, -178],
-    [-168, -222],
+    [-54, -168],
+    [-94, -176],
+    [-128, -212],
+    [-146, -268],
   ],
   rightArm: [
-    [42, -168],
-    [84, -188],
-    [112, -232],
-    [128, -284],
+    [54, -168],
+    [98, -144],
+    [142, -138],
+    [184, -162],
   ],
   leftLeg: [
     [-32, -8],
-    [-104, 44],
-    [-142, 108],
+    [-74, 72],
+    [-104, 136],
   ],
   rightLeg: [
     [32, -8],
@@ -187,9 +202,6 @@ function crowd(): string {
     [-1.1, 10.2],
     [1.55, 9.2],
     [0.15, 9.6],
-    [-1.7, 8],
-    [1.6, 7.2],
-    [-0.05, 7.4],
   ];
   return people.map(([x, z], index) => passerBy(x, z, 31 + index * 3)).join('');
 }
@@ -271,8 +283,8 @@ const definitions =
   streetDefinitions +
   stallDefinitions +
   propDefinitions +
-  clownDefinitions(red) +
-  clownDefinitions(blue) +
+  clownDefinitions(yellow) +
+  clownDefinitions(scarlet) +
   radial('glow', [0.5, 0.5], 0.5, [
     [0, '#ffe08a', 0.75],
     [1, '#ffd166', 0],
@@ -286,6 +298,7 @@ const definitions =
     [0.55, '#2a1438', 0],
     [1, '#2a1438', 0.42],
   ]) +
+  blur('far', 2.2) +
   linear(
     'sunray',
     [1, 0],
@@ -302,53 +315,61 @@ export function drawClowns(): string {
     1280,
     720,
     definitions,
-    sky() +
-      distance() +
-      cobbles() +
-      houses() +
-      ellipse(640, 300, 260, 150, { fill: 'url(#sunlight)', opacity: 0.8 }) +
-      dove(585, 150, 0.5) +
-      dove(700, 118, 0.62) +
-      dove(668, 70, 0.4) +
-      bunting(13, 5, 0.7, 3) +
-      crowd() +
-      balloons(
-        [658, 356],
-        [
-          [636, 270],
-          [668, 262],
-          [698, 276],
-          [648, 244],
-          [682, 240],
-          [666, 286],
-        ],
-        15,
+    // The sharp copy beneath keeps the blur from fading at the borders.
+    element('use', { href: '#market' }) +
+      group(
+        { filter: 'url(#far)' },
+        group(
+          { id: 'market', transform: 'translate(640 360) scale(1.02) translate(-640 -360)' },
+          sky() +
+            distance() +
+            cobbles() +
+            houses() +
+            ellipse(640, 300, 260, 150, { fill: 'url(#sunlight)', opacity: 0.8 }) +
+            dove(585, 150, 0.5) +
+            dove(700, 118, 0.62) +
+            dove(668, 70, 0.4) +
+            bunting(13, 5, 0.7, 3) +
+            crowd() +
+            balloons(
+              [658, 356],
+              [
+                [636, 270],
+                [668, 262],
+                [698, 276],
+                [648, 244],
+                [682, 240],
+                [666, 286],
+              ],
+              15,
+            ) +
+            stalls
+              .slice(0, 4)
+              .map((each, index) => stall(each, 40 + index))
+              .join('') +
+            passerBy(-1.35, 5.9, 222) +
+            passerBy(1.3, 5.7, 260) +
+            bunting(7.6, 4.5, 0.75, 4) +
+            stall(stalls[4]!, 60, keeper(-3.36, 4.4, '#3d7ea6', '#fff3dd', '#f1c9a5', '#5a3423')) +
+            stall(stalls[5]!, 61, keeper(3.3, 4.4, '#7fb069', '#fbe8d0', '#b97a55', '#2d2433')) +
+            bunting(4.6, 3.55, 0.62, 6) +
+            price(196, 376, 0.72, 3) +
+            price(292, 366, 0.5, 2) +
+            price(1086, 380, 0.72, 4) +
+            price(1000, 372, 0.5, 1) +
+            lantern(338, 112, 0.9, '#e4572e') +
+            lantern(946, 118, 0.9, '#f3a712') +
+            lantern(520, 176, 0.5, '#d1495b') +
+            lantern(770, 178, 0.5, '#66a182'),
+        ),
       ) +
-      stalls
-        .slice(0, 4)
-        .map((each, index) => stall(each, 40 + index))
-        .join('') +
-      passerBy(-1.35, 5.9, 222) +
-      passerBy(1.3, 5.7, 260) +
-      bunting(7.6, 4.5, 0.75, 4) +
-      stall(stalls[4]!, 60, keeper(-3.36, 4.4, '#3d7ea6', '#fff3dd', '#f1c9a5', '#5a3423')) +
-      stall(stalls[5]!, 61, keeper(3.3, 4.4, '#7fb069', '#fbe8d0', '#b97a55', '#2d2433')) +
-      bunting(4.6, 3.55, 0.62, 6) +
-      price(196, 376, 0.72, 3) +
-      price(292, 366, 0.5, 2) +
-      price(1086, 380, 0.72, 4) +
-      price(1000, 372, 0.5, 1) +
+      element('rect', { width: 1280, height: 720, fill: 'url(#sunray)', opacity: 0.5 }) +
       flowers(72, 660, 1.06, ['#ff6f91', '#ffffff', '#ffc75f', '#d65db1'], 12) +
       basket(206, 690, 0.92, 'apple', 5) +
       flowers(1226, 664, 1.02, ['#ff9671', '#fff4e0', '#f9f871', '#e63946'], 23) +
       basket(1096, 694, 0.92, 'orange', 9) +
-      lantern(338, 112, 0.9, '#e4572e') +
-      lantern(946, 118, 0.9, '#f3a712') +
-      lantern(520, 176, 0.5, '#d1495b') +
-      lantern(770, 178, 0.5, '#66a182') +
-      element('rect', { width: 1280, height: 720, fill: 'url(#sunray)', opacity: 0.5 }) +
-      figure(red, 432, 674, 1.02) +
-      figure(blue, 850, 682, 1.02) +
+      figure(yellow, 432, 674, 1.02) +
+      figure(scarlet, 850, 682, 1.02) +
       confetti() +
       element('rect', { width: 1280, height: 720, fill: 'url(#vignette)' }),
   );
