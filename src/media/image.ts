@@ -5,8 +5,6 @@ import { imageFormats, sniffImageFormat, type ImageFormat } from '../contract/im
 import { maxImageBytes } from '../contract/prediction.ts';
 import { outputSize } from './size.ts';
 
-export { outputSize } from './size.ts';
-
 /** 8-bit sRGB, four bytes a pixel, rows top to bottom. */
 export type Pixels = { readonly width: number; readonly height: number; readonly data: Uint8Array };
 
@@ -68,11 +66,6 @@ export async function decodeImage(source: string | Uint8Array): Promise<DecodedI
  */
 export async function encodeJpeg(image: Pixels, quality = 85): Promise<Uint8Array> {
   return await fromPixels(image).removeAlpha().jpeg({ quality, progressive: true }).toBuffer();
-}
-
-/** Compresses a picture as PNG, without loss. */
-export async function encodePng(image: Pixels): Promise<Uint8Array> {
-  return await fromPixels(image).png({ compressionLevel: 6 }).toBuffer();
 }
 
 function fromPixels({ width, height, data }: Pixels): Sharp {
