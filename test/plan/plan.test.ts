@@ -188,6 +188,8 @@ describe('what nothing moves for', () => {
     ['A woman with long flowing hair standing by the window', []],
     ['She breathes softly, slow push in', []],
     ['The camera pulls back to show the whole fan', []],
+    ['Rack focus from the flower to the girl', ['Rack focus from the flower to the girl']],
+    ['电影感，日落时分的城堡', []],
     ['Лошадь бежит по полю', ['Лошадь бежит по полю']],
   ])('%s', (prompt, unsupported) => {
     expect(plan(prompt).unsupported).toEqual(unsupported);

@@ -44,15 +44,19 @@ function formOf(word: string): { readonly verb: string; readonly ending: '' | 's
 }
 
 const chineseVerbs =
-  /走|跑|跳|舞|笑|哭|挥手|挥|眨|点头|摇头|转头|转身|转动|飘|吹|飞|流|落|降下|下雨|下雪|雨|游|爬|骑|吃|喝|说话|交谈|唱|弹奏|演奏|拥抱|亲吻|摆动|摇曳|摇动|摇尾|燃烧|闪烁|闪|涌|荡漾|绽放|变|升起|上升|移动|靠近|旋转|舔|嚎|叫|吼|打|踢|扔|抓|推|拉|抬|伸|弯腰|挥舞|呼吸|奔|行驶|驶|穿过|经过|爆炸|出现|消失|荡|舞动|拂|抚/;
+  /走|跑|跳|舞|笑|哭|挥手|挥|眨|点头|摇头|转头|转身|转动|飘|吹|飞|流|(?<![日部村])落(?!日)|降下|下雨|下雪|雨|游|爬|骑|吃|喝|说话|交谈|唱|弹奏|演奏|拥抱|亲吻|摆动|摇曳|摇动|摇尾|燃烧|闪烁|闪|涌|荡漾|绽放|变|升起|上升|移动|靠近|旋转|舔|嚎|叫|吼|打|踢|扔|抓|推|拉|抬|伸|弯腰|挥舞|呼吸|奔|行驶|驶|穿过|经过|爆炸|出现|消失|荡|舞动|拂|抚/;
 
 const adjectiveEnding = /(?:ous|ful|ive|ic|al|ed)$/;
 /** Forms that before a noun only describe it: "long flowing hair", "a winding road". */
 const adjectivePlace =
   /^(?:flowing|glowing|burning|smiling|shining|sparkling|rising|setting|running|falling|exciting|amazing|stunning|breathtaking|winding|rolling|dancing|opening|closing|lighting|painting|living|moving)$/;
 
+/** What is asked of the lens rather than of the camera's place. */
+const lensWork = /\brack(?:s|ing)? focus\b|\bpull(?:s|ing)? focus\b|\bfocus (?:pull|shift)s?\b|移焦/;
+
 /** True when the words of a clause (lower case) ask for something to move or to change. */
 export function asksForMotion(clause: string): boolean {
+  if (lensWork.test(clause)) return true;
   if (/\p{Script=Han}/u.test(clause)) return chineseVerbs.test(clause);
   const words = clause.match(/[a-z'-]+/g) ?? [];
   if (words.length <= 4 && words.some((word) => events.has(word))) return true;
