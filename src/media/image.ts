@@ -65,11 +65,11 @@ export async function decodeImage(source: string | Uint8Array): Promise<DecodedI
  * @param quality 1 to 100.
  */
 export async function encodeJpeg(image: Pixels, quality = 85): Promise<Uint8Array> {
-  return await fromPixels(image).removeAlpha().jpeg({ quality, progressive: true }).toBuffer();
-}
-
-function fromPixels({ width, height, data }: Pixels): Sharp {
-  return sharp(data, { raw: { width, height, channels: 4 } });
+  const { width, height, data } = image;
+  return await sharp(data, { raw: { width, height, channels: 4 } })
+    .removeAlpha()
+    .jpeg({ quality, progressive: true })
+    .toBuffer();
 }
 
 function upright(file: Sharp, size: { width: number; height: number }): Sharp {
