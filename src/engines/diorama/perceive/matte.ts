@@ -1,7 +1,9 @@
 import type { Box, Field, RgbaImage } from '../types.ts';
 import { fitSize, ramp, shrink } from './grid.ts';
+import { closeHoles, fillPinholes } from './holes.ts';
 import { boxBlur } from './raster/blur.ts';
 import { components } from './raster/components.ts';
+import { distanceToOutside } from './raster/distance.ts';
 import { applyFit, fitGuide } from './raster/guided.ts';
 import { resizeField } from './raster/resize.ts';
 
@@ -12,8 +14,8 @@ const islandShare = 0.0015;
 const islandOfLargest = 0.02;
 /** A piece fainter than this on average is a guess of the net. */
 const leastMean = 0.6;
-/** Holes smaller than this share of the picture are filled. */
-const pinholeShare = 0.0006;
+/** Half the thickness, in pixels of the working size, up to which a piece is a strip. */
+const stripRadius = 9;
 /** What covers less of the picture than this is no subject. */
 const leastShare = 0.004;
 /** A matte less certain than this would cut more wrong than right. */
@@ -43,7 +45,9 @@ export function combineMatte(
   if (salient !== null && people !== null && persons.length > 0)
     addPeople(alpha, resizeField(people, width, height), persons);
   for (let i = 0; i < alpha.data.length; i++) alpha.data[i] = Math.min(1, Math.max(0, alpha.data[i]!));
+  dropStrips(alpha);
   dropIslands(alpha);
+  if (people !== null) closeHoles(image, alpha, resizeField(people, width, height), persons);
   fillPinholes(alpha);
   const confidence = certainty(alpha);
   let covered = 0;
@@ -90,7 +94,7 @@ function addPeople(alpha: Field, people: Field, persons: readonly Box[]): void {
       }
     }
     // Where the two hardly agree, one of them is looking at something else; where they agree, the salient net's edge is the better.
-    if (agreed < 0.4 * seen || agreed > 0.93 * seen) continue;
+    if (agreed < 0.4 * seen || agreed > 0.87 * seen) continue;
     for (let y = top; y < bottom; y++) {
       for (let x = left; x < right; x++) {
         const i = y * alpha.width + x;
@@ -134,22 +138,34 @@ function dropIslands(alpha: Field): void {
   for (let i = 0; i < data.length; i++) if (kept[i] === 0) data[i]! *= Math.min(1, near[i]! * 6);
 }
 
-function fillPinholes(alpha: Field): void {
+/**
+ * Takes away what is thin, grows out of the subject and runs into the frame: a table's edge or a horizon that the net
+ * took along. Thin things that end within the picture, such as tails, whiskers and mallets, stay.
+ */
+function dropStrips(alpha: Field): void {
   const { width, height, data } = alpha;
-  const found = components(
-    Uint8Array.from(data, (value) => (value < 0.6 ? 1 : 0)),
+  const mask = Uint8Array.from(data, (value) => (value > 0.3 ? 1 : 0));
+  const depth = distanceToOutside(mask, width, height).data;
+  const reach = distanceToOutside(
+    Uint8Array.from(depth, (value) => (value > stripRadius ? 0 : 1)),
     width,
     height,
-  );
-  const small = found.components.map(
-    (hole) =>
-      hole.pixels < pinholeShare * data.length &&
-      hole.left > 0 &&
-      hole.top > 0 &&
-      hole.right < width - 1 &&
-      hole.bottom < height - 1,
-  );
-  for (let i = 0; i < data.length; i++) if (found.labels[i]! > 0 && small[found.labels[i]! - 1]) data[i] = 1;
+  ).data;
+  // What an opening by the radius would lose, a little away from what it keeps.
+  const thin = Uint8Array.from(mask, (inside, i) => (inside && reach[i]! > stripRadius * 1.5 ? 1 : 0));
+  const found = components(thin, width, height);
+  const strip = found.components.map((piece) => {
+    const atFrame = piece.left === 0 || piece.right === width - 1 || piece.top === 0 || piece.bottom === height - 1;
+    return atFrame && Math.max(piece.right - piece.left, piece.bottom - piece.top) > 4 * stripRadius;
+  });
+  if (!strip.includes(true)) return;
+  const lost = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) if (found.labels[i]! > 0 && strip[found.labels[i]! - 1]) lost[i] = 1;
+  const near = boxBlur({ width, height, data: lost }, 3).data;
+  for (let i = 0; i < data.length; i++) {
+    // The strip's soft border goes with it, the subject's core does not.
+    if (near[i]! > 0 && reach[i]! > stripRadius) data[i]! *= 1 - Math.min(1, near[i]! * 6);
+  }
 }
 
 /** The alpha at the picture's size, with the picture's own edges: hair and fur come from the colours, not from the net's grid. */

@@ -95,7 +95,7 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
   const instances = spreadLabels(image, alpha, found?.labels ?? null);
   await endStep('depth');
   return {
-    summary: summarise(subjects, seen.faces, regions),
+    summary: summarise(subjects, seen.faces, regions, matte),
     matte: alpha === null ? null : toRaster(alpha),
     matteConfidence: matte?.confidence ?? 0,
     instances,
@@ -136,10 +136,15 @@ async function lookCloser(nets: Nets, image: RgbaImage, endStep: EndStep): Promi
   return combineMatte(image, placeSecondLook(image, closer), null, []);
 }
 
-function summarise(subjects: readonly Subject[], faces: readonly Face[], regions: Regions): PerceptionSummary {
+function summarise(
+  subjects: readonly Subject[],
+  faces: readonly Face[],
+  regions: Regions,
+  matte: Matte | null,
+): PerceptionSummary {
   const covered = subjects.reduce((sum, subject) => sum + subject.area, 0);
-  const sky = share(regions.sky);
-  const ground = share(regions.ground);
+  const sky = share(regions.sky, matte?.coarse ?? null);
+  const ground = share(regions.ground, matte?.coarse ?? null);
   return {
     subjects,
     // A face without a mesh counts only on a subject, since walls and clouds look like faces too.

@@ -1,6 +1,7 @@
 import type { Field, Raster, RgbaImage } from '../types.ts';
 import { ramp, shrink, toRaster } from './grid.ts';
-import { boxBlur } from './raster/blur.ts';
+import { findHorizon } from './horizon.ts';
+import { boxBlur, spread } from './raster/blur.ts';
 import { components } from './raster/components.ts';
 import { applyFit, fitGuide } from './raster/guided.ts';
 import { resizeField, type RgbField } from './raster/resize.ts';
@@ -9,13 +10,11 @@ import { colourFit, findSkyline } from './skyline.ts';
 /** Long side of the size at which sky, ground and horizon are looked for. */
 export const regionSide = 320;
 const leastSky = 0.03;
-/** How much the brightness (0 to 255) must change along a whole row for a horizon. */
-const leastStep = 9;
 /** Feet lower than this fraction of the height are at the frame's edge: nobody knows whether they stand. */
 export const lowestFoot = 0.97;
 
 export type Regions = {
-  /** Soft masks at the region size, 0 to 1; null when there is none. */
+  /** Soft masks at the region size, 0 to 1, as if no subject hid them; null when there is none. */
   readonly sky: Field | null;
   readonly ground: Field | null;
   /** Fraction of the height. */
@@ -33,11 +32,12 @@ export function findRegions(image: RgbaImage, matte: Field | null, feet: readonl
   const subject = matte === null ? new Float32Array(width * height) : resizeField(matte, width, height).data;
   const sky = findSky(guide, subject);
   const horizon = findHorizon(guide, sky, subject);
+  if (sky !== null && horizon.seen) cutBelow(sky, horizon.at);
   const standing = feet.filter((foot) => foot < lowestFoot);
   if (!horizon.seen && standing.length === 0) return { sky, ground: null, horizon: horizon.at, horizonSeen: false };
   // Under a horizon that hides behind a wall or a wood, the ground begins somewhere above the feet that stand on it.
   const at = horizon.seen ? horizon.at : Math.max(horizon.at, horizon.at + 0.4 * (Math.max(...standing) - horizon.at));
-  return { sky, ground: groundBelow(at, width, height, subject, sky), horizon: at, horizonSeen: horizon.seen };
+  return { sky, ground: groundBelow(at, width, height, sky), horizon: at, horizonSeen: horizon.seen };
 }
 
 function findSky(guide: RgbField, subject: Float32Array): Field | null {
@@ -74,55 +74,9 @@ function findSky(guide: RgbField, subject: Float32Array): Field | null {
   for (const value of data) covered += value;
   if (covered < leastSky * n) return null;
   const soft = boxBlur({ width, height, data }, 1);
-  for (let i = 0; i < n; i++) soft.data[i]! *= 1 - subject[i]!;
-  return soft;
-}
-
-/** The row where the ground begins: under the sky, or where the picture changes along a whole row. */
-function findHorizon(guide: RgbField, sky: Field | null, subject: Float32Array): { at: number; seen: boolean } {
-  const { width, height } = guide;
-  const luma = new Float32Array(width * height);
-  for (let i = 0; i < luma.length; i++)
-    luma[i] = 0.299 * guide.data[i * 3]! + 0.587 * guide.data[i * 3 + 1]! + 0.114 * guide.data[i * 3 + 2]!;
-  const smooth = boxBlur({ width, height, data: luma }, 2).data;
-
-  let from = Math.round(0.3 * height);
-  if (sky !== null) {
-    const bottoms: number[] = [];
-    for (let x = 0; x < width; x++) {
-      let bottom = -1;
-      for (let y = 0; y < height; y++) if (sky.data[y * width + x]! > 0.5) bottom = y;
-      if (bottom >= 0) bottoms.push(bottom);
-    }
-    bottoms.sort((a, b) => a - b);
-    // Hills and houses hide the horizon, so it lies at the skyline's lower parts.
-    if (bottoms.length > width * 0.3)
-      from = Math.min(bottoms[Math.floor(bottoms.length * 0.7)]! - 2, Math.round(0.8 * height));
-  }
-  const steps: { readonly y: number; readonly size: number }[] = [];
-  for (let y = Math.max(4, from); y < Math.min(height - 4, 0.8 * height); y++) {
-    let sum = 0;
-    let same = 0;
-    let count = 0;
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      if (subject[i]! > 0.3) continue;
-      const step = smooth[i + 3 * width]! - smooth[i - 3 * width]!;
-      sum += step;
-      same += Math.sign(step);
-      count++;
-    }
-    if (count < width * 0.6) continue;
-    steps.push({ y, size: (Math.abs(sum) / count) * ramp(Math.abs(same) / count, 0.8, 0.95) });
-  }
-  const largest = Math.max(0, ...steps.map((step) => step.size));
-  if (largest > leastStep) {
-    // Of several lines across the picture the lowest is where the ground begins: trees stand between it and the sky.
-    const line = steps.findLast((step) => step.size > 0.6 * largest);
-    if (line !== undefined) return { at: (line.y + 0.5) / height, seen: true };
-  }
-  if (sky !== null) return { at: Math.max(0.1, (from + 2) / height), seen: true };
-  return { at: height > width ? 0.38 : 0.42, seen: false };
+  // Where a subject hides it the sky goes on, so that nothing behind the subject has the subject's shape.
+  const visible = subject.map((alpha) => (alpha < 0.05 ? 1 : 0));
+  return spread(soft, { width, height, data: visible }, 2);
 }
 
 function blurred(guide: RgbField, radius: number): RgbField {
@@ -137,12 +91,16 @@ function blurred(guide: RgbField, radius: number): RgbField {
   return { width, height, data };
 }
 
-function groundBelow(horizon: number, width: number, height: number, subject: Float32Array, sky: Field | null): Field {
+/** No sky lies below the horizon: what looks like it is water or mist. */
+function cutBelow(sky: Field, horizon: number): void {
+  const { width, height, data } = sky;
+  for (let i = 0; i < data.length; i++) data[i]! *= 1 - ramp(Math.floor(i / width) / height, horizon, horizon + 0.05);
+}
+
+function groundBelow(horizon: number, width: number, height: number, sky: Field | null): Field {
   const data = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) {
-    const below = ramp(y / height, horizon, horizon + 0.04);
-    for (let x = 0; x < width; x++)
-      data[y * width + x] = below * (1 - subject[y * width + x]!) * (1 - (sky?.data[y * width + x] ?? 0));
+  for (let i = 0; i < data.length; i++) {
+    data[i] = ramp(Math.floor(i / width) / height, horizon, horizon + 0.04) * (1 - (sky?.data[i] ?? 0));
   }
   return { width, height, data };
 }
@@ -159,10 +117,11 @@ export function refineRegion(image: RgbaImage, region: Field | null, matte: Fiel
   return toRaster(fitted);
 }
 
-/** The mean of a mask: the share of the picture that it covers. */
-export function share(field: Field | null): number {
-  if (field === null) return 0;
+/** The share of the picture that a mask covers where no subject hides it. */
+export function share(region: Field | null, matte: Field | null): number {
+  if (region === null) return 0;
+  const subject = matte === null ? null : resizeField(matte, region.width, region.height).data;
   let sum = 0;
-  for (const value of field.data) sum += value;
-  return sum / field.data.length;
+  for (let i = 0; i < region.data.length; i++) sum += region.data[i]! * (1 - (subject?.[i] ?? 0));
+  return sum / region.data.length;
 }

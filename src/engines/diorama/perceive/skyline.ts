@@ -1,28 +1,42 @@
 import type { RgbField } from './raster/resize.ts';
 
-type Stats = { count: number; mean: [number, number, number]; covariance: number[] };
+type Colour = readonly [number, number, number];
+type Stats = { readonly count: number; readonly mean: Colour; readonly covariance: readonly number[] };
+
+/** Count, three sums and six products of the colours. */
+const moments = 10;
+/** Pairs of channels in the order of the products: the upper triangle of a symmetric matrix. */
+const pairs = [
+  [0, 0],
+  [0, 1],
+  [0, 2],
+  [1, 1],
+  [1, 2],
+  [2, 2],
+] as const;
 
 /**
- * The first row below the sky in each column, by the energy of Shen and Wang 2013: of all skylines that
- * some edge threshold gives, the one that parts the picture into the two most uniform colours. Null when
- * what lies above it is not like a sky. `subject` is alpha, which no sky reaches through.
+ * The first row below the sky in each column, by the energy of Shen and Wang 2013: of all skylines that some edge
+ * threshold gives, the one that parts the picture into the two most uniform colours. Null when what lies above it is
+ * not like a sky. `subject` is alpha, which no sky reaches through.
  */
 export function findSkyline(guide: RgbField, subject: Float32Array): Int32Array | null {
   const { width, height } = guide;
   const edges = edgeStrength(guide);
   const columns = openColumns(subject, width, height);
+  const sums = columnSums(guide, subject);
   let best: Int32Array | null = null;
   let bestEnergy = -Infinity;
   for (let step = 0; step < 28; step++) {
-    const threshold = 6 * 1.14 ** step;
-    const border = borderAt(edges, subject, width, height, threshold);
-    const energy = reachesBottom(border, columns, height) ? -Infinity : separation(guide, border, subject);
+    const border = borderAt(edges, subject, width, height, 6 * 1.14 ** step);
+    if (reachesBottom(border, columns, height)) continue;
+    const energy = separation(sums, border, height);
     if (energy > bestEnergy) {
       bestEnergy = energy;
       best = border;
     }
   }
-  return best !== null && looksLikeSky(guide, best, subject) ? best : null;
+  return best !== null && looksLikeSky(sums, best, width, height) ? best : null;
 }
 
 function edgeStrength(guide: RgbField): Float32Array {
@@ -78,75 +92,73 @@ function reachesBottom(border: Int32Array, columns: Uint8Array, height: number):
   return through > 0.2 * open;
 }
 
-function statsOf(guide: RgbField, take: (i: number) => boolean): Stats {
-  const { data } = guide;
-  const sum = [0, 0, 0];
-  const product = [0, 0, 0, 0, 0, 0];
-  let count = 0;
-  for (let i = 0; i < guide.width * guide.height; i++) {
-    if (!take(i)) continue;
-    const r = data[i * 3]!;
-    const g = data[i * 3 + 1]!;
-    const b = data[i * 3 + 2]!;
-    count++;
-    sum[0]! += r;
-    sum[1]! += g;
-    sum[2]! += b;
-    product[0]! += r * r;
-    product[1]! += r * g;
-    product[2]! += r * b;
-    product[3]! += g * g;
-    product[4]! += g * b;
-    product[5]! += b * b;
+/** The moments of every column's pixels above each row, without the subject: any skyline's colours are then sums of few. */
+function columnSums(guide: RgbField, subject: Float32Array): Float64Array {
+  const { width, height } = guide;
+  const sums = new Float64Array((height + 1) * width * moments);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const above = (y * width + x) * moments;
+      const below = above + width * moments;
+      for (let k = 0; k < moments; k++) sums[below + k] = sums[above + k]!;
+      if (subject[y * width + x]! < 0.5) addPixel(guide.data, (y * width + x) * 3, sums, below);
+    }
   }
-  const n = Math.max(1, count);
-  const mean: [number, number, number] = [sum[0]! / n, sum[1]! / n, sum[2]! / n];
-  const pairs = [
-    [0, 0],
-    [0, 1],
-    [0, 2],
-    [1, 1],
-    [1, 2],
-    [2, 2],
-  ] as const;
-  return { count, mean, covariance: pairs.map(([a, b], k) => product[k]! / n - mean[a] * mean[b]) };
+  return sums;
 }
 
-function determinant([a, b, c, d, e, f]: number[]): number {
+function addPixel(data: Float32Array, at: number, sums: Float64Array, to: number): void {
+  sums[to]! += 1;
+  for (let c = 0; c < 3; c++) sums[to + 1 + c]! += data[at + c]!;
+  for (let k = 0; k < 6; k++) sums[to + 4 + k]! += data[at + pairs[k]![0]]! * data[at + pairs[k]![1]]!;
+}
+
+function statsFrom(sums: Float64Array): Stats {
+  const n = Math.max(1, sums[0]!);
+  const mean: Colour = [sums[1]! / n, sums[2]! / n, sums[3]! / n];
+  return { count: sums[0]!, mean, covariance: pairs.map(([a, b], k) => sums[4 + k]! / n - mean[a] * mean[b]) };
+}
+
+/** The colours above the border and below it. */
+function bothSides(sums: Float64Array, border: Int32Array, height: number): { sky: Stats; rest: Stats } {
+  const width = border.length;
+  const sky = new Float64Array(moments);
+  const rest = new Float64Array(moments);
+  for (let x = 0; x < width; x++) {
+    for (let k = 0; k < moments; k++) {
+      const above = sums[(border[x]! * width + x) * moments + k]!;
+      sky[k]! += above;
+      rest[k]! += sums[(height * width + x) * moments + k]! - above;
+    }
+  }
+  return { sky: statsFrom(sky), rest: statsFrom(rest) };
+}
+
+/** Of the symmetric matrix with these upper triangle's entries. */
+function determinant([a, b, c, d, e, f]: readonly number[]): number {
   return a! * (d! * f! - e! * e!) - b! * (b! * f! - c! * e!) + c! * (b! * e! - c! * d!);
 }
 
-/** Each column's border as a lookup for pixels; energy is the inverse of both sides' colour volumes. */
-function separation(guide: RgbField, border: Int32Array, subject: Float32Array): number {
-  const { width, height } = guide;
-  const above = (i: number): boolean => Math.floor(i / width) < border[i % width]!;
-  const sky = statsOf(guide, (i) => above(i) && subject[i]! < 0.5);
-  if (sky.count < 0.03 * width * height) return -Infinity;
-  const rest = statsOf(guide, (i) => !above(i) && subject[i]! < 0.5);
-  if (rest.count < 0.02 * width * height) return -Infinity;
+/** The inverse of both sides' colour volumes. */
+function separation(sums: Float64Array, border: Int32Array, height: number): number {
+  const { sky, rest } = bothSides(sums, border, height);
+  if (sky.count < 0.03 * border.length * height || rest.count < 0.02 * border.length * height) return -Infinity;
   // The trace stands for the largest eigenvalue: within a factor of three of it, and monotonic alike.
-  const trace = (stats: Stats): number => stats.covariance[0]! + stats.covariance[3]! + stats.covariance[5]!;
-  return (
-    1 /
-    (2 * Math.max(0, determinant(sky.covariance)) +
-      Math.max(0, determinant(rest.covariance)) +
-      2 * trace(sky) +
-      trace(rest) +
-      1)
-  );
+  const trace = ({ covariance }: Stats): number => covariance[0]! + covariance[3]! + covariance[5]!;
+  const volume = ({ covariance }: Stats): number => Math.max(0, determinant(covariance));
+  return 1 / (2 * volume(sky) + volume(rest) + 2 * trace(sky) + trace(rest) + 1);
 }
 
-function looksLikeSky(guide: RgbField, border: Int32Array, subject: Float32Array): boolean {
-  const { width, height } = guide;
+function looksLikeSky(sums: Float64Array, border: Int32Array, width: number, height: number): boolean {
   const open = border.filter((y) => y > height * 0.06).length / width;
   if (open < 0.65) return false;
-  const { mean } = statsOf(guide, (i) => Math.floor(i / width) < border[i % width]! && subject[i]! < 0.5);
-  const rest = statsOf(guide, (i) => Math.floor(i / width) >= border[i % width]! && subject[i]! < 0.5).mean;
-  const luma = (c: readonly [number, number, number]): number => 0.299 * c[0] + 0.587 * c[1] + 0.114 * c[2];
+  const sides = bothSides(sums, border, height);
+  const { mean } = sides.sky;
+  const luma = (c: Colour): number => 0.299 * c[0] + 0.587 * c[1] + 0.114 * c[2];
   // A dark sky is at least blue; grey and dark is a wall.
   const blueBy = luma(mean) > 90 ? -4 : 6;
   const bluish = mean[2] >= mean[0] + blueBy && mean[2] >= mean[1] - 14 && luma(mean) > 30;
-  const bright = luma(mean) > 130 && luma(mean) > luma(rest) - 10;
+  const bright = luma(mean) > 130 && luma(mean) > luma(sides.rest.mean) - 10;
   // Water under the surface is a purer blue than any sky.
   const pure = (Math.max(...mean) - Math.min(...mean)) / Math.max(1, ...mean) > 0.8;
   if (!(bright || bluish) || pure) return false;
@@ -163,7 +175,9 @@ function looksLikeSky(guide: RgbField, border: Int32Array, subject: Float32Array
 
 /** Squared Mahalanobis distance of each pixel's colour from the colours of the pixels marked in `of`. */
 export function colourFit(guide: RgbField, of: Uint8Array): Float32Array {
-  const { mean, covariance } = statsOf(guide, (i) => of[i] === 1);
+  const sums = new Float64Array(moments);
+  for (let i = 0; i < of.length; i++) if (of[i]) addPixel(guide.data, i * 3, sums, 0);
+  const { mean, covariance } = statsFrom(sums);
   // A flat sky has hardly any variance of its own; noise and compression add about this much.
   const noise = 30;
   const a = covariance[0]! + noise;
