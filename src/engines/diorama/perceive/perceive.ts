@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Face, Field, Perception, PerceptionSummary, RgbaImage, Subject } from '../types.ts';
+import type { Box, Face, Field, Perception, PerceptionSummary, RgbaImage, Subject } from '../types.ts';
 import { makeDepth } from './depth.ts';
 import { toRaster } from './grid.ts';
 import { spreadLabels } from './labels.ts';
@@ -106,26 +106,34 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
   };
 }
 
-/** Every net's view of the picture. The matte net runs on its runtime's own threads while the others block this one. */
+/** Every net's view of the picture, one after the other: each of them blocks this thread while it computes. */
 async function look(nets: Nets, image: RgbaImage, endStep: EndStep): Promise<Sightings> {
-  const salientRun = nets.matte?.run(image) ?? null;
-  const others = async () => {
-    await endStep('matte input');
-    const poses = nets.poses?.run(image, 0.1) ?? [];
-    await endStep('pose');
-    const detections = nets.objects?.run(image, 0.3) ?? [];
-    await endStep('objects');
-    const faces = (nets.faces?.run(image, [], 0.55) ?? []).filter(
-      (face) => face.mesh.length > 0 || face.score >= sureFace,
-    );
-    await endStep('faces');
-    const people = nets.people?.run(image) ?? null;
-    await endStep('people');
-    return { poses, detections, faces, people };
-  };
-  const [salient, rest] = await Promise.all([salientRun, others()]);
+  const salient = (await nets.matte?.run(image)) ?? null;
   await endStep('matte net');
-  return { salient, ...rest };
+  const poses = nets.poses?.run(image, 0.1) ?? [];
+  await endStep('pose');
+  const detections = nets.objects?.run(image, 0.3) ?? [];
+  await endStep('objects');
+  const faces = (nets.faces?.run(image, headsOf(poses, image), 0.55) ?? []).filter(
+    (face) => face.mesh.length > 0 || face.score >= sureFace,
+  );
+  await endStep('faces');
+  const people = nets.people?.run(image) ?? null;
+  await endStep('people');
+  return { salient, people, poses, detections, faces };
+}
+
+/** Where to look for faces that are small in the picture: around the noses of people who look this way. */
+function headsOf(poses: readonly Pose[], image: RgbaImage): Box[] {
+  const aspect = image.width / image.height;
+  return poses
+    .filter((pose) => pose.score >= 0.25 && pose.box.height < 0.75 && (pose.keypoints[0]?.score ?? 0) > 0.3)
+    .slice(0, 3)
+    .map(({ box, keypoints: [nose] }) => {
+      // A standing person is seven to eight heads tall: twice a head and more, whatever the posture.
+      const side = 0.4 * Math.max(box.height, box.width * aspect);
+      return { x: nose!.x - side / 2 / aspect, y: nose!.y - side / 2, width: side / aspect, height: side };
+    });
 }
 
 /** A figure that is lost in a wide place comes out when the matte net sees only the middle of the picture. */
