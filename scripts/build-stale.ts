@@ -55,11 +55,13 @@ const sourceTimes = await Promise.all([fileURLToPath(import.meta.url), ...source
 const newestSourceMs = Math.max(0, ...sourceTimes);
 
 await mkdir(buildDir, { recursive: true });
-for (const source of sources.filter((path) => dirname(path) === kernelsDir)) {
+async function buildIfStale(source: string): Promise<void> {
   const name = basename(source, '.ts');
   const output = join(buildDir, `${name}.wasm`);
-  if (!force && (await modifiedMs(output)) > newestSourceMs) continue;
+  if (!force && (await modifiedMs(output)) > newestSourceMs) return;
   const startedMs = performance.now();
   await buildKernel(source, output);
   console.error(`Built kernels/build/${name}.wasm in ${((performance.now() - startedMs) / 1000).toFixed(1)} s.`);
 }
+
+await Promise.all(sources.filter((path) => dirname(path) === kernelsDir).map(buildIfStale));

@@ -77,7 +77,7 @@ async function draw(
     progress.report({ stage: 'checking', fraction: checkingFraction, frame: null, frames: null });
     const start = performance.now();
     const nsfw = await isUnsafe(parts.contentCheck, work.imagePath, drawn.video, signal);
-    const checking = performance.now() - start;
+    const checking = Math.round(performance.now() - start);
     const total = (drawn.timings['total'] ?? 0) + checking;
     return { ...drawn, nsfw, timings: { ...drawn.timings, checking, total } };
   } finally {

@@ -142,10 +142,10 @@ async function drawAndStore(
     plan: drawn.plan,
     timings: {
       ...drawn.timings,
-      fetching: fetched - started,
-      inference: saving - fetched,
-      saving: done - saving,
-      total: done - started,
+      fetching: Math.round(fetched - started),
+      inference: Math.round(saving - fetched),
+      saving: Math.round(done - saving),
+      total: Math.round(done - started),
     },
   };
 }

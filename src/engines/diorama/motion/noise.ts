@@ -1,4 +1,4 @@
-import { randomFor, type Random } from './random.ts';
+import { randomFor, type Random } from '../random.ts';
 
 /** Camera noise at a time since its start: x in widths, y in heights, roll in radians, zoom as a share. All 0 at time 0. */
 export type CameraNoise = (seconds: number) => { x: number; y: number; roll: number; zoom: number };

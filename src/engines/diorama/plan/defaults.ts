@@ -1,7 +1,7 @@
 import type { Action, Amplitude } from '../../../contract/plan.ts';
 import type { PerceptionSummary, Subject } from '../types.ts';
 import type { Wish } from './camera/rules.ts';
-import { randomFor } from './random.ts';
+import { randomFor } from '../random.ts';
 
 /** A face this high, or a subject that covers this much, is seen from close by. */
 const closeFace = 0.3;

@@ -128,22 +128,10 @@ export class HoleFiller {
 
     const reach = options.final ? 4 : Math.ceil(Math.max(width, height) / (coarser === null ? 1 : 6));
     const penalty = 2400 / Math.max(width, height);
+    // A scan goes forward and back; the last level only settles what the coarser ones found.
+    const passes = options.final ? 1 : 2;
     for (let scan = 0; scan < options.scans; scan++) {
-      const seed = (width * 31 + scan * 7919) >>> 0;
-      this.#kernels.searchPatches(
-        at.image,
-        at.target,
-        at.valid,
-        at.nearest,
-        at.cost,
-        width,
-        height,
-        reach,
-        penalty,
-        scan & 1,
-        seed,
-      );
-      if (!options.final)
+      for (let pass = 0; pass < passes; pass++) {
         this.#kernels.searchPatches(
           at.image,
           at.target,
@@ -154,9 +142,10 @@ export class HoleFiller {
           height,
           reach,
           penalty,
-          (scan & 1) ^ 1,
-          seed + 1,
+          (scan + pass) & 1,
+          width * 31 + scan * 7919 + pass,
         );
+      }
       this.#kernels.votePatches(
         at.image,
         at.hole,

@@ -1,5 +1,5 @@
 import type { Amplitude, CameraMove, CameraMoveName, Direction, Plan } from '../../../../contract/plan.ts';
-import { randomFor } from '../random.ts';
+import { randomFor } from '../../random.ts';
 import { axisOf, type Amount, type Speed, type Wish } from './rules.ts';
 
 /** Totals over four seconds, in the units of the contract; `zoom` is a ratio of scales, `roll` degrees. */

@@ -11,7 +11,7 @@ function hash(name: string): number {
 }
 
 /**
- * The random numbers of one program of the plan (sfc32). Every program has a name and thereby a stream of its own, so
+ * The random numbers of one program (sfc32, from PractRand). Every program has a name and thereby a stream of its own, so
  * that adding one program never changes what another draws.
  *
  * @param seed 0 to 9,999,999,999
