@@ -21,6 +21,9 @@ const leastShare = 0.004;
 /** A matte less certain than this would cut more wrong than right. */
 const leastConfidence = 0.25;
 
+/** How far the people net's mask may be trusted beside the matte net's: its edges are coarser and it invents more. */
+const trustInPeople = 0.7;
+
 export type Matte = {
   /** At the working size. */
   readonly coarse: Field;
@@ -49,7 +52,7 @@ export function combineMatte(
   dropIslands(alpha);
   if (people !== null) closeHoles(image, alpha, resizeField(people, width, height), persons);
   fillPinholes(alpha);
-  const confidence = certainty(alpha);
+  const confidence = certainty(alpha) * (salient === null ? trustInPeople : 1);
   let covered = 0;
   for (const value of alpha.data) if (value > 0.5) covered++;
   if (covered < leastShare * alpha.data.length || confidence < leastConfidence) return null;
