@@ -18,6 +18,7 @@ export type Subject = {
   readonly child: ChildProcess;
   /** Its address once it is up; rejects when it ends before. */
   readonly up: Promise<string>;
+  isUp(): boolean;
   /** What it logged, for the case that something has gone wrong. */
   tail(): string;
 };
@@ -30,16 +31,20 @@ export function startSubject({ role, renderer, environment }: ProcessOptions): S
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
+  let isUp = false;
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     log = (log + text).slice(-4000);
   });
   const up = new Promise<string>((resolve, reject) => {
-    child.stdout.setEncoding('utf8').on('data', (line: string) => resolve(JSON.parse(line).url));
+    child.stdout.setEncoding('utf8').on('data', (line: string) => {
+      isUp = true;
+      resolve(JSON.parse(line).url);
+    });
     child.once('exit', (code, signal) => reject(new Error(`The ${role} ended with ${signal ?? code}:\n${log}`)));
   });
   // Killing it while it starts is part of the test; who needs it up waits for it.
   up.catch(() => undefined);
-  return { role, child, up, tail: () => log };
+  return { role, child, up, isUp: () => isUp, tail: () => log };
 }
 
 export async function kill({ child }: Subject): Promise<void> {
@@ -49,14 +54,19 @@ export async function kill({ child }: Subject): Promise<void> {
   await gone;
 }
 
-/** Asks for an orderly end; returns whether it came within the time and with code 0. */
-export async function drain({ child }: Subject, patienceMs: number): Promise<boolean> {
+/**
+ * Asks for an orderly end; returns whether it came within the time and with code 0. One that is still starting, and
+ * has nothing to put in order, may also just end.
+ */
+export async function drain(subject: Subject, patienceMs: number): Promise<boolean> {
+  const { child } = subject;
+  const wasUp = subject.isUp();
   const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
   await gone;
   clearTimeout(timer);
-  return child.exitCode === 0;
+  return child.exitCode === 0 || (!wasUp && child.signalCode === 'SIGTERM');
 }
 
 /** The renderer processes that a process has started. */

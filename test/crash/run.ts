@@ -59,6 +59,7 @@ const roles: readonly Role[] = database === null ? ['serve'] : ['serve', 'worker
 /** What the client knows: predictions that were acknowledged, and what has become of them. */
 const acknowledged = new Map<string, string>();
 const outputs = new Map<string, string>();
+const failures = new Set<string>();
 const complaints: string[] = [];
 const renderers = new Set<number>();
 const kills: Record<string, number> = {};
@@ -75,7 +76,7 @@ function ensureStarted(): void {
 }
 
 function open(): string[] {
-  return [...acknowledged.keys()].filter((id) => !outputs.has(id));
+  return [...acknowledged.keys()].filter((id) => !outputs.has(id) && !failures.has(id));
 }
 
 /** Asks after a prediction; an output that changes or vanishes is what must never be. */
@@ -83,9 +84,10 @@ async function look(base: string, id: string): Promise<void> {
   // Before the question: another answer may arrive while this one is on its way.
   const wasCompleted = outputs.has(id);
   const result = await client.result(base, id);
-  if (result === null) complaints.push(`${id} was acknowledged and is gone`);
-  else if (result.status === 'failed') complaints.push(`${id} failed: ${result.error}`);
-  else if (result.status === 'completed') {
+  if (result === null || result.status === 'failed') {
+    if (!failures.has(id)) complaints.push(`${id} ${result === null ? 'is gone' : `failed: ${result.error}`}`);
+    failures.add(id);
+  } else if (result.status === 'completed') {
     const [path, ...more] = result.outputs.map((output) => new URL(output).pathname);
     if (path === undefined || more.length > 0) complaints.push(`${id} has ${result.outputs.length} outputs`);
     else if ((outputs.get(id) ?? path) !== path) complaints.push(`${id} changed its output`);
@@ -173,8 +175,8 @@ async function settle(patienceMs: number): Promise<boolean> {
     const base = await subjects.get('serve')?.up;
     if (base === undefined) throw new Error('nothing serves');
     for (const id of open()) await look(base, id);
-    if (open().length === 0) return true;
-    if (Date.now() > deadline || complaints.length > 0) return false;
+    if (open().length === 0) return failures.size === 0;
+    if (Date.now() > deadline) return false;
     await delay(500);
   }
 }
