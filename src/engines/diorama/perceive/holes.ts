@@ -38,22 +38,25 @@ export function fillPinholes(alpha: Field): void {
 export function closeHoles(image: RgbaImage, alpha: Field, people: Field, persons: readonly Box[]): void {
   if (persons.length === 0) return;
   const { width, height, data } = alpha;
-  const guide = shrink(image, Math.max(width, height)).data;
   const mask = Uint8Array.from(data, (value) => (value < 0.5 ? 1 : 0));
   const found = components(mask, width, height);
-  for (const hole of found.components) {
-    if (hole.pixels < pinholeShare * data.length || hole.pixels > largestHole * data.length) continue;
-    const person = persons.find((box) => liesIn(hole, grow(box, 0.03), width, height));
-    if (person === undefined) continue;
-    const sum = [0, 0, 0];
+  const holes = found.components.filter(
+    (hole) =>
+      hole.pixels >= pinholeShare * data.length &&
+      hole.pixels <= largestHole * data.length &&
+      persons.some((box) => liesIn(hole, grow(box, 0.03), width, height)),
+  );
+  if (holes.length === 0) return;
+  const guide = shrink(image, Math.max(width, height)).data;
+  for (const hole of holes) {
+    const colour = [0, 0, 0];
     let seen = 0;
     for (let i = 0; i < data.length; i++) {
       if (found.labels[i] !== hole.label) continue;
       seen += people.data[i]!;
-      for (let c = 0; c < 3; c++) sum[c]! += guide[i * 3 + c]!;
+      for (let c = 0; c < 3; c++) colour[c]! += guide[i * 3 + c]! / hole.pixels;
     }
     if (seen < leastPerson * hole.pixels) continue;
-    const colour = sum.map((total) => total / hole.pixels);
     let background = 0;
     let same = 0;
     for (let i = 0; i < data.length; i++) {
