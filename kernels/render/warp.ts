@@ -13,16 +13,22 @@ const BLOCK_SHIFT: i32 = 5;
 const EMPTY: i32 = 0;
 const OPAQUE: i32 = 2;
 
-/** Four bilinear samples, 8 bits a channel, at texel positions (u, v), which are within the texture less one. */
+/** What is done with a layer in a cell. */
+const SKIPPED: u8 = 0;
+const BLENDED: u8 = 1;
+const REPLACED: u8 = 2;
+
+/**
+ * Four bilinear samples, 8 bits a channel, at texel positions (u, v) with 16 bits of fraction, which are within the
+ * texture less one.
+ */
 // @ts-ignore: decorator
 @inline
 function sampleFour(texture: usize, stride: i32, u: v128, v: v128): v128 {
-  const iu = i32x4.trunc_sat_f32x4_s(u);
-  const iv = i32x4.trunc_sat_f32x4_s(v);
-  const q15 = f32x4.splat(32767);
-  const fx = i32x4.trunc_sat_f32x4_s(f32x4.mul(f32x4.sub(u, f32x4.convert_i32x4_s(iu)), q15));
-  const fy = i32x4.trunc_sat_f32x4_s(f32x4.mul(f32x4.sub(v, f32x4.convert_i32x4_s(iv)), q15));
-  const offset = i32x4.add(i32x4.mul(iv, i32x4.splat(stride)), i32x4.shl(iu, 2));
+  const fraction = i32x4.splat(0x7fff);
+  const fx = v128.and(i32x4.shr_u(u, 1), fraction);
+  const fy = v128.and(i32x4.shr_u(v, 1), fraction);
+  const offset = i32x4.add(i32x4.mul(i32x4.shr_u(v, 16), i32x4.splat(stride)), i32x4.shl(i32x4.shr_u(u, 16), 2));
   const a = lerpRows(texture + i32x4.extract_lane(offset, 0), stride, v128.shuffle<u8>(fy, fy, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1));
   const b = lerpRows(texture + i32x4.extract_lane(offset, 1), stride, v128.shuffle<u8>(fy, fy, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5));
   const c = lerpRows(texture + i32x4.extract_lane(offset, 2), stride, v128.shuffle<u8>(fy, fy, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9));
@@ -36,23 +42,22 @@ function sampleFour(texture: usize, stride: i32, u: v128, v: v128): v128 {
   return i8x16.narrow_i16x8_u(ab, cd);
 }
 
-/** Two neighbouring texels between two rows, with 6 bits of fraction. */
+/** Two neighbouring texels between two rows. */
 // @ts-ignore: decorator
 @inline
 function lerpRows(at: usize, stride: i32, fraction: v128): v128 {
   const top = i16x8.extend_low_i8x16_u(v128.load64_zero(at));
   const bottom = i16x8.extend_low_i8x16_u(v128.load64_zero(at + stride));
-  return i16x8.add(i16x8.shl(top, 6), i16x8.q15mulr_sat_s(i16x8.shl(i16x8.sub(bottom, top), 6), fraction));
+  return i16x8.add(top, i16x8.q15mulr_sat_s(i16x8.sub(bottom, top), fraction));
 }
 
-/** Two pixels, each between its left and its right texel; drops the 6 bits of fraction. */
+/** Two pixels, each between its left and its right texel. */
 // @ts-ignore: decorator
 @inline
 function lerpColumns(a: v128, b: v128, fraction: v128): v128 {
   const left = v128.shuffle<u64>(a, b, 0, 2);
   const right = v128.shuffle<u64>(a, b, 1, 3);
-  const mixed = i16x8.add(left, i16x8.q15mulr_sat_s(i16x8.sub(right, left), fraction));
-  return i16x8.shr_s(i16x8.add(mixed, i16x8.splat(32)), 6);
+  return i16x8.add(left, i16x8.q15mulr_sat_s(i16x8.sub(right, left), fraction));
 }
 
 /** `over` of premultiplied 8-bit colours: source + destination * (255 - alpha) / 255, rounded. */
@@ -106,65 +111,88 @@ function blockOf(position: f32, last: i32): i32 {
   return min(max(<i32>position, 0) >> BLOCK_SHIFT, last);
 }
 
-function drawCell(layer: usize, corner: usize, below: usize, out: usize, outStride: i32, blend: bool): void {
+/** A texel position with 16 bits of fraction. */
+// @ts-ignore: decorator
+@inline
+function fixed(position: f32): i32 {
+  return <i32>(min(max(position, -16000.0), 32000.0) * 65536.0);
+}
+
+/** One row of 16 pixels of a cell, `row` below its upper edge. */
+// @ts-ignore: decorator
+@inline
+function drawSpan(texture: usize, stride: i32, uMax: v128, vMax: v128, corner: usize, below: usize, row: i32, out: usize, blend: bool): void {
+  const down = <f32>row * 0.0625;
+  const ul = load<f32>(corner) + (load<f32>(below) - load<f32>(corner)) * down;
+  const vl = load<f32>(corner, 4) + (load<f32>(below, 4) - load<f32>(corner, 4)) * down;
+  const ur = load<f32>(corner, 8) + (load<f32>(below, 8) - load<f32>(corner, 8)) * down;
+  const vr = load<f32>(corner, 12) + (load<f32>(below, 12) - load<f32>(corner, 12)) * down;
+  const u0 = fixed(ul);
+  const v0 = fixed(vl);
+  const du = (fixed(ur) - u0) >> 4;
+  const dv = (fixed(vr) - v0) >> 4;
+  const zero = i32x4.splat(0);
+  const ramp = i32x4(0, 1, 2, 3);
+  let u = i32x4.add(i32x4.splat(u0), i32x4.mul(ramp, i32x4.splat(du)));
+  let v = i32x4.add(i32x4.splat(v0), i32x4.mul(ramp, i32x4.splat(dv)));
+  const nextU = i32x4.splat(du << 2);
+  const nextV = i32x4.splat(dv << 2);
+  for (let x = 0; x < CELL; x += 4) {
+    const source = sampleFour(texture, stride, i32x4.min_s(i32x4.max_s(u, zero), uMax), i32x4.min_s(i32x4.max_s(v, zero), vMax));
+    const at = out + (x << 2);
+    v128.store(at, blend ? over(source, v128.load(at)) : source);
+    u = i32x4.add(u, nextU);
+    v = i32x4.add(v, nextV);
+  }
+}
+
+/** One row of pixels of a layer over the whole width, where `covers` says that the layer is to be drawn. */
+function drawRow(layer: usize, columns: i32, covers: usize, vertices: usize, row: i32, out: usize): void {
   const texture: usize = load<u32>(layer);
   const width = load<i32>(layer, 4);
   const stride = width << 2;
-  const uMax = f32x4.splat(<f32>(width - 2));
-  const vMax = f32x4.splat(<f32>(load<i32>(layer, 8) - 2));
-  const zero = f32x4.splat(0);
-  const ramp = f32x4(0, 1, 2, 3);
-  const sixteenth: f32 = 1.0 / 16.0;
-  const stepU0 = (load<f32>(below) - load<f32>(corner)) * sixteenth;
-  const stepV0 = (load<f32>(below, 4) - load<f32>(corner, 4)) * sixteenth;
-  const stepU1 = (load<f32>(below, 8) - load<f32>(corner, 8)) * sixteenth;
-  const stepV1 = (load<f32>(below, 12) - load<f32>(corner, 12)) * sixteenth;
-  for (let row = 0; row < CELL; row++) {
-    const ul = load<f32>(corner) + stepU0 * <f32>row;
-    const vl = load<f32>(corner, 4) + stepV0 * <f32>row;
-    const du = (load<f32>(corner, 8) + stepU1 * <f32>row - ul) * sixteenth;
-    const dv = (load<f32>(corner, 12) + stepV1 * <f32>row - vl) * sixteenth;
-    let u = f32x4.add(f32x4.splat(ul), f32x4.mul(ramp, f32x4.splat(du)));
-    let v = f32x4.add(f32x4.splat(vl), f32x4.mul(ramp, f32x4.splat(dv)));
-    const nextU = f32x4.splat(du * 4);
-    const nextV = f32x4.splat(dv * 4);
-    for (let x = 0; x < CELL; x += 4) {
-      const source = sampleFour(texture, stride, f32x4.min(f32x4.max(u, zero), uMax), f32x4.min(f32x4.max(v, zero), vMax));
-      const at = out + (x << 2);
-      v128.store(at, blend ? over(source, v128.load(at)) : source);
-      u = f32x4.add(u, nextU);
-      v = f32x4.add(v, nextV);
-    }
-    out += outStride;
+  const uMax = i32x4.splat(((width - 1) << 16) - 1);
+  const vMax = i32x4.splat(((load<i32>(layer, 8) - 1) << 16) - 1);
+  const below = (columns + 1) << 3;
+  for (let column = 0; column < columns; column++) {
+    const cover = load<u8>(covers + column);
+    if (cover == SKIPPED) continue;
+    const corner = vertices + (column << 3);
+    drawSpan(texture, stride, uMax, vMax, corner, corner + below, row, out + column * CELL * 4, cover == BLENDED);
   }
 }
 
 /**
  * Draws rows of cells `firstRow` to `endRow` (exclusive) of a frame.
  *
+ * Pixels are drawn along whole rows of the frame, layer by layer, so that textures are read in long runs: they are
+ * far larger than the caches.
+ *
  * @param layers records of `count` layers, back to front; the first must be opaque everywhere
  * @param out RGBA frame whose rows are `columns` * 16 pixels and whose height is a multiple of 16
  * @param columns cells in a row; a grid has `columns` + 1 vertices in a row
+ * @param covers scratch, `count` * `columns` bytes
  */
-export function drawLayers(layers: usize, count: i32, out: usize, columns: i32, firstRow: i32, endRow: i32): void {
+export function drawLayers(layers: usize, count: i32, out: usize, columns: i32, firstRow: i32, endRow: i32, covers: usize): void {
   const outStride = columns * CELL * 4;
   const gridStride = (columns + 1) * 8;
   for (let row = firstRow; row < endRow; row++) {
     for (let column = 0; column < columns; column++) {
       const vertex = row * gridStride + column * 8;
-      let start = count - 1;
-      while (start > 0) {
-        const grid: usize = load<u32>(layers + start * 32, 24);
-        if (cellCover(layers + start * 32, grid + vertex, grid + vertex + gridStride) == OPAQUE) break;
-        start--;
-      }
-      const at = out + row * CELL * outStride + column * CELL * 4;
-      for (let k = start; k < count; k++) {
+      let covered = false;
+      for (let k = count - 1; k >= 0; k--) {
         const layer = layers + k * 32;
         const corner = <usize>load<u32>(layer, 24) + vertex;
-        const below = corner + gridStride;
-        if (k > start && cellCover(layer, corner, below) == EMPTY) continue;
-        drawCell(layer, corner, below, at, outStride, k > start);
+        const cover = covered ? EMPTY : k == 0 ? OPAQUE : cellCover(layer, corner, corner + gridStride);
+        store<u8>(covers + k * columns + column, cover == EMPTY ? SKIPPED : cover == OPAQUE ? REPLACED : BLENDED);
+        if (cover == OPAQUE) covered = true;
+      }
+    }
+    for (let y = 0; y < CELL; y++) {
+      const at = out + (row * CELL + y) * outStride;
+      for (let k = 0; k < count; k++) {
+        const layer = layers + k * 32;
+        drawRow(layer, columns, covers + k * columns, <usize>load<u32>(layer, 24) + row * gridStride, y, at);
       }
     }
   }

@@ -12,6 +12,7 @@ const maxExposures = 16;
 type Slot = {
   readonly index: number;
   readonly states: readonly { readonly records: number; readonly state: FrameState }[];
+  readonly covers: number;
   readonly rgba: number;
   readonly sums: number;
   readonly i420: number;
@@ -81,6 +82,7 @@ export class FrameRenderer {
         slot: slot.index,
         exposures: slot.states.slice(0, exposures).map(({ records }) => records),
         layerCount: layers.length,
+        covers: slot.covers,
         rgba: slot.rgba,
         sums: slot.sums,
         i420: slot.i420,
@@ -149,6 +151,7 @@ export class FrameRenderer {
     const vertices = (columns + 1) * (rows + 1);
     const gridAt = Array.from({ length: exposures }, () => layers.map(() => this.#arena.allocate(vertices * 8)));
     const records = Array.from({ length: exposures }, () => this.#arena.allocate(layers.length * recordBytes));
+    const covers = this.#arena.allocate(layers.length * columns);
     const rgba = this.#arena.allocate(frameBytes);
     const sums = exposures > 1 ? this.#arena.allocate(frameBytes * 2) : 0;
     const i420 = this.#arena.allocate((width * height * 3) / 2);
@@ -177,7 +180,7 @@ export class FrameRenderer {
         state: { grids: gridAt[exposure]!.map((grid) => new Float32Array(buffer, grid, vertices * 2)) },
       };
     });
-    return { index, states, rgba, sums, i420, view: new Uint8Array(buffer, i420, (width * height * 3) / 2) };
+    return { index, states, covers, rgba, sums, i420, view: new Uint8Array(buffer, i420, (width * height * 3) / 2) };
   }
 }
 

@@ -8,6 +8,8 @@ export type DrawTask = {
   /** Layer records of each exposure; drawn one after the other and averaged. */
   readonly exposures: readonly number[];
   readonly layerCount: number;
+  /** Scratch of the kernel, a byte for every layer and column of cells. */
+  readonly covers: number;
   readonly rgba: number;
   readonly sums: number;
   readonly i420: number;
@@ -30,7 +32,7 @@ port.on('message', (task: DrawTask) => {
   const stride = task.columns * 64;
   const bytes = stride * task.rows * 16;
   for (const layers of task.exposures) {
-    kernels.drawLayers(layers, task.layerCount, task.rgba, task.columns, 0, task.rows);
+    kernels.drawLayers(layers, task.layerCount, task.rgba, task.columns, 0, task.rows, task.covers);
     if (task.exposures.length > 1) kernels.addFrame(task.sums, task.rgba, bytes);
   }
   if (task.exposures.length > 1) kernels.averageFrames(task.sums, task.rgba, bytes, task.exposures.length);
