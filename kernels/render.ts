@@ -1,3 +1,3 @@
-export { drawLayers } from './render/warp';
-export { toI420, addFrame, averageFrames } from './render/colour';
-export { doubleTexture, markOccupancy } from './render/texture';
+export { drawLayers } from './render/draw';
+export { addExposure, averageExposures, packI420 } from './render/frame';
+export { toTextures, fillBetween, markOccupancy } from './render/texture';

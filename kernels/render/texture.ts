@@ -1,102 +1,123 @@
-/** Textures twice as dense as the picture, so that bilinear samples at any position stay sharp. */
+/**
+ * From a layer's RGBA to its textures: BT.709 limited range (ITU-R BT.709-6, section 3), luma twice as dense as the
+ * picture so that bilinear samples at any position stay sharp.
+ */
 
-/** The half-band filter of H.264's half-sample positions (ITU-T H.264, 8.4.2.2.1): 1, -5, 20, 20, -5, 1 over 32. */
+// Coefficients with 15 bits of fraction.
+const Y_R: i32 = 5983; // 0.2126 * 219/255
+const Y_G: i32 = 20127; // 0.7152 * 219/255
+const Y_B: i32 = 2032; // 0.0722 * 219/255
+const U_R: i32 = -3298; // -0.2126 / 1.8556 * 224/255
+const U_G: i32 = -11094; // -0.7152 / 1.8556 * 224/255
+const U_B: i32 = 14392; // 0.5 * 224/255
+const V_R: i32 = 14392;
+const V_G: i32 = -13073; // -0.7152 / 1.5748 * 224/255
+const V_B: i32 = -1319; // -0.0722 / 1.5748 * 224/255
+const HALF: i32 = 1 << 14;
+
 // @ts-ignore: decorator
 @inline
-function halfWay(a: i32, b: i32, c: i32, d: i32, e: i32, f: i32): i32 {
-  return min(max((a - 5 * b + 20 * c + 20 * d - 5 * e + f + 16) >> 5, 0), 255);
+function clampByte(value: i32): u8 {
+  return <u8>min(max(value, 0), 255);
 }
 
-/** One row or column between its samples; channels are bytes, `step` bytes apart. */
-function between(source: usize, target: usize, count: i32, sourceStep: i32, targetStep: i32): void {
-  const last = count - 1;
-  for (let i = 0; i < count; i++) {
-    for (let channel = 0; channel < 4; channel++) {
-      const at = source + channel;
-      const value = halfWay(
-        load<u8>(at + max(i - 2, 0) * sourceStep),
-        load<u8>(at + max(i - 1, 0) * sourceStep),
-        load<u8>(at + i * sourceStep),
-        load<u8>(at + min(i + 1, last) * sourceStep),
-        load<u8>(at + min(i + 2, last) * sourceStep),
-        load<u8>(at + min(i + 3, last) * sourceStep),
-      );
-      store<u8>(target + i * targetStep + channel, <u8>value);
+/** A code value of premultiplied colours; the range's offset is premultiplied too. */
+// @ts-ignore: decorator
+@inline
+function code(r: i32, g: i32, b: i32, alpha: i32, kr: i32, kg: i32, kb: i32, offset: i32): u8 {
+  const lifted = alpha == 255 ? offset << 15 : ((offset * alpha) << 15) / 255;
+  return clampByte((r * kr + g * kg + b * kb + lifted + HALF) >> 15);
+}
+
+/**
+ * Luma of every pixel, at the even texels of the double-dense texture, which `fillBetween` completes; and the chroma
+ * texture, whose rows are low-passed (1, 2, 1) for a sample every two pixels.
+ *
+ * @param rgba premultiplied, `width` x `height`
+ * @param alpha 1 to keep alpha: luma texels have two bytes and chroma texels four, otherwise one and two
+ * @param row scratch, 4 * `width` bytes
+ */
+export function toTextures(rgba: usize, width: i32, height: i32, alpha: i32, luma: usize, chroma: usize, row: usize): void {
+  const texel = alpha != 0 ? 2 : 1;
+  const lumaStride = width * 2 * texel;
+  for (let y = 0; y < height; y++) {
+    const source = rgba + y * width * 4;
+    const target = luma + 2 * y * lumaStride;
+    for (let x = 0; x < width; x++) {
+      const r = <i32>load<u8>(source + x * 4);
+      const g = <i32>load<u8>(source + x * 4, 1);
+      const b = <i32>load<u8>(source + x * 4, 2);
+      const a = alpha != 0 ? <i32>load<u8>(source + x * 4, 3) : 255;
+      store<u8>(target + x * 2 * texel, code(r, g, b, a, Y_R, Y_G, Y_B, 16));
+      if (alpha != 0) store<u8>(target + x * 4 + 1, <u8>a);
+      store<u8>(row + x * 4, code(r, g, b, a, U_R, U_G, U_B, 128));
+      store<u8>(row + x * 4, code(r, g, b, a, V_R, V_G, V_B, 128), 1);
+      store<u8>(row + x * 4, <u8>a, 2);
+      store<u8>(row + x * 4, 0, 3);
+    }
+    const channels = texel * 2;
+    const out = chroma + y * width * channels;
+    for (let x = 0; x < width; x++) {
+      const left = row + max(x - 1, 0) * 4;
+      const middle = row + x * 4;
+      const right = row + min(x + 1, width - 1) * 4;
+      for (let c = 0; c < channels; c++) {
+        const sum = <i32>load<u8>(left + c) + 2 * <i32>load<u8>(middle + c) + <i32>load<u8>(right + c);
+        store<u8>(out + x * channels + c, <u8>((sum + 2) >> 2));
+      }
     }
   }
 }
 
+/** The half-band filter of H.264's half-sample positions (ITU-T H.264, 8.4.2.2.1): 1, -5, 20, 20, -5, 1 over 32. */
 // @ts-ignore: decorator
 @inline
-function halfWay8(a: v128, b: v128, c: v128, d: v128, e: v128, f: v128): v128 {
-  const outer = i16x8.add(a, f);
-  const middle = i16x8.mul(i16x8.add(b, e), i16x8.splat(5));
-  const inner = i16x8.mul(i16x8.add(c, d), i16x8.splat(20));
-  const sum = i16x8.add(i16x8.sub(i16x8.add(outer, inner), middle), i16x8.splat(16));
-  return i16x8.shr_s(sum, 5);
-}
-
-/** A row halfway between rows c and d, 16 bytes at a time. */
-function betweenRows(a: usize, b: usize, c: usize, d: usize, e: usize, f: usize, target: usize, bytes: i32): void {
-  for (let i = 0; i < bytes; i += 16) {
-    const va = v128.load(a + i);
-    const vb = v128.load(b + i);
-    const vc = v128.load(c + i);
-    const vd = v128.load(d + i);
-    const ve = v128.load(e + i);
-    const vf = v128.load(f + i);
-    const low = halfWay8(
-      i16x8.extend_low_i8x16_u(va),
-      i16x8.extend_low_i8x16_u(vb),
-      i16x8.extend_low_i8x16_u(vc),
-      i16x8.extend_low_i8x16_u(vd),
-      i16x8.extend_low_i8x16_u(ve),
-      i16x8.extend_low_i8x16_u(vf),
-    );
-    const high = halfWay8(
-      i16x8.extend_high_i8x16_u(va),
-      i16x8.extend_high_i8x16_u(vb),
-      i16x8.extend_high_i8x16_u(vc),
-      i16x8.extend_high_i8x16_u(vd),
-      i16x8.extend_high_i8x16_u(ve),
-      i16x8.extend_high_i8x16_u(vf),
-    );
-    v128.store(target + i, i8x16.narrow_i16x8_u(low, high));
-  }
+function halfWay(a: i32, b: i32, c: i32, d: i32, e: i32, f: i32): u8 {
+  return clampByte((a - 5 * b + 20 * c + 20 * d - 5 * e + f + 16) >> 5);
 }
 
 /**
- * Doubles an RGBA picture on its own grid: texel (2x, 2y) is exactly pixel (x, y), the others lie halfway.
+ * Completes a texture of which only the texels with even x and even y are set.
  *
- * @param width a multiple of 4
- * @param target `2 * width` x `2 * height` RGBA
+ * @param width texels in a row, even
+ * @param channels bytes a texel
  */
-export function doubleTexture(source: usize, width: i32, height: i32, target: usize): void {
-  const wide = width * 8;
-  for (let y = 0; y < height; y++) {
-    const row = source + y * width * 4;
-    const out = target + 2 * y * wide;
-    for (let x = 0; x < width; x++) store<u32>(out + x * 8, load<u32>(row + x * 4));
-    between(row, out + 4, width, 4, 8);
+export function fillBetween(texture: usize, width: i32, height: i32, channels: i32): void {
+  const stride = width * channels;
+  const step = 2 * channels;
+  const last = (width >> 1) - 1;
+  for (let y = 0; y < height; y += 2) {
+    for (let c = 0; c < channels; c++) {
+      const row = texture + y * stride + c;
+      for (let i = 0; i <= last; i++) {
+        const value = halfWay(
+          load<u8>(row + max(i - 2, 0) * step),
+          load<u8>(row + max(i - 1, 0) * step),
+          load<u8>(row + i * step),
+          load<u8>(row + min(i + 1, last) * step),
+          load<u8>(row + min(i + 2, last) * step),
+          load<u8>(row + min(i + 3, last) * step),
+        );
+        store<u8>(row + i * step + channels, value);
+      }
+    }
   }
-  const last = height - 1;
-  for (let y = 0; y < height; y++) {
-    const even = target + 2 * wide * y;
-    betweenRows(
-      target + 2 * wide * max(y - 2, 0),
-      target + 2 * wide * max(y - 1, 0),
-      even,
-      target + 2 * wide * min(y + 1, last),
-      target + 2 * wide * min(y + 2, last),
-      target + 2 * wide * min(y + 3, last),
-      even + wide,
-      wide,
-    );
+  const lastRow = height - 2;
+  for (let y = 0; y < height; y += 2) {
+    const a = texture + max(y - 4, 0) * stride;
+    const b = texture + max(y - 2, 0) * stride;
+    const c = texture + y * stride;
+    const d = texture + min(y + 2, lastRow) * stride;
+    const e = texture + min(y + 4, lastRow) * stride;
+    const f = texture + min(y + 6, lastRow) * stride;
+    for (let i = 0; i < stride; i++) {
+      store<u8>(c + stride + i, halfWay(load<u8>(a + i), load<u8>(b + i), load<u8>(c + i), load<u8>(d + i), load<u8>(e + i), load<u8>(f + i)));
+    }
   }
 }
 
-/** Marks 32 x 32 blocks: 0 where all alpha is 0, 2 where all is 255, else 1. A block looks one texel beyond its edges. */
-export function markOccupancy(texture: usize, width: i32, height: i32, blocks: usize): void {
+/** Marks 32 x 32 blocks of a luma and alpha texture: 0 where all alpha is 0, 2 where all is 255, else 1. A block looks one texel beyond its edges. */
+export function markOccupancy(luma: usize, width: i32, height: i32, blocks: usize): void {
   const columns = (width + 31) >> 5;
   const rows = (height + 31) >> 5;
   for (let by = 0; by < rows; by++) {
@@ -107,7 +128,7 @@ export function markOccupancy(texture: usize, width: i32, height: i32, blocks: u
       const y1 = min(by * 32 + 33, height);
       for (let y = max(by * 32 - 1, 0); y < y1; y++) {
         for (let x = max(bx * 32 - 1, 0); x < x1; x++) {
-          const alpha = load<u8>(texture + (y * width + x) * 4 + 3);
+          const alpha = load<u8>(luma + (y * width + x) * 2 + 1);
           lowest = min(lowest, alpha);
           highest = max(highest, alpha);
         }

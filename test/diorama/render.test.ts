@@ -81,7 +81,7 @@ describe('drawing frames', () => {
       const [r, g, b] = picture.data.subarray(i * 4, i * 4 + 3);
       expect(Math.abs(frame![i]! - luma(r!, g!, b!))).toBeLessThan(1);
     }
-    // One chroma sample stands for four pixels.
+    // A chroma sample lies at its left column, between its two rows.
     const u = frame!.subarray(width * height);
     const v = u.subarray((width / 2) * (height / 2));
     for (const [x, y] of [
@@ -89,9 +89,12 @@ describe('drawing frames', () => {
       [20, 11],
       [width / 2 - 1, height / 2 - 1],
     ] as const) {
-      const mean = [0, 1, 2].map(
-        (c) =>
-          [0, 1, width, width + 1].reduce((sum, o) => sum + picture.data[(y * 2 * width + x * 2 + o) * 4 + c]!, 0) / 4,
+      const weights = [-1, 0, 1].flatMap((dx) => [0, 1].map((dy) => ({ dx, dy, weight: (2 - Math.abs(dx)) / 8 })));
+      const mean = [0, 1, 2].map((c) =>
+        weights.reduce((sum, { dx, dy, weight }) => {
+          const column = Math.min(Math.max(2 * x + dx, 0), width - 1);
+          return sum + weight * picture.data[((2 * y + dy) * width + column) * 4 + c]!;
+        }, 0),
       );
       const lumaFull = 0.2126 * mean[0]! + 0.7152 * mean[1]! + 0.0722 * mean[2]!;
       expect(Math.abs(u[y * (width / 2) + x]! - (128 + ((mean[2]! - lumaFull) / 1.8556) * (224 / 255)))).toBeLessThan(
@@ -194,18 +197,25 @@ function channels(data: Uint8Array, pixel: number): [number, number, number] {
   return [data[pixel * 4]!, data[pixel * 4 + 1]!, data[pixel * 4 + 2]!];
 }
 
-test('a doubled texture keeps every pixel at its even texels', async () => {
+test('a doubled texture keeps every sample at its even texels, and fills in between', async () => {
   const arena = new Arena();
   const kernels = bindKernels<RenderKernels>(await compileKernels('render'), arena.memory);
-  const picture = drawnPicture(36, 20);
-  const source = arena.allocate(picture.data.length);
-  const target = arena.allocate(picture.data.length * 4);
-  new Uint8Array(arena.memory.buffer, source, picture.data.length).set(picture.data);
-  kernels.doubleTexture(source, 36, 20, target);
-  const texels = new Uint8Array(arena.memory.buffer, target, picture.data.length * 4);
+  const texture = arena.allocate(72 * 40 * 2);
+  const texels = new Uint8Array(arena.memory.buffer, texture, 72 * 40 * 2);
+  const sampleAt = (x: number, y: number, channel: number): number => 40 + 3 * x + y + channel * 17;
+  const at = (x: number, y: number, channel: number): number => (y * 72 + x) * 2 + channel;
   for (let y = 0; y < 20; y++) {
-    for (let x = 0; x < 36; x++) {
-      expect(channels(texels, 2 * y * 72 + 2 * x)).toEqual(channels(picture.data, y * 36 + x));
+    for (let x = 0; x < 36; x++) for (const c of [0, 1]) texels[at(2 * x, 2 * y, c)] = sampleAt(x, y, c);
+  }
+  kernels.fillBetween(texture, 72, 40, 2);
+  for (let y = 3; y < 16; y++) {
+    for (let x = 3; x < 32; x++) {
+      for (const c of [0, 1]) {
+        expect(texels[at(2 * x, 2 * y, c)]).toBe(sampleAt(x, y, c));
+        // Of a slope, the halfway sample is the mean.
+        expect(Math.abs(texels[at(2 * x + 1, 2 * y, c)]! - sampleAt(x + 0.5, y, c))).toBeLessThan(1);
+        expect(Math.abs(texels[at(2 * x, 2 * y + 1, c)]! - sampleAt(x, y + 0.5, c))).toBeLessThan(1);
+      }
     }
   }
 });

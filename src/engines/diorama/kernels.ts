@@ -17,8 +17,14 @@ export class Arena {
     return at;
   }
 
-  reset(): void {
-    this.#next = pageBytes;
+  /** Where the next allocation will lie; for `reset`. */
+  mark(): number {
+    return this.#next;
+  }
+
+  /** Forgets what was allocated since a mark, by default everything. */
+  reset(mark: number = pageBytes): void {
+    this.#next = mark;
   }
 }
 

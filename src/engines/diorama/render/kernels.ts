@@ -1,17 +1,18 @@
 /** The exports of `kernels/render.ts`; pointers are byte offsets into the shared memory. */
 export type RenderKernels = {
-  drawLayers(
-    layers: number,
-    count: number,
-    out: number,
-    columns: number,
-    firstRow: number,
-    endRow: number,
-    covers: number,
+  drawLayers(layers: number, count: number, planes: number, columns: number, rows: number, covers: number): void;
+  addExposure(sums: number, bytes: number, length: number): void;
+  averageExposures(sums: number, bytes: number, length: number, count: number): void;
+  packI420(planes: number, columns: number, rows: number, i420: number, width: number, height: number): void;
+  toTextures(
+    rgba: number,
+    width: number,
+    height: number,
+    alpha: number,
+    luma: number,
+    chroma: number,
+    row: number,
   ): void;
-  toI420(rgba: number, stride: number, out: number, width: number, height: number): void;
-  addFrame(sums: number, rgba: number, bytes: number): void;
-  averageFrames(sums: number, rgba: number, bytes: number, count: number): void;
-  doubleTexture(source: number, width: number, height: number, target: number): void;
-  markOccupancy(texture: number, width: number, height: number, blocks: number): void;
+  fillBetween(texture: number, width: number, height: number, channels: number): void;
+  markOccupancy(luma: number, width: number, height: number, blocks: number): void;
 };

@@ -10,7 +10,8 @@ export type DrawTask = {
   readonly layerCount: number;
   /** Scratch of the kernel, a byte for every layer and column of cells. */
   readonly covers: number;
-  readonly rgba: number;
+  /** Whole cells of luma, U and V. */
+  readonly planes: number;
   readonly sums: number;
   readonly i420: number;
   readonly columns: number;
@@ -29,13 +30,13 @@ const { module, memory } = workerData as ThreadData;
 const kernels = bindKernels<RenderKernels>(module, memory);
 
 port.on('message', (task: DrawTask) => {
-  const stride = task.columns * 64;
-  const bytes = stride * task.rows * 16;
-  for (const layers of task.exposures) {
-    kernels.drawLayers(layers, task.layerCount, task.rgba, task.columns, 0, task.rows, task.covers);
-    if (task.exposures.length > 1) kernels.addFrame(task.sums, task.rgba, bytes);
+  const { planes, columns, rows, exposures } = task;
+  const bytes = columns * rows * 384;
+  for (const layers of exposures) {
+    kernels.drawLayers(layers, task.layerCount, planes, columns, rows, task.covers);
+    if (exposures.length > 1) kernels.addExposure(task.sums, planes, bytes);
   }
-  if (task.exposures.length > 1) kernels.averageFrames(task.sums, task.rgba, bytes, task.exposures.length);
-  kernels.toI420(task.rgba, stride, task.i420, task.width, task.height);
+  if (exposures.length > 1) kernels.averageExposures(task.sums, planes, bytes, exposures.length);
+  kernels.packI420(planes, columns, rows, task.i420, task.width, task.height);
   port.postMessage(task.slot);
 });
