@@ -1,4 +1,4 @@
-import type { Field, Layer, Scene } from '../types.ts';
+import { cellSize, type Field, type Layer, type Scene } from '../types.ts';
 import type { CameraPose } from './camera.ts';
 
 /** Focal length of the pretended lens, in long sides of the picture: pans bend the picture as this lens would. */
@@ -39,6 +39,8 @@ export class Projection {
   readonly #cos: number;
   readonly #sin: number;
   readonly #focal: number;
+  /** Pixels by which parallax can at most shift a point. */
+  readonly #reach: number;
   readonly #pan: { cosX: number; sinX: number; cosY: number; sinY: number };
 
   /** @param extraZoom magnification about the picture's centre that keeps the view inside what is known, at least 1 */
@@ -48,6 +50,9 @@ export class Projection {
     this.#extraZoom = extraZoom;
     this.#pivotDepth = scene.farthest + (1 - scene.farthest) * scene.pivot.disparity;
     this.#zoom = pose.zoom * (1 - pose.counterZoom * this.#pivotDepth);
+    const { width, height } = scene;
+    this.#reach =
+      Math.abs(pose.truckX) * width + Math.abs(pose.truckY) * height + Math.abs(pose.forward) * Math.max(width, height);
     this.#cos = Math.cos(pose.roll);
     this.#sin = Math.sin(pose.roll);
     this.#focal = focalSides * Math.max(scene.width, scene.height);
@@ -85,7 +90,8 @@ export class Projection {
       wx -= pose.followX * width;
       wy -= pose.followY * height;
     }
-    if (pose.truckX === 0 && pose.truckY === 0 && pose.forward === 0) {
+    // Without a change of place there is no parallax; and where the layer has nothing, its depth does not matter.
+    if (this.#reach === 0 || !this.#mayShow(layer, wx, wy)) {
       out[at] = wx;
       out[at + 1] = wy;
       return;
@@ -109,5 +115,10 @@ export class Projection {
     }
     out[at] = x;
     out[at + 1] = y;
+  }
+
+  #mayShow({ left, top, texture }: Layer, x: number, y: number): boolean {
+    const reach = this.#reach + cellSize;
+    return x > left - reach && x < left + texture.width + reach && y > top - reach && y < top + texture.height + reach;
   }
 }
