@@ -33,7 +33,8 @@ export const Task = Type.Object({
 });
 export type Task = Static<typeof Task>;
 
-const envelope = <Data extends TSchema>(data: Data) =>
+/** What every successful answer of this dialect stands in. */
+export const envelope = <Data extends TSchema>(data: Data) =>
   Type.Object({ code: Type.Literal(200), message: Type.Literal('success'), data });
 
 export const TaskEnvelope = envelope(Task);

@@ -11,9 +11,10 @@ import { homeRoutes } from './home.ts';
 import { mediaRoutes } from './media.ts';
 import { nativeRoutes } from './native/routes.ts';
 import { wavespeedRoutes } from './wavespeed/routes.ts';
+import { uploadDelivery, uploadRoutes } from './wavespeed/uploads.ts';
 
 export type HttpOptions = {
-  readonly store: Pick<Store, 'predictions' | 'keys' | 'blobs' | 'check'>;
+  readonly store: Pick<Store, 'predictions' | 'keys' | 'uploads' | 'blobs' | 'check'>;
   readonly log: FastifyBaseLogger;
   readonly version: string;
   /** Base of every URL in a response, without a slash at the end; asked for after the server listens. */
@@ -53,12 +54,15 @@ export async function buildServer(options: HttpOptions): Promise<FastifyInstance
     else request.log.info(fields, 'Answered.');
   });
 
-  await app.register(cors, { origin: '*', methods: ['GET', 'HEAD', 'POST'], maxAge: 86_400 });
+  await app.register(cors, { origin: '*', methods: ['GET', 'HEAD', 'POST', 'PUT'], maxAge: 86_400 });
   await registerDocumentation(app, options.version, options.publicUrl);
   await app.register(homeRoutes);
   await app.register(healthRoutes(options));
   await app.register(wavespeedRoutes(options, 'v2'), { prefix: '/api/v2' });
   await app.register(wavespeedRoutes(options, 'v3'), { prefix: '/api/v3' });
+  await app.register(uploadRoutes(options), { prefix: '/api/v2' });
+  await app.register(uploadRoutes(options), { prefix: '/api/v3' });
+  await app.register(uploadDelivery(options));
   await app.register(nativeRoutes(options));
   await app.register(browserKeyRoutes(options.store.keys));
   await app.register(mediaRoutes(options.store.blobs));

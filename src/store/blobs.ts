@@ -32,8 +32,11 @@ export type Blobs = {
   sweepTemporary(before: Date): Promise<number>;
 };
 
-/** `inputs` are images that came with a request, `outputs` are videos and posters, served under `/media/`. */
-export const blobRooms = ['inputs', 'outputs'] as const;
+/**
+ * `inputs` are images that came with a request, `outputs` are videos and posters, `uploads` are images that were sent
+ * ahead. The last two are served under `/media/`.
+ */
+export const blobRooms = ['inputs', 'outputs', 'uploads'] as const;
 export type BlobRoom = (typeof blobRooms)[number];
 
 export function inputKey(token: string): string {
@@ -44,10 +47,19 @@ export function outputKey(token: string, name: string): string {
   return `outputs/${token}/${name}`;
 }
 
-/** The blob behind a public path such as `/media/<32 hexadecimal digits>/<name>.mp4`, or null for any other path. */
+export function uploadKey(token: string, name: string): string {
+  return `uploads/${token}/${name}`;
+}
+
+/**
+ * The blob behind a public path, `/media/<32 hexadecimal digits>/<name>` for outputs and `/media/uploads/...` for
+ * uploads, or null for any other path.
+ */
 export function keyOfMediaPath(path: string): string | null {
-  const match = /^\/media\/([0-9a-f]{32})\/([\w-][\w.-]{0,100})$/.exec(path);
-  return match?.[1] === undefined || match[2] === undefined ? null : outputKey(match[1], match[2]);
+  const match = /^\/media\/(uploads\/)?([0-9a-f]{32})\/([\w-][\w.-]{0,100})$/.exec(path);
+  const [, uploads, token, name] = match ?? [];
+  if (token === undefined || name === undefined) return null;
+  return uploads === undefined ? outputKey(token, name) : uploadKey(token, name);
 }
 
 /** The token inside a key. */
@@ -57,7 +69,7 @@ export function tokenOf(key: string): string {
   return token;
 }
 
-const keyPattern = /^(?<room>inputs|outputs)\/(?<token>[0-9a-f]{32})\/(?<name>[\w-][\w.-]{0,100})$/;
+const keyPattern = /^(?<room>inputs|outputs|uploads)\/(?<token>[0-9a-f]{32})\/(?<name>[\w-][\w.-]{0,100})$/;
 
 /** Opens the blobs of a folder on this machine. */
 export async function openBlobs(folder: string): Promise<Blobs> {

@@ -47,6 +47,20 @@ const migrations: Record<string, string> = {
       expires_at timestamptz not null
     );
   `,
+  '0002_uploads': `
+    create table muybridge.uploads (
+      token text primary key,
+      key_id text not null,
+      name text not null,
+      expected_bytes integer,
+      bytes integer,
+      secret_hash text unique,
+      claimable_until timestamptz,
+      claimed_at timestamptz,
+      created_at timestamptz not null default now()
+    );
+    create index uploads_by_age on muybridge.uploads (created_at);
+  `,
 };
 
 /** Brings the tables up to date. Several processes may do so at once: on PostgreSQL one waits for the other. */

@@ -6,7 +6,7 @@ const batch = 500;
 
 /**
  * Removes what a crash between a file and its row leaves behind: half-written files, outputs that no prediction
- * names, and inputs that no unfinished prediction waits for.
+ * names, inputs that no unfinished prediction waits for, and uploads without a row.
  *
  * @param before spares files changed since, whose row may be about to be written.
  */
@@ -41,6 +41,10 @@ async function wantedOf(kysely: Kysely<Tables>, room: BlobRoom, tokens: string[]
       .where('status', 'in', ['processing', 'completed'])
       .execute();
     return new Set(rows.flatMap(({ output_token: token }) => token ?? []));
+  }
+  if (room === 'uploads') {
+    const rows = await kysely.selectFrom('muybridge.uploads').select('token').where('token', 'in', tokens).execute();
+    return new Set(rows.map(({ token }) => token));
   }
   const keys = new Map(tokens.map((token) => [inputKey(token), token]));
   const rows = await kysely

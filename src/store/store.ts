@@ -6,11 +6,13 @@ import { createKeys, type Keys } from './keys.ts';
 import { createPredictions, type Predictions } from './predictions.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { sweepOrphans } from './orphans.ts';
+import { createUploads, type Uploads } from './uploads.ts';
 
 export type { Blobs } from './blobs.ts';
 export type { ApiKey, Keys } from './keys.ts';
 export type { FinishedPrediction, ImageSource, NewPrediction, Output, Prediction, Predictions } from './predictions.ts';
 export type { Claim, Queue } from './queue.ts';
+export type { Upload, Uploads } from './uploads.ts';
 
 /** The one line that the store and the worker say something with; pino's loggers fit. */
 export type Log = {
@@ -35,6 +37,7 @@ export type Store = {
   readonly predictions: Predictions;
   readonly queue: Queue;
   readonly keys: Keys;
+  readonly uploads: Uploads;
   readonly blobs: Blobs;
   /** Resolves when the database answers; rejects with its error when it does not. For `/readyz`. */
   check(): Promise<void>;
@@ -81,6 +84,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       predictions,
       queue,
       keys,
+      uploads: createUploads(database.sql),
       blobs,
       check: () => database.check(),
       sweep,

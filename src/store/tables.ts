@@ -59,8 +59,25 @@ type ApiKeysTable = {
 
 type BrowserTokensTable = { hash: string; expires_at: Date };
 
+type UploadsTable = {
+  token: string;
+  key_id: string;
+  name: string;
+  /** Announced; null when nothing was. */
+  expected_bytes: number | null;
+  /** Null until the file is there. */
+  bytes: number | null;
+  /** Of the address for the delivery; null for a file that came without announcement. */
+  secret_hash: string | null;
+  claimable_until: Date | null;
+  /** When its delivery began. */
+  claimed_at: Date | null;
+  created_at: Generated<Date>;
+};
+
 export type Tables = {
   'muybridge.predictions': PredictionsTable;
   'muybridge.api_keys': ApiKeysTable;
   'muybridge.browser_tokens': BrowserTokensTable;
+  'muybridge.uploads': UploadsTable;
 };

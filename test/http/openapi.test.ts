@@ -46,15 +46,21 @@ test('the document is OpenAPI 3.1 for the public URL and names every public path
   expect(document.openapi).toBe('3.1.0');
   expect(document.servers).toEqual([{ url: 'https://video.test/base' }]);
   expect(Object.keys(document.paths).toSorted()).toEqual([
+    '/api/v2/media/upload/binary',
+    '/api/v2/media/uploads',
     '/api/v2/predictions/{id}',
     '/api/v2/predictions/{id}/result',
     '/api/v2/vidu/image-to-video-2.0',
+    '/api/v3/media/upload/binary',
+    '/api/v3/media/uploads',
     '/api/v3/predictions/{id}',
     '/api/v3/predictions/{id}/result',
     '/api/v3/vidu/image-to-video-2.0',
     '/livez',
+    '/media/uploads/{token}/{name}',
     '/media/{token}/{name}',
     '/readyz',
+    '/uploads/{secret}',
     '/v1/browser-key',
     '/v1/predictions/{id}',
   ]);

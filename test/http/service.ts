@@ -43,6 +43,7 @@ export type Ending =
 export type TestService = {
   readonly app: FastifyInstance;
   readonly store: Store;
+  readonly dataDir: string;
   /** A valid API key. */
   readonly key: string;
   drain(): void;
@@ -59,7 +60,8 @@ export async function startTestService(): Promise<TestService> {
   await mkdir(examplesDir);
   await writeFile(join(examplesDir, 'dot.png'), png);
   const log = pino({ level: 'silent' });
-  const store = await openStore({ dataDir: join(folder, 'data'), databaseUrl: null, log });
+  const dataDir = join(folder, 'data');
+  const store = await openStore({ dataDir, databaseUrl: null, log });
   let draining = false;
   const app = await buildServer({
     store,
@@ -74,6 +76,7 @@ export async function startTestService(): Promise<TestService> {
   return {
     app,
     store,
+    dataDir,
     key,
     drain() {
       draining = true;
