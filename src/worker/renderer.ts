@@ -1,12 +1,13 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AppError, isErrorCode } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { DrawResult, EngineInput, Progress, RendererMessage, RendererRequest } from '../contract/renderer.ts';
 import type { Log } from '../store/store.ts';
+import { forkRenderer, residentBytes } from './renderer-process.ts';
 
 /** The parent's side of the renderer processes. */
 export type Renderer = {
@@ -51,8 +52,11 @@ export type RendererOptions = {
   readonly silenceMs?: number;
   /** How long a process may take to react to a cancelled request before it is killed. Default 1 s. */
   readonly cancelMs?: number;
-  /** A process that holds more memory than this after a request is replaced. Default 1.5 GiB. */
-  readonly maxResidentBytes?: number;
+  /**
+   * A process that holds this much more memory than after its first video is replaced: by one that is ready, so that
+   * no request waits for it. Default 768 MiB; a healthy process grows by some 250 MB, for the pictures it remembers.
+   */
+  readonly maxGrowthBytes?: number;
 };
 
 type Pending = {
@@ -74,6 +78,14 @@ type Process = {
   heard: () => void;
   /** Why we killed it, when we did. */
   killedFor: string | null;
+  /** Memory held after its first video, in bytes; null until then. */
+  firstBytes: number | null;
+  /** The process that is being started to take its place. */
+  successor: Process | null;
+  /** Its place is taken: it ends with its request. */
+  retired: boolean;
+  /** The process whose place it is to take; null once it has. */
+  replaces: Process | null;
 };
 
 /** Its siblings' extension tells whether this runs from the sources or from the build. */
@@ -88,23 +100,25 @@ export function createRenderer({
   entry = ownEntry,
   silenceMs = 60_000,
   cancelMs = 1000,
-  maxResidentBytes = 1.5 * 1024 ** 3,
+  maxGrowthBytes = 768 * 1024 ** 2,
 }: RendererOptions): Renderer {
   const idle: Process[] = [];
   const all = new Set<Process>();
   let closed = false;
 
   function start(): Process {
-    const child = fork(entry, {
-      serialization: 'advanced',
-      // The parent's own switches (a test runner's, an inspector's port) are not the child's.
-      execArgv: [],
-      env: childEnvironment(),
-      // Out of reach of a terminal's Ctrl-C: the parent decides, and a child without its parent ends by itself.
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
-    const process: Process = { child, outbox: [], pending: null, heard: () => undefined, killedFor: null };
+    const child = forkRenderer(entry);
+    const process: Process = {
+      child,
+      outbox: [],
+      pending: null,
+      heard: () => undefined,
+      killedFor: null,
+      firstBytes: null,
+      successor: null,
+      retired: false,
+      replaces: null,
+    };
     all.add(process);
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -119,8 +133,8 @@ export function createRenderer({
     });
     const lost = (why: string, external: boolean) => {
       const unexpected = all.delete(process);
-      const index = idle.indexOf(process);
-      if (index !== -1) idle.splice(index, 1);
+      takeFromIdle(process);
+      if (process.replaces !== null) process.replaces.successor = null;
       process.pending?.settle({
         type: 'error',
         error: new RendererLostError(process.killedFor ?? why, { external: external && process.killedFor === null }),
@@ -154,7 +168,7 @@ export function createRenderer({
   ): Promise<Outcome> {
     signal.throwIfAborted();
     if (closed) throw new Error('The renderer is closed.');
-    const process = idle.pop() ?? start();
+    const process = idle.pop() ?? [...all].find(isFreeSuccessor) ?? start();
     const answer = Promise.withResolvers<Outcome>();
     const id = randomUUID();
     process.pending = { id, onProgress, settle: answer.resolve };
@@ -170,17 +184,15 @@ export function createRenderer({
     };
     signal.addEventListener('abort', cancel, { once: true });
     tell(process, { ...message, id });
-    try {
-      return await answer.promise;
-    } finally {
-      clearTimeout(silence);
-      clearTimeout(impatience);
-      signal.removeEventListener('abort', cancel);
-      process.pending = null;
-      process.heard = () => undefined;
-      await release(process);
-      signal.throwIfAborted();
-    }
+    const outcome = await answer.promise;
+    clearTimeout(silence);
+    clearTimeout(impatience);
+    signal.removeEventListener('abort', cancel);
+    process.pending = null;
+    process.heard = () => undefined;
+    await release(process, outcome);
+    signal.throwIfAborted();
+    return outcome;
   }
 
   function tell(process: Process, message: RendererRequest): void {
@@ -194,6 +206,7 @@ export function createRenderer({
       const waiting = process.outbox ?? [];
       process.outbox = null;
       for (const request of waiting) tell(process, request);
+      takeOver(process);
       return;
     }
     const { pending } = process;
@@ -215,17 +228,40 @@ export function createRenderer({
     }
   }
 
-  /** Keeps a healthy process for the next request. */
-  async function release(process: Process): Promise<void> {
+  /** Keeps a process for the next request; has another one started when it has grown. */
+  async function release(process: Process, outcome: Outcome): Promise<void> {
     if (!all.has(process) || process.killedFor !== null) return;
     const bytes = await residentBytes(process.child.pid);
     if (!all.has(process)) return;
-    if (closed || bytes > maxResidentBytes) {
-      if (!closed) log.info({ renderer: process.child.pid, bytes }, 'The renderer has grown and is replaced.');
+    if (closed || process.retired) {
       void end(process);
       return;
     }
+    if (outcome.type === 'drawn') process.firstBytes ??= bytes;
+    const grown = process.firstBytes !== null && bytes > process.firstBytes + maxGrowthBytes;
+    if (grown && process.successor === null) {
+      log.info({ renderer: process.child.pid, bytes }, 'The renderer has grown; another one is started to replace it.');
+      process.successor = start();
+      process.successor.replaces = process;
+    }
     idle.push(process);
+  }
+
+  /** A process that has just become ready lets the one go that it was started for. */
+  function takeOver(process: Process): void {
+    const grown = process.replaces;
+    if (grown === null) return;
+    process.replaces = null;
+    // Else it was needed before it was ready, and comes back by itself.
+    if (process.pending === null) idle.push(process);
+    if (takeFromIdle(grown)) void end(grown);
+    else grown.retired = true;
+  }
+
+  function takeFromIdle(process: Process): boolean {
+    const index = idle.indexOf(process);
+    if (index !== -1) idle.splice(index, 1);
+    return index !== -1;
   }
 
   async function end(process: Process): Promise<void> {
@@ -260,6 +296,11 @@ export function createRenderer({
   };
 }
 
+/** One that was started to replace another and can already be given a request, which it will do once it is ready. */
+function isFreeSuccessor({ replaces, pending }: Process): boolean {
+  return replaces !== null && pending === null;
+}
+
 /**
  * The files of a result, which the caller will take: a process that a hostile image has taken over must not be able
  * to hand out any other file of this machine.
@@ -277,17 +318,3 @@ async function inside(scratchDir: string, result: DrawResult): Promise<DrawResul
 
 type WithoutId<Request> = Request extends RendererRequest ? Omit<Request, 'id'> : never;
 type RequestBody = WithoutId<Exclude<RendererRequest, { type: 'cancel' }>>;
-
-/** The child decodes files that strangers send: it gets none of the settings, which hold passwords and keys. */
-function childEnvironment(): NodeJS.ProcessEnv {
-  // oxlint-disable-next-line node/no-process-env -- handed down, not read
-  const entries = Object.entries(process.env);
-  return Object.fromEntries(entries.filter(([name]) => !name.startsWith('MUYBRIDGE_') || name.startsWith(own)));
-}
-const own = 'MUYBRIDGE_RENDERER_';
-
-/** Memory that a process holds; 0 where the system does not tell (it has no /proc), which means no recycling there. */
-async function residentBytes(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
-}

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createRenderer, type Renderer, type RendererOptions } from '../../src/worker/renderer.ts';
 import { quietLog } from '../store/backends.ts';
 
@@ -114,9 +114,33 @@ test('a process that is deaf to its cancellation is killed', async () => {
   expect(isAlive(pid)).toBe(false);
 });
 
-test('a process that has grown too large is replaced', async () => {
-  start({ maxResidentBytes: 1 });
-  expect(await pidOf(draw('a'))).not.toBe(await pidOf(draw('b')));
+test('a process that has grown serves on until the one that replaces it is ready, and is then let go', async () => {
+  start({ maxGrowthBytes: -1 });
+  const grown = await pidOf(draw('a'));
+  expect(await pidOf(draw('b'))).toBe(grown);
+  await vi.waitFor(async () => expect(await pidOf(draw('c'))).not.toBe(grown));
+  await vi.waitFor(() => expect(isAlive(grown)).toBe(false));
+});
+
+test('a process that has grown finishes what it draws', async () => {
+  start({ maxGrowthBytes: -1 });
+  const grown = await pidOf(draw('a'));
+  const abort = new AbortController();
+  const begun = Promise.withResolvers<void>();
+  const drawing = draw('slow', abort.signal, begun.resolve);
+  await begun.promise;
+  // Answered by the one that is about to take over, which by then has done so.
+  expect(await pidOf(draw('b'))).not.toBe(grown);
+  expect(isAlive(grown)).toBe(true);
+  abort.abort(new Error('enough'));
+  await expect(drawing).rejects.toThrow('enough');
+  await vi.waitFor(() => expect(isAlive(grown)).toBe(false));
+});
+
+test('a process whose growth is within bounds is kept', async () => {
+  start({ maxGrowthBytes: 2 ** 40 });
+  const pids = new Set([await pidOf(draw('a')), await pidOf(draw('b')), await pidOf(draw('c'))]);
+  expect(pids.size).toBe(1);
 });
 
 test('an entry that cannot start is reported as lost', async () => {

@@ -18,6 +18,8 @@ export async function loadMatteNet(): Promise<MatteNet | null> {
   const session = await InferenceSession.create(rewriteMatteNet(bytes, side), {
     executionProviders: ['cpu'],
     graphOptimizationLevel: 'all',
+    // The arena saves some 40 ms a picture, and keeps 250 MB from one to the next.
+    enableCpuMemArena: false,
     logSeverityLevel: 3,
   });
   return {
