@@ -1,17 +1,17 @@
-import { sampleOne, sampleQuad, sampleTwo } from './sample';
+import { sampleOne, sampleTwo } from './sample';
 
 /**
  * Draws a frame's layers as luma and chroma: every layer is a pair of textures seen through a grid of source positions,
  * one vertex every 16 output pixels, linear in between. Layers are composited back to front.
  *
  * Layer record, 48 bytes, all fields 32 bit:
- *  0 luma texture, twice as dense as the picture: one channel; where the layer has alpha, luma and alpha
+ *  0 luma texture, twice as dense as the picture: a byte a texel
  *  4 width and 8 height of the luma texture, texels
- * 12 chroma texture, as dense as the picture: U and V; where the layer has alpha, U, V, alpha, nothing
+ * 12 chroma texture, as dense as the picture: U and V, a byte each
  * 16 occupancy: one byte for every 32 x 32 luma texels: 0 empty, 1 mixed, 2 opaque
  * 20 width and 24 height of the occupancy
  * 28 grid: (u, v) positions in luma texels, i32 with 16 bits of fraction, within 8192 texels of the origin
- * 32 1 where the layer has alpha, else 0
+ * 32 alpha texture like the luma texture, 36 alpha texture like the chroma texture; both 0 without alpha
  * Colours of layers with alpha are premultiplied.
  */
 
@@ -61,22 +61,19 @@ function blockOf(position: i32, last: i32): i32 {
   return min(max(position, 0) >> (16 + BLOCK_SHIFT), last);
 }
 
-/** x / 255, rounded, for x up to 65,025 in 32-bit lanes. */
+/** source + destination * (255 - alpha) / 255 on eight 16-bit lanes; the destination is eight bytes in memory. */
 // @ts-ignore: decorator
 @inline
-function divide255(x: v128): v128 {
-  const rounded = i32x4.add(x, i32x4.splat(128));
-  return i32x4.shr_u(i32x4.add(rounded, i32x4.shr_u(rounded, 8)), 8);
+function over(source: v128, alpha: v128, at: usize): v128 {
+  const under = i16x8.extend_low_i8x16_u(v128.load64_zero(at));
+  const product = i16x8.add(i16x8.mul(under, i16x8.sub(i16x8.splat(255), alpha)), i16x8.splat(128));
+  return i16x8.add(source, i16x8.shr_u(i16x8.add(product, i16x8.shr_u(product, 8)), 8));
 }
 
-/** source + destination * (255 - alpha) / 255 on four 32-bit lanes; the destination is four bytes in memory. */
 // @ts-ignore: decorator
 @inline
-function blendFour(source: v128, alpha: v128, at: usize): void {
-  const under = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(at)));
-  const shown = divide255(i32x4.mul(under, i32x4.sub(i32x4.splat(255), alpha)));
-  const words = i16x8.narrow_i32x4_s(i32x4.add(source, shown), i32x4.splat(0));
-  v128.store32_lane(at, i8x16.narrow_i16x8_u(words, words), 0);
+function storeEight(words: v128, at: usize): void {
+  v128.store64_lane(at, i8x16.narrow_i16x8_u(words, words), 0);
 }
 
 /** Positions of a cell's row: where it starts, and how far a pixel is from the next. */
@@ -114,10 +111,9 @@ function along(start: i32, step: i32): v128 {
 /** A row of luma over the whole width, in the cells where the layer is to be drawn. */
 function drawLumaRow(layer: usize, columns: i32, covers: usize, vertices: usize, down: i32, out: usize): void {
   const texture: usize = load<u32>(layer);
-  const width = load<i32>(layer, 4);
-  const alpha = load<i32>(layer, 32) != 0;
-  const stride = alpha ? width << 1 : width;
-  const lastU = i32x4.splat(((width - 1) << 16) - 1);
+  const alphaTexture: usize = load<u32>(layer, 32);
+  const stride = load<i32>(layer, 4);
+  const lastU = i32x4.splat(((stride - 1) << 16) - 1);
   const lastV = i32x4.splat(((load<i32>(layer, 8) - 1) << 16) - 1);
   const below = (columns + 1) << 3;
   for (let column = 0; column < columns; column++) {
@@ -130,22 +126,18 @@ function drawLumaRow(layer: usize, columns: i32, covers: usize, vertices: usize,
     const nextU = i32x4.splat(stepU << 2);
     const nextV = i32x4.splat(stepV << 2);
     const at = out + column * CELL;
-    if (alpha) {
-      for (let x = 0; x < CELL; x += 4) {
-        const pairs = sampleTwo(texture, stride, within(u, lastU), within(v, lastV));
-        blendFour(v128.and(pairs, i32x4.splat(0xffff)), i32x4.shr_u(pairs, 16), at + x);
-        u = i32x4.add(u, nextU);
-        v = i32x4.add(v, nextV);
-      }
-    } else {
-      for (let x = 0; x < CELL; x += 8) {
-        const u1 = i32x4.add(u, nextU);
-        const v1 = i32x4.add(v, nextV);
-        const eight = sampleOne(texture, stride, within(u, lastU), within(u1, lastU), within(v, lastV), within(v1, lastV));
-        v128.store64_lane(at + x, i8x16.narrow_i16x8_u(eight, eight), 0);
-        u = i32x4.add(u1, nextU);
-        v = i32x4.add(v1, nextV);
-      }
+    for (let x = 0; x < CELL; x += 8) {
+      const u0 = within(u, lastU);
+      const v0 = within(v, lastV);
+      u = i32x4.add(u, nextU);
+      v = i32x4.add(v, nextV);
+      const u1 = within(u, lastU);
+      const v1 = within(v, lastV);
+      let eight = sampleOne(texture, stride, u0, u1, v0, v1);
+      if (cover == BLENDED) eight = over(eight, sampleOne(alphaTexture, stride, u0, u1, v0, v1), at + x);
+      storeEight(eight, at + x);
+      u = i32x4.add(u, nextU);
+      v = i32x4.add(v, nextV);
     }
   }
 }
@@ -156,41 +148,36 @@ function drawLumaRow(layer: usize, columns: i32, covers: usize, vertices: usize,
  */
 function drawChromaRow(layer: usize, columns: i32, covers: usize, vertices: usize, down: i32, outU: usize, outV: usize): void {
   const texture: usize = load<u32>(layer, 12);
+  const alphaTexture: usize = load<u32>(layer, 36);
   const width = load<i32>(layer, 4) >> 1;
-  const alpha = load<i32>(layer, 32) != 0;
-  const stride = alpha ? width << 2 : width << 1;
   const lastU = i32x4.splat(((width - 1) << 16) - 1);
   const lastV = i32x4.splat((((load<i32>(layer, 8) >> 1) - 1) << 16) - 1);
   const below = (columns + 1) << 3;
-  const byte = i32x4.splat(255);
   for (let column = 0; column < columns; column++) {
     const cover = load<u8>(covers + column);
     if (cover == SKIPPED) continue;
     const corner = vertices + (column << 3);
     enterRow(corner, corner + below, down);
-    // Half the texels a pixel, two pixels a sample: the step stays.
-    let u = along(startU >> 1, stepU);
-    let v = along(startV >> 1, stepV);
-    const nextU = i32x4.splat(stepU << 2);
-    const nextV = i32x4.splat(stepV << 2);
-    for (let x = 0; x < 8; x += 4) {
-      const atU = outU + column * 8 + x;
-      const atV = outV + column * 8 + x;
-      if (alpha) {
-        const four = sampleQuad(texture, stride, within(u, lastU), within(v, lastV));
-        const opacity = v128.and(i32x4.shr_u(four, 16), byte);
-        blendFour(v128.and(four, byte), opacity, atU);
-        blendFour(v128.and(i32x4.shr_u(four, 8), byte), opacity, atV);
-      } else {
-        const pairs = sampleTwo(texture, stride, within(u, lastU), within(v, lastV));
-        const bytes = i8x16.narrow_i16x8_u(pairs, pairs);
-        const planes = v128.shuffle<u8>(bytes, bytes, 0, 2, 4, 6, 1, 3, 5, 7, 0, 2, 4, 6, 1, 3, 5, 7);
-        v128.store32_lane(atU, planes, 0);
-        v128.store32_lane(atV, planes, 1);
-      }
-      u = i32x4.add(u, nextU);
-      v = i32x4.add(v, nextV);
+    // Half the texels a pixel, two pixels a sample: the step stays. Eight samples make the cell's row.
+    const u = along(startU >> 1, stepU);
+    const v = along(startV >> 1, stepV);
+    const u0 = within(u, lastU);
+    const v0 = within(v, lastV);
+    const u1 = within(i32x4.add(u, i32x4.splat(stepU << 2)), lastU);
+    const v1 = within(i32x4.add(v, i32x4.splat(stepV << 2)), lastV);
+    const first = sampleTwo(texture, width << 1, u0, v0);
+    const second = sampleTwo(texture, width << 1, u1, v1);
+    let eightU = v128.shuffle<u16>(first, second, 0, 2, 4, 6, 8, 10, 12, 14);
+    let eightV = v128.shuffle<u16>(first, second, 1, 3, 5, 7, 9, 11, 13, 15);
+    const atU = outU + (column << 3);
+    const atV = outV + (column << 3);
+    if (cover == BLENDED) {
+      const alpha = sampleOne(alphaTexture, width, u0, u1, v0, v1);
+      eightU = over(eightU, alpha, atU);
+      eightV = over(eightV, alpha, atV);
     }
+    storeEight(eightU, atU);
+    storeEight(eightV, atV);
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Bilinear sampling of textures at positions with 16 bits of fraction. Texels have one, two or four channels of a byte;
+ * Bilinear sampling of textures at positions with 16 bits of fraction. Texels have one or two channels of a byte;
  * every function reads a texel and its right and lower neighbours, which must exist.
  */
 
@@ -89,39 +89,4 @@ export function sampleTwo(texture: usize, stride: i32, u: v128, v: v128): v128 {
   const right = v128.shuffle<u32>(low, high, 1, 3, 5, 7);
   const mixed = mix(left, right, v128.or(fx, i32x4.shl(fx, 16)));
   return i16x8.shr_s(i16x8.add(mixed, i16x8.splat(HALF)), PRECISION);
-}
-
-// @ts-ignore: decorator
-@inline
-function mixRows(at: usize, stride: i32, weight: v128): v128 {
-  const top = i16x8.shl(i16x8.extend_low_i8x16_u(v128.load64_zero(at)), PRECISION);
-  const bottom = i16x8.shl(i16x8.extend_low_i8x16_u(v128.load64_zero(at + stride)), PRECISION);
-  return mix(top, bottom, weight);
-}
-
-// @ts-ignore: decorator
-@inline
-function mixColumns(a: v128, b: v128, weight: v128): v128 {
-  const mixed = mix(v128.shuffle<u64>(a, b, 0, 2), v128.shuffle<u64>(a, b, 1, 3), weight);
-  return i16x8.shr_s(i16x8.add(mixed, i16x8.splat(HALF)), PRECISION);
-}
-
-/** Four samples of a four-channel texture: bytes, the channels of each sample side by side. */
-// @ts-ignore: decorator
-@inline
-export function sampleQuad(texture: usize, stride: i32, u: v128, v: v128): v128 {
-  const at = offsets(u, v, stride, 2);
-  const fx = fraction(u);
-  const fy = fraction(v);
-  const a = mixRows(texture + i32x4.extract_lane(at, 0), stride, v128.shuffle<u8>(fy, fy, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1));
-  const b = mixRows(texture + i32x4.extract_lane(at, 1), stride, v128.shuffle<u8>(fy, fy, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5));
-  const c = mixRows(texture + i32x4.extract_lane(at, 2), stride, v128.shuffle<u8>(fy, fy, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9));
-  const d = mixRows(
-    texture + i32x4.extract_lane(at, 3),
-    stride,
-    v128.shuffle<u8>(fy, fy, 12, 13, 12, 13, 12, 13, 12, 13, 12, 13, 12, 13, 12, 13, 12, 13),
-  );
-  const ab = mixColumns(a, b, v128.shuffle<u8>(fx, fx, 0, 1, 0, 1, 0, 1, 0, 1, 4, 5, 4, 5, 4, 5, 4, 5));
-  const cd = mixColumns(c, d, v128.shuffle<u8>(fx, fx, 8, 9, 8, 9, 8, 9, 8, 9, 12, 13, 12, 13, 12, 13, 12, 13));
-  return i8x16.narrow_i16x8_u(ab, cd);
 }

@@ -30,43 +30,44 @@ function code(r: i32, g: i32, b: i32, alpha: i32, kr: i32, kg: i32, kb: i32, off
 }
 
 /**
- * Luma of every pixel, at the even texels of the double-dense texture, which `fillBetween` completes; and the chroma
- * texture, whose rows are low-passed (1, 2, 1) for a sample every two pixels.
+ * Luma, and alpha, of every pixel, at the even texels of their double-dense textures, which `fillBetween` completes; and
+ * the chroma textures, whose rows are low-passed (1, 2, 1) for a sample every two pixels.
  *
  * @param rgba premultiplied, `width` x `height`
- * @param alpha 1 to keep alpha: luma texels have two bytes and chroma texels four, otherwise one and two
+ * @param alpha alpha texture as dense as luma, or 0 for an opaque layer; `chromaAlpha` likewise as dense as chroma
  * @param row scratch, 4 * `width` bytes
  */
-export function toTextures(rgba: usize, width: i32, height: i32, alpha: i32, luma: usize, chroma: usize, row: usize): void {
-  const texel = alpha != 0 ? 2 : 1;
-  const lumaStride = width * 2 * texel;
+export function toTextures(rgba: usize, width: i32, height: i32, luma: usize, alpha: usize, chroma: usize, chromaAlpha: usize, row: usize): void {
   for (let y = 0; y < height; y++) {
     const source = rgba + y * width * 4;
-    const target = luma + 2 * y * lumaStride;
+    const even = y * width * 4;
     for (let x = 0; x < width; x++) {
       const r = <i32>load<u8>(source + x * 4);
       const g = <i32>load<u8>(source + x * 4, 1);
       const b = <i32>load<u8>(source + x * 4, 2);
       const a = alpha != 0 ? <i32>load<u8>(source + x * 4, 3) : 255;
-      store<u8>(target + x * 2 * texel, code(r, g, b, a, Y_R, Y_G, Y_B, 16));
-      if (alpha != 0) store<u8>(target + x * 4 + 1, <u8>a);
+      store<u8>(luma + even + x * 2, code(r, g, b, a, Y_R, Y_G, Y_B, 16));
+      if (alpha != 0) store<u8>(alpha + even + x * 2, <u8>a);
       store<u8>(row + x * 4, code(r, g, b, a, U_R, U_G, U_B, 128));
       store<u8>(row + x * 4, code(r, g, b, a, V_R, V_G, V_B, 128), 1);
       store<u8>(row + x * 4, <u8>a, 2);
-      store<u8>(row + x * 4, 0, 3);
     }
-    const channels = texel * 2;
-    const out = chroma + y * width * channels;
+    const out = chroma + y * width * 2;
     for (let x = 0; x < width; x++) {
       const left = row + max(x - 1, 0) * 4;
       const middle = row + x * 4;
       const right = row + min(x + 1, width - 1) * 4;
-      for (let c = 0; c < channels; c++) {
-        const sum = <i32>load<u8>(left + c) + 2 * <i32>load<u8>(middle + c) + <i32>load<u8>(right + c);
-        store<u8>(out + x * channels + c, <u8>((sum + 2) >> 2));
-      }
+      store<u8>(out + x * 2, smooth(left, middle, right));
+      store<u8>(out + x * 2, smooth(left + 1, middle + 1, right + 1), 1);
+      if (alpha != 0) store<u8>(chromaAlpha + y * width + x, smooth(left + 2, middle + 2, right + 2));
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function smooth(left: usize, middle: usize, right: usize): u8 {
+  return <u8>((<i32>load<u8>(left) + 2 * <i32>load<u8>(middle) + <i32>load<u8>(right) + 2) >> 2);
 }
 
 /** The half-band filter of H.264's half-sample positions (ITU-T H.264, 8.4.2.2.1): 1, -5, 20, 20, -5, 1 over 32. */
@@ -77,47 +78,42 @@ function halfWay(a: i32, b: i32, c: i32, d: i32, e: i32, f: i32): u8 {
 }
 
 /**
- * Completes a texture of which only the texels with even x and even y are set.
+ * Completes a texture of bytes of which only the texels with even x and even y are set.
  *
- * @param width texels in a row, even
- * @param channels bytes a texel
+ * @param width texels in a row, even; `height` is even too
  */
-export function fillBetween(texture: usize, width: i32, height: i32, channels: i32): void {
-  const stride = width * channels;
-  const step = 2 * channels;
+export function fillBetween(texture: usize, width: i32, height: i32): void {
   const last = (width >> 1) - 1;
   for (let y = 0; y < height; y += 2) {
-    for (let c = 0; c < channels; c++) {
-      const row = texture + y * stride + c;
-      for (let i = 0; i <= last; i++) {
-        const value = halfWay(
-          load<u8>(row + max(i - 2, 0) * step),
-          load<u8>(row + max(i - 1, 0) * step),
-          load<u8>(row + i * step),
-          load<u8>(row + min(i + 1, last) * step),
-          load<u8>(row + min(i + 2, last) * step),
-          load<u8>(row + min(i + 3, last) * step),
-        );
-        store<u8>(row + i * step + channels, value);
-      }
+    const row = texture + y * width;
+    for (let i = 0; i <= last; i++) {
+      const value = halfWay(
+        load<u8>(row + max(i - 2, 0) * 2),
+        load<u8>(row + max(i - 1, 0) * 2),
+        load<u8>(row + i * 2),
+        load<u8>(row + min(i + 1, last) * 2),
+        load<u8>(row + min(i + 2, last) * 2),
+        load<u8>(row + min(i + 3, last) * 2),
+      );
+      store<u8>(row + i * 2 + 1, value);
     }
   }
   const lastRow = height - 2;
   for (let y = 0; y < height; y += 2) {
-    const a = texture + max(y - 4, 0) * stride;
-    const b = texture + max(y - 2, 0) * stride;
-    const c = texture + y * stride;
-    const d = texture + min(y + 2, lastRow) * stride;
-    const e = texture + min(y + 4, lastRow) * stride;
-    const f = texture + min(y + 6, lastRow) * stride;
-    for (let i = 0; i < stride; i++) {
-      store<u8>(c + stride + i, halfWay(load<u8>(a + i), load<u8>(b + i), load<u8>(c + i), load<u8>(d + i), load<u8>(e + i), load<u8>(f + i)));
+    const a = texture + max(y - 4, 0) * width;
+    const b = texture + max(y - 2, 0) * width;
+    const c = texture + y * width;
+    const d = texture + min(y + 2, lastRow) * width;
+    const e = texture + min(y + 4, lastRow) * width;
+    const f = texture + min(y + 6, lastRow) * width;
+    for (let i = 0; i < width; i++) {
+      store<u8>(c + width + i, halfWay(load<u8>(a + i), load<u8>(b + i), load<u8>(c + i), load<u8>(d + i), load<u8>(e + i), load<u8>(f + i)));
     }
   }
 }
 
-/** Marks 32 x 32 blocks of a luma and alpha texture: 0 where all alpha is 0, 2 where all is 255, else 1. A block looks one texel beyond its edges. */
-export function markOccupancy(luma: usize, width: i32, height: i32, blocks: usize): void {
+/** Marks 32 x 32 blocks of an alpha texture: 0 where all alpha is 0, 2 where all is 255, else 1. A block looks one texel beyond its edges. */
+export function markOccupancy(texture: usize, width: i32, height: i32, blocks: usize): void {
   const columns = (width + 31) >> 5;
   const rows = (height + 31) >> 5;
   for (let by = 0; by < rows; by++) {
@@ -128,7 +124,7 @@ export function markOccupancy(luma: usize, width: i32, height: i32, blocks: usiz
       const y1 = min(by * 32 + 33, height);
       for (let y = max(by * 32 - 1, 0); y < y1; y++) {
         for (let x = max(bx * 32 - 1, 0); x < x1; x++) {
-          const alpha = load<u8>(luma + (y * width + x) * 2 + 1);
+          const alpha = load<u8>(texture + y * width + x);
           lowest = min(lowest, alpha);
           highest = max(highest, alpha);
         }

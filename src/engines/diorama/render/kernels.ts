@@ -8,11 +8,12 @@ export type RenderKernels = {
     rgba: number,
     width: number,
     height: number,
-    alpha: number,
     luma: number,
+    alpha: number,
     chroma: number,
+    chromaAlpha: number,
     row: number,
   ): void;
-  fillBetween(texture: number, width: number, height: number, channels: number): void;
-  markOccupancy(luma: number, width: number, height: number, blocks: number): void;
+  fillBetween(texture: number, width: number, height: number): void;
+  markOccupancy(texture: number, width: number, height: number, blocks: number): void;
 };

@@ -57,7 +57,7 @@ export class FrameRenderer {
     const { width, height } = scene;
     const format = { width, height, columns: Math.ceil(width / cellSize), rows: Math.ceil(height / cellSize) };
     const layers = this.#upload(scene);
-    const slots = Array.from({ length: this.#pool.size + 2 }, (_, index) =>
+    const slots = Array.from({ length: this.#pool.size + 3 }, (_, index) =>
       this.#makeSlot(index, layers, format, mostExposures(motion)),
     );
     const drawing: Promise<void>[] = [];

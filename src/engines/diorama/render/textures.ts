@@ -17,7 +17,9 @@ export type UploadedLayer = {
   readonly height: number;
   readonly chroma: number;
   readonly occupancy: number;
-  readonly hasAlpha: boolean;
+  /** 0 for an opaque layer. */
+  readonly alpha: number;
+  readonly chromaAlpha: number;
   readonly left: number;
   readonly top: number;
 };
@@ -27,27 +29,33 @@ export function uploadLayer(layer: Layer, hasAlpha: boolean, arena: Arena, kerne
   const { width, height, data } = layer.texture;
   const lumaWidth = width * density;
   const lumaHeight = height * density;
-  const lumaChannels = hasAlpha ? 2 : 1;
   // A sample's neighbours are read together: some bytes of slack after the last texel.
-  const luma = arena.allocate(lumaWidth * lumaHeight * lumaChannels + 8);
-  const chroma = arena.allocate(width * height * lumaChannels * 2 + 8);
+  const slack = 8;
+  const luma = arena.allocate(lumaWidth * lumaHeight + slack);
+  const alpha = hasAlpha ? arena.allocate(lumaWidth * lumaHeight + slack) : 0;
+  const chroma = arena.allocate(width * height * 2 + slack);
+  const chromaAlpha = hasAlpha ? arena.allocate(width * height + slack) : 0;
   const occupancy = arena.allocate(Math.ceil(lumaWidth / blockSize) * Math.ceil(lumaHeight / blockSize));
   const textured = arena.mark();
   const row = arena.allocate(width * 4);
   const rgba = arena.allocate(width * height * 4);
   new Uint8Array(arena.memory.buffer, rgba, width * height * 4).set(data);
-  kernels.toTextures(rgba, width, height, hasAlpha ? 1 : 0, luma, chroma, row);
+  kernels.toTextures(rgba, width, height, luma, alpha, chroma, chromaAlpha, row);
   arena.reset(textured);
-  kernels.fillBetween(luma, lumaWidth, lumaHeight, lumaChannels);
-  if (hasAlpha) kernels.markOccupancy(luma, lumaWidth, lumaHeight, occupancy);
-  return { luma, width: lumaWidth, height: lumaHeight, chroma, occupancy, hasAlpha, left: layer.left, top: layer.top };
+  kernels.fillBetween(luma, lumaWidth, lumaHeight);
+  if (hasAlpha) {
+    kernels.fillBetween(alpha, lumaWidth, lumaHeight);
+    kernels.markOccupancy(alpha, lumaWidth, lumaHeight, occupancy);
+  }
+  const { left, top } = layer;
+  return { luma, width: lumaWidth, height: lumaHeight, chroma, occupancy, alpha, chromaAlpha, left, top };
 }
 
 /** The layer's record, as 32-bit words; see `kernels/render/draw.ts`. */
 export function layerRecord(layer: UploadedLayer, grid: number): number[] {
-  const { luma, width, height, chroma, occupancy, hasAlpha } = layer;
+  const { luma, width, height, chroma, occupancy, alpha, chromaAlpha } = layer;
   const blocks = [Math.ceil(width / blockSize), Math.ceil(height / blockSize)];
-  return [luma, width, height, chroma, occupancy, ...blocks, grid, hasAlpha ? 1 : 0];
+  return [luma, width, height, chroma, occupancy, ...blocks, grid, alpha, chromaAlpha];
 }
 
 /** Farthest that a position may lie from a texture's origin, texels: beyond it the kernel's numbers would overflow. */
