@@ -7,20 +7,20 @@ import { AppError } from '../contract/errors.ts';
 import { inspectWeights } from '../engines/diorama/perceive/weights.ts';
 import { createLog, openStoreOf } from '../main.ts';
 import { createEncoder } from '../media/encoder.ts';
-import { locateContentNet } from '../safety/content/weights.ts';
+import { inspectContentNet } from '../safety/content/weights.ts';
 import { reachServer } from './control-client.ts';
 import { packageRoot, version } from './package.ts';
 
-/** `missing` is something without which Muybridge works, only plainer. */
+/** `missing` is something without which Muybridge works, only plainer; `warning` what works, but should be looked at. */
 export type Finding = {
   readonly name: string;
-  readonly state: 'ok' | 'missing' | 'broken';
+  readonly state: 'ok' | 'missing' | 'warning' | 'broken';
   readonly detail: string;
   /** What to do about it, usually a command; null when there is nothing to do. */
   readonly fix: string | null;
 };
 
-const marks = { ok: 'ok     ', missing: 'missing', broken: 'BROKEN ' };
+const marks = { ok: 'ok     ', missing: 'missing', warning: 'warning', broken: 'BROKEN ' };
 const fewGigabytes = 2;
 
 /** Prints what is there and what is not. Returns the exit code: 1 when something is broken. */
@@ -47,7 +47,7 @@ async function examine(env: NodeJS.ProcessEnv): Promise<Finding[]> {
     if (!(error instanceof ConfigError)) throw error;
     findings.push(...error.problems.map((problem) => broken('configuration', problem, null)));
   }
-  findings.push(await examineEncoder(), await examineKernels(), await examineContentCheck(), ...(await examineNets()));
+  findings.push(await examineEncoder(), await examineKernels(), ...(await examineNets()), await examineContentNet());
   return findings;
 }
 
@@ -64,7 +64,8 @@ async function examineFolder({ dataDir }: Config): Promise<Finding> {
   let nearest = dataDir;
   while (!(await isThere(nearest))) nearest = dirname(nearest);
   const fix = `chown it to the user who runs Muybridge, or set MUYBRIDGE_DATA_DIR`;
-  if (!(await stat(nearest)).isDirectory()) return broken('data folder', `${nearest} is no folder`, fix);
+  const found = await stat(nearest);
+  if (!found.isDirectory()) return broken('data folder', `${nearest} is no folder`, fix);
   try {
     await access(nearest, constants.W_OK);
   } catch (error) {
@@ -75,7 +76,17 @@ async function examineFolder({ dataDir }: Config): Promise<Finding> {
   const gigabytes = (bavail * bsize) / 1e9;
   const detail = `${dataDir}, ${gigabytes.toFixed(1)} GB free`;
   if (gigabytes < fewGigabytes) return broken('data folder', detail, 'make room, or set MUYBRIDGE_DATA_DIR');
-  return ok('data folder', nearest === dataDir ? detail : `${detail}; made at the first start`);
+  if (nearest !== dataDir) return ok('data folder', `${detail}; made at the first start`);
+  if ((found.mode & 0o077) !== 0) {
+    const mode = (found.mode & 0o777).toString(8);
+    return {
+      name: 'data folder',
+      state: 'warning',
+      detail: `${detail}; other users of this machine may open it (mode ${mode})`,
+      fix: `chmod 700 ${dataDir}`,
+    };
+  }
+  return ok('data folder', detail);
 }
 
 async function examinePort({ host, port, dataDir }: Config): Promise<Finding> {
@@ -101,7 +112,7 @@ async function examineDatabase(config: Config): Promise<Finding> {
   const name = config.databaseUrl === null ? 'embedded database' : 'PostgreSQL';
   if (config.databaseUrl === null) {
     if ((await reachServer(config.dataDir)) !== null) return ok(name, 'in use by the running server');
-    if (!(await isThere(config.dataDir))) return ok(name, 'made at the first start');
+    if (!(await isThere(join(config.dataDir, 'database')))) return ok(name, 'made at the first start');
   }
   try {
     const store = await openStoreOf(config, createLog({ ...config, logLevel: 'silent' }));
@@ -138,10 +149,11 @@ async function examineKernels(): Promise<Finding> {
   return ok('pixel kernels', built.join(', '));
 }
 
-async function examineContentCheck(): Promise<Finding> {
-  const place = await locateContentNet();
-  if (place === null) return broken('content check', 'its net is not installed', 'npm install nsfwjs');
-  return ok('content check', place);
+async function examineContentNet(): Promise<Finding> {
+  const { name, purpose, present, path, howToAdd } = await inspectContentNet();
+  // Unlike the others, this one is needed: nothing is drawn unchecked.
+  if (!present) return broken(`net ${name}`, `${purpose}; without it nothing is drawn`, howToAdd);
+  return ok(`net ${name}`, `${purpose}, ${path}`);
 }
 
 async function examineNets(): Promise<Finding[]> {

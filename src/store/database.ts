@@ -20,7 +20,8 @@ export type Database = {
 };
 
 export async function openDatabase({ dataDir, databaseUrl, log }: StoreOptions): Promise<Database> {
-  await mkdir(dataDir, { recursive: true });
+  // Pictures and prompts of people, and the hashes of their keys: nobody else's business on this machine.
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   return databaseUrl === null ? await openOwn(dataDir, log) : await openServer(databaseUrl, log);
 }
 

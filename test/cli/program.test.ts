@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -68,10 +68,25 @@ test('doctor tells what is there, as text and as JSON, and leaves nothing behind
     port: 'ok',
     'embedded database': 'ok',
     encoder: 'ok',
+    'net content': 'ok',
   });
   expect(findings.filter(({ name }) => name.startsWith('net '))).not.toEqual([]);
+  expect(await readdir(folder)).toEqual([]);
   const broken = await run(['doctor'], { ...env, MUYBRIDGE_PORT: 'eighty' });
   expect(broken.code).toBe(1);
   expect(broken.stdout).toContain('BROKEN   configuration: MUYBRIDGE_PORT must be');
+  await rm(folder, { recursive: true });
+});
+
+test('doctor warns of a data folder that others may open, and makes no database in an empty one', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'muybridge-doctor-test-'));
+  const env = { MUYBRIDGE_DATA_DIR: folder, MUYBRIDGE_PORT: '0' };
+  await chmod(folder, 0o755);
+  const open = await run(['doctor'], env);
+  expect(open.stdout).toMatch(/^warning {2}data folder: .*\(mode 755\)$/m);
+  expect(open.stdout).toContain(`-> chmod 700 ${folder}\n`);
+  await chmod(folder, 0o700);
+  expect((await run(['doctor'], env)).stdout).toMatch(/^ok {7}data folder: /m);
+  expect(await readdir(folder)).toEqual([]);
   await rm(folder, { recursive: true });
 });

@@ -62,6 +62,7 @@ test('the link opens once', async () => {
 
 test('keys are managed through the running server, over a socket that only its user may open', async () => {
   expect((await stat(join(dataDir, 'control.sock'))).mode & 0o777).toBe(0o600);
+  expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
   const created = await run(['keys', 'create', 'a friend'], settings());
   const friend = created.stdout.trim();
   expect(await statusFor(friend)).toBe(404);
