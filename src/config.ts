@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { IsBoolean, IsInteger, Type, type TSchema } from 'typebox';
+import { IsBoolean, IsInteger, IsNumber, Type, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { describeAllowed } from './contract/describe.ts';
 
@@ -43,6 +43,13 @@ const Environment = Type.Object({
     default: false,
     description: 'Fetch images from loopback and private networks too.',
   }),
+  MUYBRIDGE_PRICE_PER_SECOND: Type.Number({
+    minimum: 0,
+    maximum: 1000,
+    default: 0,
+    'x-allowed': 'a number of US dollars from 0 to 1000',
+    description: 'What the API says a second of video costs, in US dollars.',
+  }),
   MUYBRIDGE_LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
     default: 'info',
     description: 'How much is logged.',
@@ -64,6 +71,8 @@ export type Config = {
   readonly databaseUrl: string | null;
   readonly apiKey: string | null;
   readonly allowPrivateUrls: boolean;
+  /** US dollars. */
+  readonly pricePerSecond: number;
   readonly logLevel: LogLevel;
 };
 
@@ -110,6 +119,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: given.MUYBRIDGE_DATABASE_URL ?? null,
     apiKey: given.MUYBRIDGE_API_KEY ?? null,
     allowPrivateUrls: given.MUYBRIDGE_ALLOW_PRIVATE_URLS,
+    pricePerSecond: given.MUYBRIDGE_PRICE_PER_SECOND,
     logLevel: given.MUYBRIDGE_LOG_LEVEL,
   });
 }
@@ -142,6 +152,7 @@ function isSecret(schema: TSchema): boolean {
 /** The value that the text spells, or the text itself, which the schema then refuses. */
 function parseText(schema: TSchema, text: string): unknown {
   if (IsInteger(schema) && /^\d{1,15}$/.test(text)) return Number(text);
+  if (IsNumber(schema) && /^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Number(text);
   if (IsBoolean(schema) && /^(?:true|1)$/.test(text)) return true;
   if (IsBoolean(schema) && /^(?:false|0)$/.test(text)) return false;
   return text;

@@ -57,6 +57,7 @@ export function startService(config: Config, log: Logger): Promise<Service> {
       version,
       publicUrl: () => publicUrl,
       examplesDir,
+      pricePerSecond: config.pricePerSecond,
       isDraining: () => draining,
     });
     onStop(() => app.close());

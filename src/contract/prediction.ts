@@ -33,6 +33,16 @@ export const PredictionBody = Type.Object({
       description: 'The same seed gives the same video; -1 or absent picks one at random.',
     }),
   ),
+  enable_sync_mode: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description:
+        'Answer when the video is done, or after 90 seconds with code 5004 and the prediction as it is: it goes on.',
+    }),
+  ),
+  enable_base64_output: Type.Optional(
+    Type.Boolean({ default: false, description: 'Give the video itself as base64 in `outputs`, instead of its URL.' }),
+  ),
 });
 export type PredictionBody = Static<typeof PredictionBody>;
 
@@ -42,3 +52,8 @@ export type WireStatus = (typeof wireStatuses)[number];
 /** Our own statuses; `cancelled` is shown as `failed` on the WaveSpeed dialect, whose clients know no other end. */
 export const statuses = [...wireStatuses, 'cancelled'] as const;
 export type Status = (typeof statuses)[number];
+
+/** US dollars for a video of so many seconds, to the millionth, so that sums of them stay readable. */
+export function priceOf(seconds: number, pricePerSecond: number): number {
+  return Math.round(seconds * pricePerSecond * 1e6) / 1e6;
+}

@@ -10,13 +10,20 @@ import { maxSeed, movementAmplitudes, wireStatuses } from './prediction.ts';
 export const Task = Type.Object({
   id: Type.String({ pattern: '^[0-9a-f]{32}$', description: 'Unique identifier of the prediction.' }),
   model: Type.String(),
-  outputs: Type.Array(Type.String({ format: 'uri' }), { description: 'URLs of the video; empty until completed.' }),
+  outputs: Type.Array(Type.String(), {
+    description: 'The URL of the video, or with `enable_base64_output` the video; empty until completed.',
+  }),
   urls: Type.Object({ get: Type.String({ format: 'uri', description: 'Where the result is polled.' }) }),
   has_nsfw_contents: Type.Array(Type.Boolean(), { description: 'One value per output.' }),
   status: Type.Enum([...wireStatuses]),
   created_at: Type.String({ format: 'date-time' }),
   error: Type.String({ description: 'Why it failed and what to do; empty when nothing did.' }),
-  code: Type.Optional(Type.Integer({ description: 'Task error code of a failed prediction; see docs/errors.md.' })),
+  code: Type.Optional(
+    Type.Integer({
+      description:
+        'Task error code of a failed prediction, see docs/errors.md; 5004 when a synchronous wait has ended.',
+    }),
+  ),
   executionTime: Type.Integer({ minimum: 0, description: 'Milliseconds of work, 0 until completed.' }),
   timings: Type.Object({ inference: Type.Integer({ minimum: 0, description: 'Milliseconds of work.' }) }),
   input: Type.Object({

@@ -10,17 +10,23 @@ import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home.ts';
 import { mediaRoutes } from './media.ts';
 import { nativeRoutes } from './native/routes.ts';
+import { catalogRoutes } from './wavespeed/catalog.ts';
+import { historyRoutes } from './wavespeed/history.ts';
 import { wavespeedRoutes } from './wavespeed/routes.ts';
 import { uploadDelivery, uploadRoutes } from './wavespeed/uploads.ts';
 
 export type HttpOptions = {
-  readonly store: Pick<Store, 'predictions' | 'keys' | 'uploads' | 'blobs' | 'check'>;
+  readonly store: Pick<Store, 'predictions' | 'history' | 'keys' | 'uploads' | 'blobs' | 'check'>;
   readonly log: FastifyBaseLogger;
   readonly version: string;
   /** Base of every URL in a response, without a slash at the end; asked for after the server listens. */
   readonly publicUrl: () => string;
   /** Folder with the pictures under `/examples/`. */
   readonly examplesDir: string;
+  /** US dollars for a second of video; 0 for none. */
+  readonly pricePerSecond: number;
+  /** How long a synchronous submission waits for its video, in milliseconds. Default 90,000. */
+  readonly syncWaitMs?: number;
   /** True once no new prediction is to be taken. */
   readonly isDraining: () => boolean;
 };
@@ -58,10 +64,11 @@ export async function buildServer(options: HttpOptions): Promise<FastifyInstance
   await registerDocumentation(app, options.version, options.publicUrl);
   await app.register(homeRoutes);
   await app.register(healthRoutes(options));
-  await app.register(wavespeedRoutes(options, 'v2'), { prefix: '/api/v2' });
-  await app.register(wavespeedRoutes(options, 'v3'), { prefix: '/api/v3' });
-  await app.register(uploadRoutes(options), { prefix: '/api/v2' });
-  await app.register(uploadRoutes(options), { prefix: '/api/v3' });
+  for (const version of ['v2', 'v3'] as const) {
+    for (const routes of [wavespeedRoutes, uploadRoutes, historyRoutes, catalogRoutes]) {
+      await app.register(routes(options, version), { prefix: `/api/${version}` });
+    }
+  }
   await app.register(uploadDelivery(options));
   await app.register(nativeRoutes(options));
   await app.register(browserKeyRoutes(options.store.keys));

@@ -24,6 +24,8 @@ export type Keys = {
   list(): Promise<readonly ApiKey[]>;
   /** False when there is no such key, or it was revoked before. */
   revoke(id: string): Promise<boolean>;
+  /** The secret that signs the webhooks of a key, `whsec_...`; null when there is no such key. */
+  webhookSecret(id: string): Promise<string | null>;
   /** A token that a browser may exchange once, within `lifetimeMs`, for a key of its own. */
   createBrowserToken(lifetimeMs: number): Promise<string>;
   /** The new key, or null when the token is unknown, used or too old. */
@@ -80,6 +82,16 @@ export function createKeys(kysely: Kysely<Tables>): Keys {
         .where('revoked_at', 'is', null)
         .executeTakeFirst();
       return numUpdatedRows === 1n;
+    },
+
+    async webhookSecret(id) {
+      const row = await kysely
+        .updateTable('muybridge.api_keys')
+        .set({ webhook_secret: sql`coalesce(webhook_secret, ${`whsec_${randomBytes(32).toString('base64')}`})` })
+        .where('id', '=', id)
+        .returning('webhook_secret')
+        .executeTakeFirst();
+      return row?.webhook_secret ?? null;
     },
 
     async createBrowserToken(lifetimeMs) {

@@ -61,6 +61,20 @@ const migrations: Record<string, string> = {
     );
     create index uploads_by_age on muybridge.uploads (created_at);
   `,
+  '0003_prices_and_webhook_secrets': `
+    alter table muybridge.predictions
+      add column base64_output boolean not null default false,
+      add column price double precision not null default 0;
+    alter table muybridge.api_keys add column webhook_secret text;
+    create view muybridge.billings as
+      select md5(id || ' deduct')::uuid::text as uuid, 'deduct' as billing_type, price, created_at,
+        coalesce(completed_at, created_at) as updated_at, id as prediction_id, key_id, model, status
+      from muybridge.predictions
+      union all
+      select md5(id || ' refund')::uuid::text, 'refund', price, completed_at, completed_at, id, key_id, model, status
+      from muybridge.predictions
+      where status in ('failed', 'cancelled') and completed_at is not null;
+  `,
 };
 
 /** Brings the tables up to date. Several processes may do so at once: on PostgreSQL one waits for the other. */

@@ -15,6 +15,10 @@ export type NewPrediction = {
   readonly model: string;
   readonly input: EngineInput;
   readonly image: ImageSource;
+  /** Whether the client wants the video itself in the answers, rather than its URL. */
+  readonly base64Output: boolean;
+  /** US dollars. */
+  readonly price: number;
 };
 
 export type Prediction = NewPrediction & {
@@ -91,12 +95,20 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
   }
 
   return {
-    async create({ keyId, model, input, image }) {
+    async create({ keyId, model, input, image, base64Output, price }) {
       const id = newToken();
       const row = await kysely.transaction().execute(async (transaction) => {
         const inserted = await transaction
           .insertInto(table)
-          .values({ id, key_id: keyId, model, input: JSON.stringify(input), image: JSON.stringify(image) })
+          .values({
+            id,
+            key_id: keyId,
+            model,
+            input: JSON.stringify(input),
+            image: JSON.stringify(image),
+            base64_output: base64Output,
+            price,
+          })
           .returningAll()
           .executeTakeFirstOrThrow();
         await queue.send(id, transaction);
@@ -174,7 +186,8 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
               .where('status', '=', 'processing')
               .returning('cancel_requested')
               .executeTakeFirst();
-      return row?.cancel_requested ?? false;
+      // A prediction that was deleted, or ended by someone else, is not worth going on with.
+      return row?.cancel_requested ?? true;
     },
 
     async countAttempt({ predictionId }) {
@@ -232,13 +245,16 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
   };
 }
 
-function fromRow(row: Selectable<Tables[typeof table]>): Prediction {
+/** A row of the table as the rest of the program knows it. */
+export function fromRow(row: Selectable<Tables[typeof table]>): Prediction {
   return {
     id: row.id,
     keyId: row.key_id,
     model: row.model,
     input: row.input,
     image: row.image,
+    base64Output: row.base64_output,
+    price: row.price,
     status: row.status,
     attempts: row.attempts,
     error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },

@@ -5,12 +5,14 @@ import { openDatabase } from './database.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { createPredictions, type Predictions } from './predictions.ts';
 import { openQueue, type Queue } from './queue.ts';
+import { createHistory, type History } from './history.ts';
 import { sweepOrphans } from './orphans.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 
 export type { Blobs } from './blobs.ts';
 export type { ApiKey, Keys } from './keys.ts';
 export type { FinishedPrediction, ImageSource, NewPrediction, Output, Prediction, Predictions } from './predictions.ts';
+export type { Billing, History, Usage } from './history.ts';
 export type { Claim, Queue } from './queue.ts';
 export type { Upload, Uploads } from './uploads.ts';
 
@@ -35,6 +37,7 @@ export type StoreOptions = {
 export type Store = {
   readonly backend: 'pglite' | 'postgresql';
   readonly predictions: Predictions;
+  readonly history: History;
   readonly queue: Queue;
   readonly keys: Keys;
   readonly uploads: Uploads;
@@ -82,6 +85,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     return {
       backend: database.backend,
       predictions,
+      history: createHistory(database.sql, queue, blobs),
       queue,
       keys,
       uploads: createUploads(database.sql),

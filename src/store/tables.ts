@@ -42,6 +42,8 @@ type PredictionsTable = {
   plan: DefaultJson<Plan | null>;
   progress: DefaultJson<Progress | null>;
   timings: DefaultJson<Readonly<Record<string, number>> | null>;
+  base64_output: Generated<boolean>;
+  price: Generated<number>;
   cancel_requested: Generated<boolean>;
   created_at: Generated<Date>;
   started_at: Date | null;
@@ -55,9 +57,24 @@ type ApiKeysTable = {
   created_at: Generated<Date>;
   last_used_at: Date | null;
   revoked_at: Date | null;
+  /** Signs the webhooks of this key, and therefore is kept as it is; made when it is first asked for. */
+  webhook_secret: string | null;
 };
 
 type BrowserTokensTable = { hash: string; expires_at: Date };
+
+/** A view: what each prediction costs, and what is given back for those that came to nothing. */
+type BillingsView = {
+  uuid: string;
+  billing_type: 'deduct' | 'refund';
+  price: number;
+  created_at: Date;
+  updated_at: Date;
+  prediction_id: string;
+  key_id: string;
+  model: string;
+  status: Status;
+};
 
 type UploadsTable = {
   token: string;
@@ -80,4 +97,5 @@ export type Tables = {
   'muybridge.api_keys': ApiKeysTable;
   'muybridge.browser_tokens': BrowserTokensTable;
   'muybridge.uploads': UploadsTable;
+  'muybridge.billings': BillingsView;
 };

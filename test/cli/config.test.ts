@@ -21,6 +21,7 @@ test('an empty environment gives the documented defaults', () => {
     databaseUrl: null,
     apiKey: null,
     allowPrivateUrls: false,
+    pricePerSecond: 0,
     logLevel: 'info',
   });
 });
@@ -34,6 +35,7 @@ test('every variable is read', () => {
     MUYBRIDGE_DATABASE_URL: 'postgres://localhost/muybridge',
     MUYBRIDGE_API_KEY: 'a-key-of-my-own-choice',
     MUYBRIDGE_ALLOW_PRIVATE_URLS: 'true',
+    MUYBRIDGE_PRICE_PER_SECOND: '0.05',
     MUYBRIDGE_LOG_LEVEL: 'debug',
   });
   expect(config).toEqual({
@@ -44,6 +46,7 @@ test('every variable is read', () => {
     databaseUrl: 'postgres://localhost/muybridge',
     apiKey: 'a-key-of-my-own-choice',
     allowPrivateUrls: true,
+    pricePerSecond: 0.05,
     logLevel: 'debug',
   });
   expect(Object.isFrozen(config)).toBe(true);

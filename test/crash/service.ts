@@ -27,7 +27,15 @@ async function serveWithStandIn({ dataDir, databaseUrl, apiKey }: Config): Promi
   if (role === 'serve' && apiKey !== null && (await store.keys.verify(apiKey)) === null)
     await store.keys.create('crash test', apiKey);
   let publicUrl = '';
-  const options = { store, log, version: '0', publicUrl: () => publicUrl, examplesDir, isDraining: () => false };
+  const options = {
+    store,
+    log,
+    version: '0',
+    publicUrl: () => publicUrl,
+    examplesDir,
+    pricePerSecond: 0,
+    isDraining: () => false,
+  };
   const app = role === 'serve' ? await buildServer(options) : null;
   publicUrl = (await app?.listen({ host: '127.0.0.1', port: 0 })) ?? '';
   const renderer = createRenderer({ log, entry: new URL('../worker/fake-renderer.ts', import.meta.url) });

@@ -49,12 +49,13 @@ export type TestService = {
   drain(): void;
   get(url: string): Promise<LightMyRequestResponse>;
   submit(body: unknown): Promise<LightMyRequestResponse>;
+  post(url: string, body: object): Promise<LightMyRequestResponse>;
   /** Plays the worker for one prediction. */
   finishNext(ending: Ending): Promise<Prediction>;
   close(): Promise<void>;
 };
 
-export async function startTestService(): Promise<TestService> {
+export async function startTestService({ pricePerSecond = 0 } = {}): Promise<TestService> {
   const folder = await mkdtemp(join(tmpdir(), 'muybridge-http-'));
   const examplesDir = join(folder, 'examples');
   await mkdir(examplesDir);
@@ -69,6 +70,8 @@ export async function startTestService(): Promise<TestService> {
     version: '1.2.3',
     publicUrl: () => publicUrl,
     examplesDir,
+    pricePerSecond,
+    syncWaitMs: 1000,
     isDraining: () => draining,
   });
   const { plain: key } = await store.keys.create('test');
@@ -89,6 +92,7 @@ export async function startTestService(): Promise<TestService> {
         headers: { authorization, 'content-type': 'application/json' },
         payload: JSON.stringify(body),
       }),
+    post: (url, payload) => app.inject({ method: 'POST', url, headers: { authorization }, payload }),
     async finishNext(ending) {
       const { promise, resolve, reject } = Promise.withResolvers<Prediction>();
       const consumer = await store.queue.consume(1, async (claim) => {

@@ -68,6 +68,8 @@ export function newPrediction(change: Partial<NewPrediction> = {}): NewPredictio
     model: 'vidu/image-to-video-2.0',
     input: { prompt: 'slow push in', duration: 4, movementAmplitude: 'auto', seed: 9_999_999_999 },
     image: { kind: 'url', url: 'https://example.org/photo.jpg' },
+    base64Output: false,
+    price: 0,
     ...change,
   };
 }

@@ -8,6 +8,9 @@ export type Submission = {
   /** As it was given: a URL, a data URI or base64. */
   readonly image: string;
   readonly input: EngineInput;
+  /** Answer only when the video is done. */
+  readonly wait: boolean;
+  readonly base64Output: boolean;
 };
 
 const readBody = fieldReader(PredictionBody);
@@ -30,5 +33,7 @@ export function parseBody(body: unknown): Submission {
   return {
     image,
     input: { prompt, duration, movementAmplitude, seed: seed === -1 ? randomInt(maxSeed + 1) : seed },
+    wait: given.enable_sync_mode ?? false,
+    base64Output: given.enable_base64_output ?? false,
   };
 }

@@ -1,29 +1,31 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { AppError } from '../../contract/errors.ts';
-import { PredictionBody, maxBodyBytes, modelId } from '../../contract/prediction.ts';
-import { ErrorEnvelope, TaskEnvelope } from '../../contract/wavespeed.ts';
+import { PredictionBody, maxBodyBytes, modelId, priceOf } from '../../contract/prediction.ts';
+import { TaskEnvelope } from '../../contract/wavespeed.ts';
 import type { Prediction } from '../../store/store.ts';
 import { requireKey } from '../auth.ts';
 import { findPrediction } from '../find-prediction.ts';
 import { limitLargeBodies } from '../large-bodies.ts';
 import type { HttpOptions } from '../server.ts';
 import { parseBody } from './body.ts';
+import { failures, success } from './envelope.ts';
+import { readByHandler } from './fields.ts';
 import { parseImage } from './image.ts';
 import { storeImage } from './store-image.ts';
-import { toTask } from './task.ts';
+import { waitForEnd } from './sync-wait.ts';
+import { readOutputs, toTask } from './task.ts';
 
 const description = 'Every answer has the same envelope; a failed prediction is an HTTP 200 with status `failed`.';
-const failures = { '4xx': ErrorEnvelope, '5xx': ErrorEnvelope };
+const defaultSyncWaitMs = 90_000;
 
 /** The API of WaveSpeed's page of the model, under `/api/v2` and `/api/v3`, which are one and the same. */
 export function wavespeedRoutes(options: HttpOptions, version: 'v2' | 'v3'): FastifyPluginAsyncTypebox {
-  const { store } = options;
-  const answer = (prediction: Prediction): TaskEnvelope => ({
-    code: 200,
-    message: 'success',
-    data: toTask(prediction, options.publicUrl(), version),
-  });
+  const { store, syncWaitMs = defaultSyncWaitMs } = options;
+  const answer = async (prediction: Prediction): Promise<TaskEnvelope> => {
+    const task = toTask(prediction, options.publicUrl(), version);
+    return success(prediction.base64Output ? { ...task, outputs: await readOutputs(prediction, store.blobs) } : task);
+  };
 
   return async (app) => {
     requireKey(app, store.keys);
@@ -40,18 +42,33 @@ export function wavespeedRoutes(options: HttpOptions, version: 'v2' | 'v3'): Fas
         response: { 200: TaskEnvelope, ...failures },
       },
       // parseBody reads the body by the same schema, but explains what is wrong and takes null for absent.
-      validatorCompiler: () => (value) => ({ value }),
-      handler: async (request) => {
+      validatorCompiler: readByHandler,
+      handler: async (request, reply) => {
         if (options.isDraining()) {
           throw new AppError('UNAVAILABLE', 'The server is shutting down. Try again in a few seconds.');
         }
-        const { image, input } = parseBody(request.body);
+        const { image, input, wait, base64Output } = parseBody(request.body);
         const source = await storeImage(parseImage(image), {
           blobs: store.blobs,
           publicUrl: options.publicUrl(),
           names: { host: request.host, port: request.socket.localPort },
         });
-        return answer(await store.predictions.create({ keyId: request.keyId, model: modelId, input, image: source }));
+        const prediction = await store.predictions.create({
+          keyId: request.keyId,
+          model: modelId,
+          input,
+          image: source,
+          base64Output,
+          price: priceOf(input.duration, options.pricePerSecond),
+        });
+        if (!wait) return await answer(prediction);
+        const waited = await waitForEnd(prediction, store.predictions, {
+          waitMs: syncWaitMs,
+          until: () => reply.raw.destroyed || options.isDraining(),
+        });
+        if (waited === null) throw new AppError('NOT_FOUND', 'The prediction was deleted while it was waited for.');
+        const answered = await answer(waited);
+        return waited.completedAt === null ? stillRunning(answered, syncWaitMs) : answered;
       },
     });
 
@@ -68,9 +85,17 @@ export function wavespeedRoutes(options: HttpOptions, version: 'v2' | 'v3'): Fas
         handler: async ({ params: { id }, keyId }, reply) => {
           const prediction = await findPrediction(store.predictions, id, keyId);
           reply.header('cache-control', 'no-store');
-          return answer(prediction);
+          return await answer(prediction);
         },
       });
     }
   };
+}
+
+/** The end of a synchronous wait: the clients know it by the code, and some by the words, and poll from then on. */
+function stillRunning({ data, ...envelope }: TaskEnvelope, waitedMs: number): TaskEnvelope {
+  const error =
+    `Sync mode timed out after ${Math.round(waitedMs / 1000)} seconds. ` +
+    'The prediction is still processing asynchronously.';
+  return { ...envelope, data: { ...data, status: 'processing', code: 5004, error } };
 }

@@ -1,6 +1,8 @@
+import { buffer } from 'node:stream/consumers';
 import { errorTable } from '../../contract/errors.ts';
 import type { Task } from '../../contract/wavespeed.ts';
-import type { Prediction } from '../../store/store.ts';
+import { outputKey } from '../../store/blobs.ts';
+import type { Blobs, Prediction } from '../../store/store.ts';
 
 /**
  * Shows a prediction as the WaveSpeed API does.
@@ -39,4 +41,10 @@ function failureOf({ status, error }: Prediction): Pick<Task, 'error' | 'code'> 
   if (status !== 'failed') return { error: '' };
   if (error === null) return { error: 'The prediction failed.', code: errorTable.INTERNAL.task };
   return { error: error.message, code: errorTable[error.code].task };
+}
+
+/** The videos of a prediction themselves, as base64 without a prefix. */
+export async function readOutputs({ outputs }: Prediction, blobs: Pick<Blobs, 'read'>): Promise<string[]> {
+  const videos = outputs.map(async ({ token, name }) => await buffer(blobs.read(outputKey(token, name))));
+  return (await Promise.all(videos)).map((video) => video.toString('base64'));
 }

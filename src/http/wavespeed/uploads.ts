@@ -5,15 +5,14 @@ import { Type } from 'typebox';
 import { AppError } from '../../contract/errors.ts';
 import { maxImageBytes } from '../../contract/prediction.ts';
 import { UploadEnvelope, UploadTicketBody, UploadTicketEnvelope } from '../../contract/uploads.ts';
-import { ErrorEnvelope } from '../../contract/wavespeed.ts';
 import { uploadKey } from '../../store/blobs.ts';
 import { newToken } from '../../store/predictions.ts';
 import { requireKey } from '../auth.ts';
 import type { HttpOptions } from '../server.ts';
+import { failures, success } from './envelope.ts';
 import { fieldReader, readByHandler } from './fields.ts';
 import { checkImageBytes, receiveImage } from './receive-image.ts';
 
-const failures = { '4xx': ErrorEnvelope, '5xx': ErrorEnvelope };
 const ticketLifetimeMs = 60 * 60 * 1000;
 const readTicket = fieldReader(UploadTicketBody);
 
@@ -45,22 +44,18 @@ export function uploadRoutes(options: HttpOptions): FastifyPluginAsyncTypebox {
         const expectedBytes = size ?? null;
         const announced = await store.uploads.announce({ keyId, name, expectedBytes, lifetimeMs: ticketLifetimeMs });
         const base = options.publicUrl();
-        return {
-          code: 200,
-          message: 'success',
-          data: {
-            type: 'image',
-            download_url: downloadUrl(base, announced.token, name),
-            filename: name,
-            size: size ?? 0,
-            upload: {
-              method: 'PUT',
-              url: `${base}/uploads/${announced.secret}`,
-              headers: { 'Content-Type': contentType },
-            },
-            expires_at: announced.expiresAt.toISOString(),
+        return success({
+          type: 'image',
+          download_url: downloadUrl(base, announced.token, name),
+          filename: name,
+          size: size ?? 0,
+          upload: {
+            method: 'PUT',
+            url: `${base}/uploads/${announced.secret}`,
+            headers: { 'Content-Type': contentType },
           },
-        };
+          expires_at: announced.expiresAt.toISOString(),
+        });
       },
     });
 
@@ -148,7 +143,7 @@ async function storeForm(request: FastifyRequest, { store, publicUrl }: HttpOpti
 
 function uploaded(base: string, token: string, name: string, bytes: number): UploadEnvelope {
   const data = { type: 'image' as const, download_url: downloadUrl(base, token, name), filename: name, size: bytes };
-  return { code: 200, message: 'success', data };
+  return success(data);
 }
 
 function downloadUrl(base: string, token: string, name: string): string {

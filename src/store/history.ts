@@ -1,0 +1,148 @@
+import { sql, type Kysely } from 'kysely';
+import type { Status } from '../contract/prediction.ts';
+import { tokenOf, type Blobs } from './blobs.ts';
+import { fromRow, type Prediction } from './predictions.ts';
+import type { Queue } from './queue.ts';
+import type { Tables } from './tables.ts';
+
+/** One line of an account: what a prediction costs, or what is given back for it. */
+export type Billing = {
+  readonly uuid: string;
+  readonly type: 'deduct' | 'refund';
+  /** US dollars. */
+  readonly price: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly predictionId: string;
+  readonly model: string;
+  readonly status: Status;
+};
+
+/** What was asked for in a time, all counts over the predictions that are still kept. */
+export type Usage = { readonly requests: number; readonly completed: number; readonly cost: number };
+
+export type Page<Item> = { readonly items: readonly Item[]; readonly total: number };
+
+type Paging = { readonly keyId: string; /** From 0. */ readonly offset: number; readonly limit: number };
+
+export type History = {
+  /** The predictions of a key, newest first; `statuses` null for all. */
+  list(
+    query: Paging & {
+      readonly model: string | null;
+      readonly statuses: readonly Status[] | null;
+      readonly after: Date | null;
+      readonly before: Date | null;
+    },
+  ): Promise<Page<Prediction>>;
+  /** Removes predictions of a key and their files for good; one that runs is stopped. Returns how many there were. */
+  remove(ids: readonly string[], keyId: string): Promise<number>;
+  billings(
+    query: Paging & {
+      readonly type: 'deduct' | 'refund' | null;
+      /** Ids of predictions; null for all. */
+      readonly predictions: readonly string[] | null;
+      readonly model: string | null;
+      readonly after: Date | null;
+      readonly before: Date | null;
+      readonly oldestFirst: boolean;
+    },
+  ): Promise<Page<Billing>>;
+  /** The usage of a key by model and day (of UTC), oldest day first. */
+  usage(query: {
+    readonly keyId: string;
+    readonly model: string | null;
+    readonly after: Date;
+    readonly before: Date;
+  }): Promise<readonly (Usage & { readonly model: string; /** e.g. 2026-11-22 */ readonly day: string })[]>;
+};
+
+const table = 'muybridge.predictions';
+
+export function createHistory(kysely: Kysely<Tables>, queue: Queue, blobs: Blobs): History {
+  /** The removed row, or null when there is none of this key. */
+  async function removeRow(id: string, keyId: string) {
+    return await kysely.transaction().execute(async (transaction) => {
+      const row = await transaction
+        .selectFrom(table)
+        .select(['status', 'output_token', 'image'])
+        .where('id', '=', id)
+        .where('key_id', '=', keyId)
+        .forUpdate()
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      if (row.status === 'created' || row.status === 'processing') await queue.cancel(id, transaction);
+      await transaction.deleteFrom(table).where('id', '=', id).execute();
+      return row;
+    });
+  }
+
+  return {
+    async list({ keyId, offset, limit, model, statuses, after, before }) {
+      let query = kysely.selectFrom(table).where('key_id', '=', keyId);
+      if (model !== null) query = query.where('model', '=', model);
+      if (statuses !== null) query = query.where('status', 'in', statuses);
+      if (after !== null) query = query.where('created_at', '>=', after);
+      if (before !== null) query = query.where('created_at', '<=', before);
+      const { total } = await query.select(countAll).executeTakeFirstOrThrow();
+      const page = query.selectAll().orderBy('created_at', 'desc').orderBy('id').offset(offset).limit(limit);
+      return { items: (await page.execute()).map(fromRow), total };
+    },
+
+    async remove(ids, keyId) {
+      let removed = 0;
+      for (const id of new Set(ids)) {
+        const row = await removeRow(id, keyId);
+        if (row === null) continue;
+        removed += 1;
+        if (row.output_token !== null) await blobs.remove('outputs', row.output_token);
+        if (row.image.kind === 'blob') await blobs.remove('inputs', tokenOf(row.image.blob));
+      }
+      return removed;
+    },
+
+    async billings({ keyId, offset, limit, type, predictions, model, after, before, oldestFirst }) {
+      let query = kysely.selectFrom('muybridge.billings').where('key_id', '=', keyId);
+      if (type !== null) query = query.where('billing_type', '=', type);
+      if (predictions !== null) query = query.where('prediction_id', 'in', predictions);
+      if (model !== null) query = query.where('model', '=', model);
+      if (after !== null) query = query.where('created_at', '>=', after);
+      if (before !== null) query = query.where('created_at', '<=', before);
+      const { total } = await query.select(countAll).executeTakeFirstOrThrow();
+      const page = query
+        .selectAll()
+        .orderBy('created_at', oldestFirst ? 'asc' : 'desc')
+        .orderBy('uuid')
+        .offset(offset)
+        .limit(limit);
+      const items = (await page.execute()).map((row) => ({
+        uuid: row.uuid,
+        type: row.billing_type,
+        price: row.price,
+        createdAt: row.created_at,
+        updatedAt: row.updated_at,
+        predictionId: row.prediction_id,
+        model: row.model,
+        status: row.status,
+      }));
+      return { items, total };
+    },
+
+    async usage({ keyId, model, after, before }) {
+      const day = sql<string>`to_char(created_at at time zone 'UTC', 'YYYY-MM-DD')`;
+      const completed = sql<number>`(count(*) filter (where status = 'completed'))::int`;
+      const cost = sql<number>`coalesce(sum(price) filter (where status not in ('failed', 'cancelled')), 0)`;
+      let query = kysely
+        .selectFrom(table)
+        .select(['model', day.as('day'), requests.as('requests'), completed.as('completed'), cost.as('cost')])
+        .where('key_id', '=', keyId)
+        .where('created_at', '>=', after)
+        .where('created_at', '<=', before);
+      if (model !== null) query = query.where('model', '=', model);
+      return await query.groupBy(['model', day]).orderBy('day').execute();
+    },
+  };
+}
+
+const requests = sql<number>`count(*)::int`;
+const countAll = requests.as('total');
