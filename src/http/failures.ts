@@ -59,7 +59,6 @@ export function sendFailure(error: unknown, request: FastifyRequest, reply: Fast
   if (status >= 500) request.log.error({ err: error }, 'A request failed.');
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   if (status === 503) reply.header('retry-after', '5');
-  const field = known.field === null ? {} : { field: known.field };
   reply.code(status);
   if (pathOf(request).startsWith('/v1/')) {
     return reply
@@ -71,11 +70,15 @@ export function sendFailure(error: unknown, request: FastifyRequest, reply: Fast
         status,
         detail: known.message,
         code: known.code,
-        ...field,
+        ...(known.field === null ? {} : { field: known.field }),
       });
   }
-  const envelope: ErrorEnvelope = { code: status, message: known.message, data: { error: known.code, ...field } };
-  return reply.type('application/json').serializer(JSON.stringify).send(envelope);
+  return reply.type('application/json').serializer(JSON.stringify).send(toEnvelope(known));
+}
+
+/** An error as the WaveSpeed API shows it. */
+export function toEnvelope({ code, message, field }: AppError): ErrorEnvelope {
+  return { code: errorTable[code].status, message, data: { error: code, ...(field === null ? {} : { field }) } };
 }
 
 function toAppError(error: unknown, requestId: string): AppError {

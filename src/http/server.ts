@@ -4,6 +4,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Store } from '../store/store.ts';
 import { browserKeyRoutes } from './browser-key.ts';
+import { answerClientError, refuseWhileClosing } from './connection.ts';
 import { registerDocumentation } from './documentation.ts';
 import { pathOf, registerFailures, sendFailure } from './failures.ts';
 import { healthRoutes } from './health.ts';
@@ -44,6 +45,9 @@ export async function buildServer(options: HttpOptions): Promise<FastifyInstance
     requestTimeout: 300_000,
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',
+    // Refused by refuseWhileClosing.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
       sendFailure(error, request, reply);
     },
@@ -52,6 +56,7 @@ export async function buildServer(options: HttpOptions): Promise<FastifyInstance
   app.removeContentTypeParser('text/plain');
 
   registerFailures(app);
+  refuseWhileClosing(app);
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request;
     const fields = { method, path: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
