@@ -73,7 +73,7 @@ export function startService(config: Config, log: Logger): Promise<Service> {
       const control = await openControlServer({ dataDir: config.dataDir, keys: store.keys, log });
       if (control !== null) onStop(() => control.close());
     }
-    const worker = await startLoop(config, store, log, publicUrl);
+    const worker = await startLoop(config, store, log);
     onStop(() => worker.stop());
     onStop(() => {
       draining = true;
@@ -102,7 +102,7 @@ export function startWorker(config: Config, log: Logger): Promise<Running> {
   return startParts(async (onStop) => {
     const store = await openStoreOf(config, log);
     onStop(() => store.close());
-    const worker = await startLoop(config, store, log, config.publicUrl);
+    const worker = await startLoop(config, store, log);
     onStop(() => worker.stop());
     return {};
   });
@@ -140,7 +140,7 @@ export function openStoreOf(config: Config, log: Logger): Promise<Store> {
   return openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, log });
 }
 
-async function startLoop(config: Config, store: Store, log: Logger, publicUrl: string | null): Promise<Running> {
+async function startLoop(config: Config, store: Store, log: Logger): Promise<Running> {
   const renderer = createRenderer({ log });
   const loop = await createWorkerLoop({
     store,
@@ -154,7 +154,6 @@ async function startLoop(config: Config, store: Store, log: Logger, publicUrl: s
     concurrency: Math.max(1, Math.floor(availableParallelism() / 8)),
     log,
     scratchDir: join(config.dataDir, 'scratch'),
-    publicUrl,
     examplesDir,
   });
   return {

@@ -4,9 +4,13 @@ import type { Plan } from '../contract/plan.ts';
 import type { Status } from '../contract/prediction.ts';
 import type { EngineInput, Progress } from '../contract/renderer.ts';
 
-/** Where the image of a prediction is to be had: fetched from a URL, or stored as a blob when it came with the request. */
+/**
+ * Where the image of a prediction is to be had: fetched from a URL; under a path of this very service (`/media/...` or
+ * `/examples/...`), wherever that may be reached; or stored as a blob, when it came with the request.
+ */
 export type ImageSource =
   | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'own'; readonly path: string }
   | { readonly kind: 'blob'; readonly blob: string };
 
 /** One finished video, served under `/media/<token>/<name>`. */

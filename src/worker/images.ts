@@ -12,9 +12,7 @@ export type FetchImage = (url: string, destinationPath: string, signal: AbortSig
 export type ImageSources = {
   readonly blobs: Blobs;
   readonly fetchImage: FetchImage;
-  /** Where this service is reached from outside; images under it are read from the disk. */
-  readonly publicUrl: string | null;
-  /** Folder behind `/examples/` of the public URL. */
+  /** Folder behind `/examples/`. */
   readonly examplesDir: string | null;
 };
 
@@ -33,20 +31,8 @@ export async function bringImage(
     await pipeline(sources.blobs.read(image.blob), createWriteStream(path), { signal });
     return;
   }
-  const own = ownPath(image.url, sources.publicUrl);
-  if (own === null) await sources.fetchImage(image.url, path, signal);
-  else await bringOwn(own, path, sources, signal);
-}
-
-/** The path of a URL that points at this very service's files; null for any other URL. */
-function ownPath(url: string, publicUrl: string | null): string | null {
-  if (publicUrl === null || !URL.canParse(url)) return null;
-  const target = new URL(url);
-  const base = new URL(publicUrl);
-  const prefix = base.pathname.replace(/\/$/, '');
-  if (target.origin !== base.origin || !target.pathname.startsWith(`${prefix}/`)) return null;
-  const path = target.pathname.slice(prefix.length);
-  return path.startsWith('/media/') || path.startsWith('/examples/') ? path : null;
+  if (image.kind === 'own') await bringOwn(image.path, path, sources, signal);
+  else await sources.fetchImage(image.url, path, signal);
 }
 
 async function bringOwn(own: string, path: string, sources: ImageSources, signal: AbortSignal): Promise<void> {

@@ -13,8 +13,6 @@ export type WorkerOptions = {
   readonly log: Log;
   /** Folder for the files of running jobs. Processes may share it. */
   readonly scratchDir: string;
-  /** Where this service is reached from outside: images under its `/media/` and `/examples/` are read from the disk. */
-  readonly publicUrl: string | null;
   /** Folder behind `/examples/`. */
   readonly examplesDir: string | null;
 };
@@ -29,9 +27,9 @@ export type WorkerLoop = {
 
 /** Starts to run the store's predictions, one after the other as they come. */
 export async function createWorkerLoop(options: WorkerOptions): Promise<WorkerLoop> {
-  const { store, renderer, fetchImage, concurrency, log, publicUrl, examplesDir } = options;
+  const { store, renderer, fetchImage, concurrency, log, examplesDir } = options;
   const scratch = await openScratch(options.scratchDir);
-  const sources = { blobs: store.blobs, fetchImage, publicUrl, examplesDir };
+  const sources = { blobs: store.blobs, fetchImage, examplesDir };
   renderer.warm();
   const consumer = await store.queue.consume(concurrency, (claim: Claim) =>
     runPrediction({ store, renderer, sources, scratch, log }, claim),

@@ -46,7 +46,6 @@ async function serveWithStandIn({ dataDir, databaseUrl, apiKey }: Config): Promi
     concurrency: 1,
     log,
     scratchDir: join(dataDir, 'scratch'),
-    publicUrl: null,
     examplesDir,
   });
   return {

@@ -93,6 +93,13 @@ test('an image in the request is stored before the row and not repeated in the a
   expect(Buffer.concat(chunks)).toEqual(png);
 });
 
+test('an image under the public URL is stored as a path, whatever the URL will be by the time it is read', async () => {
+  const task = await submitted({ ...body, image: `${publicUrl}/examples/dot.png?size=large` });
+  expect(task.input.image).toBe(`${publicUrl}/examples/dot.png`);
+  const { image } = await drop();
+  expect(image).toEqual({ kind: 'own', path: '/examples/dot.png' });
+});
+
 test('an address of this server by any of its names becomes one under the public URL', async () => {
   const origin = await service.app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = new URL(origin);

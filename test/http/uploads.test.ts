@@ -92,7 +92,7 @@ describe.each(['v2', 'v3'])('under /api/%s', (version) => {
     await bringImage(
       image,
       join(folder, 'image'),
-      { blobs, fetchImage, publicUrl, examplesDir: null },
+      { blobs, fetchImage, examplesDir: null },
       new AbortController().signal,
     );
     expect(await readFile(join(folder, 'image'))).toEqual(png);

@@ -12,8 +12,6 @@ import { createWorkerLoop, type WorkerLoop } from '../../src/worker/loop.ts';
 import { createRenderer, type Renderer } from '../../src/worker/renderer.ts';
 import { backends, newPrediction, quietLog, type Place } from '../store/backends.ts';
 
-const publicUrl = 'http://127.0.0.1:8787/base';
-
 describe.each(backends)('the worker loop on $name', (backend) => {
   let place: Place;
   let store: Store;
@@ -57,7 +55,6 @@ describe.each(backends)('the worker loop on $name', (backend) => {
       concurrency: 1,
       log: quietLog(),
       scratchDir: join(place.dataDir, 'scratch'),
-      publicUrl,
       examplesDir: join(place.dataDir, 'examples'),
     });
   }
@@ -102,14 +99,14 @@ describe.each(backends)('the worker loop on $name', (backend) => {
     await expect.poll(() => store.blobs.stat(key)).toBeNull();
   });
 
-  test('an image under the public URL is read from the disk', async () => {
-    const example = await submit('still', { kind: 'url', url: `${publicUrl}/examples/clowns.png` });
+  test('an image under a path of this service is read from the disk', async () => {
+    const example = await submit('still', { kind: 'own', path: '/examples/clowns.png' });
     const [output] = (await until(example.id, hasEnded)).outputs;
-    const media = `${publicUrl}/media/${output?.token}/${output?.posterName}`;
-    expect(await until((await submit('still', { kind: 'url', url: media })).id, hasEnded)).toMatchObject({
+    const path = `/media/${output?.token}/${output?.posterName}`;
+    expect(await until((await submit('still', { kind: 'own', path })).id, hasEnded)).toMatchObject({
       status: 'completed',
     });
-    const missing = await submit('still', { kind: 'url', url: `${publicUrl}/examples/nothing.png` });
+    const missing = await submit('still', { kind: 'own', path: '/examples/nothing.png' });
     expect(await until(missing.id, hasEnded)).toMatchObject({
       status: 'failed',
       error: { code: 'MEDIA_FETCH_FAILED' },

@@ -13,7 +13,7 @@ export type OwnNames = {
 
 /**
  * Puts a submitted image where the worker finds it: bytes become a blob, and a URL stays one, for the worker to fetch.
- * The worker reads what lies under our public URL from the disk; other names of this server are replaced by that one.
+ * A URL of our own becomes a path, which stays right when the port or the public URL changes before the worker reads it.
  */
 export async function storeImage(
   image: GivenImage,
@@ -28,9 +28,16 @@ export async function storeImage(
     await blobs.put(blob, image.bytes);
     return { kind: 'blob', blob };
   }
-  const { url } = image;
-  const ours = /^\/(?:media|examples)\//.test(url.pathname) && meansUs(url, names);
-  return { kind: 'url', url: ours ? `${publicUrl}${url.pathname}` : url.href };
+  const path = pathUnder(image.url, publicUrl) ?? (meansUs(image.url, names) ? image.url.pathname : null);
+  const ours = path !== null && /^\/(?:media|examples)\//.test(path);
+  return ours ? { kind: 'own', path } : { kind: 'url', url: image.url.href };
+}
+
+/** What follows the public URL; null for a URL elsewhere. */
+function pathUnder(url: URL, publicUrl: string): string | null {
+  const base = new URL(publicUrl);
+  const prefix = base.pathname.replace(/\/$/, '');
+  return url.origin === base.origin && url.pathname.startsWith(`${prefix}/`) ? url.pathname.slice(prefix.length) : null;
 }
 
 function meansUs(url: URL, { host, port }: OwnNames): boolean {

@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { errorTable } from '../../contract/errors.ts';
 import type { Task } from '../../contract/wavespeed.ts';
 import { outputKey } from '../../store/blobs.ts';
-import type { Blobs, Prediction } from '../../store/store.ts';
+import type { Blobs, ImageSource, Prediction } from '../../store/store.ts';
 
 /**
  * Shows a prediction as the WaveSpeed API does.
@@ -27,13 +27,24 @@ export function toTask(prediction: Prediction, base: string, version: 'v2' | 'v3
     executionTime: milliseconds,
     timings: { inference: milliseconds },
     input: {
-      image: image.kind === 'url' ? image.url : 'sent with the request',
+      image: showImage(image, base),
       prompt: input.prompt,
       duration: input.duration,
       movement_amplitude: input.movementAmplitude,
       seed: input.seed,
     },
   };
+}
+
+function showImage(image: ImageSource, base: string): string {
+  switch (image.kind) {
+    case 'url':
+      return image.url;
+    case 'own':
+      return `${base}${image.path}`;
+    case 'blob':
+      return 'sent with the request';
+  }
 }
 
 function failureOf({ status, error }: Prediction): Pick<Task, 'error' | 'code'> {
