@@ -1,6 +1,7 @@
 import type { Action, Amplitude } from '../../../contract/plan.ts';
 import type { PerceptionSummary, Subject } from '../types.ts';
-import type { Wish } from './camera/rules.ts';
+import type { CameraWish } from './camera/rules.ts';
+import type { Wish } from './wishes/wish.ts';
 import { randomFor } from '../random.ts';
 
 /** A face this high, or a subject that covers this much, is seen from close by. */
@@ -8,7 +9,7 @@ const closeFace = 0.3;
 const closeArea = 0.45;
 
 /** What the camera does when the prompt leaves it to us: one calm move that suits what is in the picture. */
-export function defaultCamera(summary: PerceptionSummary, seed: number): Wish {
+export function defaultCamera(summary: PerceptionSummary, seed: number): CameraWish {
   const [main] = summary.subjects.toSorted((one, other) => other.area - one.area);
   const gentle = { vague: true, degrees: null, alternations: 0, times: 1, step: 0, phrase: '' } as const;
   if (main !== undefined && isCloseUp(main)) {
@@ -27,22 +28,38 @@ function isCloseUp(subject: Subject): boolean {
 
 const breathStrength: Record<Amplitude, number> = { small: 0.6, medium: 1, large: 1.4 };
 
+/** How much less one breathes who is asked to keep still. */
+const still = 0.5;
+
 /**
  * Everybody and every animal in the picture breathes. Parameters: `rate` in breaths a second, `strength` with 1 as
  * the ordinary one, `phase` in 0 to 1 of a breath (the drawn displacement still starts at zero).
+ *
+ * @param asked what the prompt says of breathing and of keeping still
  */
-export function breathing(summary: PerceptionSummary, duration: number, amplitude: Amplitude, seed: number): Action[] {
+export function breathing(
+  summary: PerceptionSummary,
+  asked: readonly Wish[],
+  duration: number,
+  amplitude: Amplitude,
+  seed: number,
+): Action[] {
   return summary.subjects
-    .filter((subject) => subject.kind === 'person' || subject.kind === 'animal')
+    .filter(({ kind, id }) => kind === 'person' || kind === 'animal' || asked.some((wish) => wish.target === id))
     .map((subject) => {
       const random = randomFor(seed, `breathe ${subject.id}`);
       const resting = subject.kind === 'person' ? 0.27 : 0.38;
+      const own = asked.filter((wish) => wish.target === subject.id);
+      const strength = own.reduce(
+        (product, { action, params }) => product * (action === 'still' ? still : Number(params['strength'] ?? 1)),
+        breathStrength[amplitude],
+      );
       return {
         region: subject.id,
         action: 'breathe',
         params: {
           rate: Number((resting * (0.9 + 0.2 * random())).toFixed(3)),
-          strength: breathStrength[amplitude],
+          strength: Number(strength.toFixed(3)),
           phase: Number(random().toFixed(3)),
         },
         t0: 0,

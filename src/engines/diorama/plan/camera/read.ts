@@ -2,13 +2,13 @@ import type { Direction } from '../../../../contract/plan.ts';
 import { normalise, quote, splitClauses, type Clause, type Link } from '../words/text.ts';
 import { readClause, type Actor, type Found, type ReadClause } from './clause.ts';
 import { alternationsIn, amountIn, degreesIn, directionOf, speedIn, timesIn } from './modifiers.ts';
-import type { Wish } from './rules.ts';
+import type { CameraWish } from './rules.ts';
 
 export type Span = { readonly start: number; readonly end: number };
 
 export type CameraReading = {
   /** What the camera is asked to do, in order. Empty when the prompt does not speak of the camera. */
-  readonly wishes: readonly Wish[];
+  readonly wishes: readonly CameraWish[];
   /** The parts of the prompt that are about the camera. */
   readonly spans: readonly Span[];
 };
@@ -29,7 +29,7 @@ const negationReaches = new Set<Link>(['and', 'or', 'comma']);
 const directionAlone =
   /^(?:(?:and|then|[a-z]+ly|back|finally|to the|to|towards?|a bit|a little) )*(?:up|down|left|right|in|out|forwards?|backwards?|back|upwards?|downwards?|leftwards?|rightwards?)(?: again| [a-z]+ly)?$/;
 
-type Step = { wishes: Wish[] };
+type Step = { wishes: CameraWish[] };
 
 /** What one clause leaves behind for the next. */
 type Memory = {
@@ -86,7 +86,7 @@ function remember(memory: Memory, prompt: string, clause: Clause, reading: ReadC
   placeInSteps(memory, clause, wishesOf(prompt, clause, asked, manner));
 }
 
-function placeInSteps(memory: Memory, clause: Clause, wishes: readonly Wish[]): void {
+function placeInSteps(memory: Memory, clause: Clause, wishes: readonly CameraWish[]): void {
   const { steps } = memory;
   const current = steps.at(-1);
   if (clause.link === 'after' && current !== undefined) {
@@ -102,7 +102,7 @@ function placeInSteps(memory: Memory, clause: Clause, wishes: readonly Wish[]): 
   memory.newSentence = false;
 }
 
-function inOrder(steps: readonly Step[]): Wish[] {
+function inOrder(steps: readonly Step[]): CameraWish[] {
   const ordered = steps.some((step) => step.wishes.some((wish) => !wish.vague && !accompanying.has(wish.move)));
   return steps
     .map((step) => settle(step.wishes).filter((wish) => !(ordered && wish.vague)))
@@ -114,7 +114,7 @@ function onlyAccompanying(step: Step): boolean {
   return step.wishes.every((wish) => accompanying.has(wish.move));
 }
 
-function stillWish(phrase: string): Wish {
+function stillWish(phrase: string): CameraWish {
   const still = {
     speed: 'normal',
     amount: 'normal',
@@ -164,7 +164,7 @@ function spansOf(clause: Clause, reading: ReadClause): Span[] {
   return reading.found.map((one) => ({ start: clause.start + one.start, end: clause.start + one.end }));
 }
 
-function wishesOf(prompt: string, clause: Clause, found: readonly Found[], manner: string): Wish[] {
+function wishesOf(prompt: string, clause: Clause, found: readonly Found[], manner: string): CameraWish[] {
   return found.map((one, index) => {
     const from = found[index - 1]?.end ?? 0;
     const to = found[index + 1]?.start ?? clause.text.length;
@@ -188,7 +188,7 @@ function wishesOf(prompt: string, clause: Clause, found: readonly Found[], manne
 }
 
 /** Adds a wish to the last step; what goes against a wish of that step begins a step of its own. */
-function addTo(steps: Step[], wish: Wish): void {
+function addTo(steps: Step[], wish: CameraWish): void {
   const last = steps.at(-1)!;
   const same = last.wishes.find((other) => other.move === wish.move);
   if (same === undefined) {
@@ -210,13 +210,13 @@ function addTo(steps: Step[], wish: Wish): void {
 }
 
 /** A still camera beside one that moves means the frame's steadiness, not a command to stay. */
-function settle(wishes: readonly Wish[]): Wish[] {
+function settle(wishes: readonly CameraWish[]): CameraWish[] {
   const moving = wishes.filter((wish) => wish.move !== 'static');
   return moving.length > 0 ? moving : [...wishes];
 }
 
 /** A camera that follows goes where its subject goes. */
-function aimTracking(wish: Wish, text: string): Wish {
+function aimTracking(wish: CameraWish, text: string): CameraWish {
   if (wish.move !== 'tracking' || wish.direction !== null) return wish;
   const side = /\bto(?:wards?)? the (left|right)\b|\b(left|right)wards?\b|(?:向|往)([左右])/.exec(text);
   const word = side?.[1] ?? side?.[2] ?? side?.[3];

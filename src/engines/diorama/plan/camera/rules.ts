@@ -34,7 +34,7 @@ export type Speed = 'slow' | 'normal' | 'fast' | 'sudden';
 export type Amount = 'small' | 'normal' | 'large';
 
 /** One thing the prompt asks of the camera. */
-export type Wish = {
+export type CameraWish = {
   readonly move: CameraMoveName;
   /** Null where the prompt leaves it open. */
   readonly direction: Direction | null;

@@ -1,6 +1,6 @@
 import type { Amplitude, CameraMove, CameraMoveName, Direction, Plan } from '../../../../contract/plan.ts';
 import { randomFor } from '../../random.ts';
-import { axisOf, type Amount, type Speed, type Wish } from './rules.ts';
+import { axisOf, type Amount, type Speed, type CameraWish } from './rules.ts';
 
 /** Totals over four seconds, in the units of the contract; `zoom` is a ratio of scales, `roll` degrees. */
 const totals: Record<CameraMoveName, Record<Amplitude, number>> = {
@@ -67,7 +67,12 @@ export type Schedule = { readonly camera: CameraMove[]; readonly reduced: Plan['
  *
  * @param duration seconds of the clip
  */
-export function schedule(wishes: readonly Wish[], duration: number, amplitude: Amplitude, seed: number): Schedule {
+export function schedule(
+  wishes: readonly CameraWish[],
+  duration: number,
+  amplitude: Amplitude,
+  seed: number,
+): Schedule {
   const reduced: Plan['reduced'] = [];
   const steps = expand(wishes.map((wish) => ({ ...wish, direction: wish.direction ?? chooseDirection(wish, seed) })));
   const fitting = Math.min(steps.length, Math.floor(duration / shortestStep));
@@ -85,9 +90,9 @@ export function schedule(wishes: readonly Wish[], duration: number, amplitude: A
 }
 
 /** Steps in order, with there-and-back and repeated moves taken apart. */
-function expand(wishes: readonly Wish[]): Wish[][] {
+function expand(wishes: readonly CameraWish[]): CameraWish[][] {
   const last = wishes.reduce((most, wish) => Math.max(most, wish.step), -1);
-  const steps: Wish[][] = [];
+  const steps: CameraWish[][] = [];
   for (let step = 0; step <= last; step += 1) {
     const together = wishes.filter((wish) => wish.step === step);
     const turns = Math.max(...together.map((wish) => (wish.alternations + 1) * wish.times));
@@ -98,12 +103,12 @@ function expand(wishes: readonly Wish[]): Wish[][] {
   return steps.filter((step) => step.length > 0);
 }
 
-function returning(wish: Wish): Wish {
+function returning(wish: CameraWish): CameraWish {
   return { ...wish, direction: wish.direction === null ? null : reverse[wish.direction] };
 }
 
 function timed(
-  wish: Wish,
+  wish: CameraWish,
   t0: number,
   end: number,
   amplitude: Amplitude,
@@ -121,7 +126,7 @@ function endOf(speed: Speed, t0: number, end: number): number {
 }
 
 /** Where a move goes that the prompt leaves open; the seed decides between the sides. */
-function chooseDirection(wish: Wish, seed: number): Direction | null {
+function chooseDirection(wish: CameraWish, seed: number): Direction | null {
   const first = randomFor(seed, `camera ${wish.move}`)() < 0.5;
   switch (axisOf[wish.move]) {
     case 'horizontal':
@@ -137,7 +142,13 @@ function chooseDirection(wish: Wish, seed: number): Direction | null {
   }
 }
 
-function amountOf(wish: Wish, seconds: number, amplitude: Amplitude, seed: number, reduced: Plan['reduced']): number {
+function amountOf(
+  wish: CameraWish,
+  seconds: number,
+  amplitude: Amplitude,
+  seed: number,
+  reduced: Plan['reduced'],
+): number {
   if (wish.move === 'static') return 0;
   if (wish.move === 'roll' && wish.degrees !== null) return Math.min(360, wish.degrees);
   const total = totals[wish.move][amplitude];
@@ -155,11 +166,11 @@ function amountOf(wish: Wish, seconds: number, amplitude: Amplitude, seed: numbe
 }
 
 /** The seed's own touch, at most 8 % either way, so that two seeds do not give the same move. */
-function variation(wish: Wish, seed: number): number {
+function variation(wish: CameraWish, seed: number): number {
   return 1 + (randomFor(seed, `amount ${wish.move}`)() - 0.5) * 0.16;
 }
 
-function whyLess(wish: Wish): string {
+function whyLess(wish: CameraWish): string {
   return wish.move === 'orbit'
     ? `One picture shows one side only, so the camera moves along a short arc instead of ${wish.degrees} degrees.`
     : `One picture ends at its borders, so the camera turns as far as it reaches instead of ${wish.degrees} degrees.`;

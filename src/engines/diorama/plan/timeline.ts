@@ -1,0 +1,49 @@
+import type { Action, Plan } from '../../../contract/plan.ts';
+import type { Wish } from './wishes/wish.ts';
+
+/** A step shorter than this is not seen as an action of its own, seconds. */
+const shortestStep = 1;
+
+export type Timeline = {
+  readonly actions: readonly { readonly wish: Wish; readonly action: Action }[];
+  /** Wishes of steps that the clip has no time for. */
+  readonly late: readonly Wish[];
+};
+
+/**
+ * Gives every wish its time. Steps share the clip evenly; what subjects do ends with its step, while water, light and
+ * weather go on once they have begun.
+ *
+ * @param duration seconds of the clip
+ */
+export function timeline(wishes: readonly Wish[], duration: number): Timeline {
+  const steps = [...new Set(wishes.map((wish) => wish.step))].toSorted((one, other) => one - other);
+  const fitting = Math.max(1, Math.min(steps.length, Math.floor(duration / shortestStep)));
+  const length = duration / fitting;
+  const placeOf = (wish: Wish) => steps.indexOf(wish.step);
+  const actions = wishes
+    .filter((wish) => wish.target !== null && placeOf(wish) < fitting)
+    .map((wish) => {
+      const place = placeOf(wish);
+      const t0 = round(place * length);
+      const t1 = isSubject(wish) ? round((place + 1) * length) : duration;
+      return { wish, action: { region: wish.target!, action: wish.action, params: { ...wish.params }, t0, t1 } };
+    });
+  return { actions, late: wishes.filter((wish) => placeOf(wish) >= fitting) };
+}
+
+export function isSubject({ on }: Wish): boolean {
+  return on === 'person' || on === 'animal' || on === 'vehicle' || on === 'object';
+}
+
+/** Why the wishes of late steps get nothing. */
+export function lateReasons(late: readonly Wish[], prompt: string, duration: number): Plan['reduced'] {
+  return late.map((wish) => ({
+    phrase: prompt.slice(wish.start, wish.end).trim(),
+    why: `Only ${Math.floor(duration / shortestStep)} things one after another fit into ${duration} s.`,
+  }));
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(3));
+}

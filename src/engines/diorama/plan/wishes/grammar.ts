@@ -1,0 +1,106 @@
+import type { Noun, Token } from './tokens.ts';
+
+/** Words that count what stands behind "of": "a gust of wind" is wind. */
+const measures = new Set(
+  'group pair couple flock herd bunch lot plume cloud gust ray beam strand wisp swirl trail column shower flurry swarm pack school drop stream ring sea wave veil curtain pile puff burst layer blanket crowd field family team number touch bit lock trickle row lots hundreds thousands dozens handful shaft sheet burst'.split(
+    ' ',
+  ),
+);
+
+export function isMeasure(token: Token): boolean {
+  return measures.has(token.noun?.lemma ?? token.text) || measures.has(token.text.replace(/s$/, ''));
+}
+
+const readsThrough = new Set(['adverb']);
+
+function before(tokens: readonly Token[], index: number): Token | null {
+  for (let at = index - 1; at >= 0; at -= 1) if (!readsThrough.has(tokens[at]!.role)) return tokens[at]!;
+  return null;
+}
+
+function after(tokens: readonly Token[], index: number): Token | null {
+  for (let at = index + 1; at < tokens.length; at += 1) if (!readsThrough.has(tokens[at]!.role)) return tokens[at]!;
+  return null;
+}
+
+const agrees = (noun: Noun, form: string) =>
+  (noun.plural ? form === 'base' : form === 's') || form === 'ing' || form === 'ed';
+
+/**
+ * True where the word acts as the clause's verb; so many words are nouns too that the neighbours decide.
+ *
+ * @param inherits true when a clause without a subject would go on about somebody
+ */
+export function isVerbHere(tokens: readonly Token[], index: number, inherits: boolean): boolean {
+  const { verb, noun, text } = tokens[index]!;
+  if (verb === null) return false;
+  if (/\p{Script=Han}/u.test(text)) return tokens[index + 1]?.role !== 'of';
+  const last = before(tokens, index);
+  const next = after(tokens, index);
+  if (text === 'close' && next?.role === 'to') return false;
+  if (last !== null && last.text !== 'both' && last.text !== 'all' && !mayPrecede(last, noun !== null, verb.form))
+    return false;
+  if (verb.form === 'ed' && noun === null && !acts(last, verb.lemma, text)) return false;
+  if (verb.form === 'ing' && noun === null && isAttribute(tokens, index)) return false;
+  if (noun === null) return true;
+  return homograph(tokens, index, last, next, inherits);
+}
+
+function mayPrecede(last: Token, alsoNoun: boolean, form: string): boolean {
+  if (last.role === 'to') return form === 'base';
+  if (last.owner || ['determiner', 'possessive', 'of'].includes(last.role)) return false;
+  if (last.role === 'number') return !alsoNoun;
+  if (last.role === 'adjective' && last.noun === null && form === 's') return false;
+  if (last.role === 'preposition') return form === 'ing' && !alsoNoun;
+  return true;
+}
+
+/** "is blown", "a bone thrown from": participles act behind "is" or a noun; a past tense acts too. */
+function acts(last: Token | null, lemma: string, text: string): boolean {
+  return (
+    last !== null && (last.role === 'auxiliary' || last.noun !== null || last.role === 'pronoun') && lemma !== text
+  );
+}
+
+/** "a dancing clown", "falling snow": the word only says which one. */
+export function isAttribute(tokens: readonly Token[], index: number): boolean {
+  const { verb } = tokens[index]!;
+  if (verb === null || verb.form !== 'ing') return false;
+  const last = before(tokens, index);
+  const next = tokens[index + 1];
+  if (next?.noun == null || next.owner || (next.role !== 'word' && next.role !== 'adjective')) return false;
+  if (last === null)
+    return (
+      !['body', 'cloth'].includes(next.noun.group) &&
+      !['throw', 'ride', 'play', 'catch', 'raise', 'wag', 'beat'].includes(verb.meaning)
+    );
+  return (
+    ['determiner', 'possessive', 'adjective', 'number', 'of', 'preposition', 'not'].includes(last.role) &&
+    last.noun === null
+  );
+}
+
+function homograph(
+  tokens: readonly Token[],
+  index: number,
+  last: Token | null,
+  next: Token | null,
+  inherits: boolean,
+): boolean {
+  const { verb, noun } = tokens[index]!;
+  const opens = last === null;
+  const pureNext = next !== null && next.verb !== null && next.noun === null && next.verb.form !== 'ing';
+  if (opens) {
+    if (next === null) return inherits && verb!.form === 's' && noun!.group !== 'air';
+    if (next.verb !== null || next.role === 'auxiliary') return false;
+    const reaches =
+      ['preposition', 'to', 'possessive', 'determiner', 'adverb', 'pronoun'].includes(next.role) ||
+      ['hello', 'goodbye', 'hand', 'hands'].includes(next.text);
+    return inherits && reaches && noun!.group !== 'air';
+  }
+  if (last.role === 'pronoun' || last.role === 'auxiliary' || last.role === 'to')
+    return verb!.form !== 's' || last.role === 'pronoun';
+  if (pureNext || next?.role === 'auxiliary') return false;
+  if (last.noun !== null) return agrees(last.noun, verb!.form);
+  return last.role === 'number';
+}

@@ -1,0 +1,392 @@
+import type { TargetClass } from '../../actions.ts';
+import type { PerceptionSummary } from '../../types.ts';
+import { readCamera, type CameraReading, type Span } from '../camera/read.ts';
+import { normalise, splitClauses, type Clause } from '../words/text.ts';
+import { Binder } from './bind.ts';
+import { ClauseReader, doerOf, type Naming, type Statement } from './clause.ts';
+import { findIdioms } from './idioms.ts';
+import { isUnderstoodLanguage } from './language.ts';
+import { amountOf, directionOf, mannerOf, windOf } from './manner.ts';
+import { eventOf, resolve, type Deed, type Doer } from './resolve.ts';
+import { tokenise } from './tokens.ts';
+import { moods } from './verbs.ts';
+import { kindOf, type Parameters, type Wish } from './wish.ts';
+
+export type Reading = {
+  /** False for a language that is neither English nor Chinese: nothing was read. */
+  readonly understood: boolean;
+  readonly camera: CameraReading;
+  /** What is asked of the picture, without the camera's moves. */
+  readonly wishes: readonly Wish[];
+  /** Parts of the prompt that forbid something, and so ask for nothing. */
+  readonly forbidden: readonly Span[];
+  /** Phrases that name more subjects than the picture shows. */
+  readonly missing: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly asked: number;
+    readonly found: number;
+  }[];
+};
+
+/** Everything that a prompt asks for, camera moves first, each with its target and what was said of how. */
+export function wishes(prompt: string, summary: PerceptionSummary): Wish[] {
+  const reading = readPrompt(prompt, summary);
+  const camera = reading.camera.wishes.map(({ move, direction, step }, index): Wish => {
+    const { start, end } = reading.camera.spans[index] ?? reading.camera.spans[0] ?? { start: 0, end: 0 };
+    return {
+      kind: 'camera',
+      on: 'camera',
+      target: 'camera',
+      action: move,
+      params: direction === null ? {} : { direction },
+      step,
+      start,
+      end,
+    };
+  });
+  return [...camera, ...reading.wishes];
+}
+
+/** Reads the whole prompt. Pure. */
+export function readPrompt(prompt: string, summary: PerceptionSummary): Reading {
+  if (!isUnderstoodLanguage(prompt)) {
+    return { understood: false, camera: { wishes: [], spans: [] }, wishes: [], forbidden: [], missing: [] };
+  }
+  const camera = readCamera(prompt);
+  const reader = new PromptReader(blank(normalise(prompt), camera.spans), summary);
+  return { understood: true, camera, ...reader.read() };
+}
+
+/** Ends what the camera answers, so that its words are nobody else's. */
+export function blank(text: string, spans: readonly Span[]): string {
+  let result = text;
+  for (const { start, end } of spans) {
+    result = result.slice(0, start) + '\n'.repeat(Math.max(0, end - start)) + result.slice(end);
+  }
+  return result;
+}
+
+const joining = new Set(['and', 'comma', 'or', 'with', 'while']);
+const continuing = new Set(['and', 'comma', 'or', 'next', 'while', 'with', 'after', 'sentence']);
+
+class PromptReader {
+  readonly #text: string;
+  readonly #binder: Binder;
+  readonly #wishes: Wish[] = [];
+  readonly #forbidden: Span[] = [];
+  readonly #missing: Reading['missing'][number][] = [];
+  #step = 0;
+  #lastDoers: readonly Doer[] = [];
+  #lastStatement: Statement | null = null;
+  #pending: readonly Doer[] = [];
+  #negated = false;
+
+  constructor(text: string, summary: PerceptionSummary) {
+    this.#text = text;
+    this.#binder = new Binder(summary);
+  }
+
+  read(): Pick<Reading, 'wishes' | 'forbidden' | 'missing'> {
+    const idioms = findIdioms(this.#text);
+    const rest = blank(this.#text, idioms);
+    const clauses = splitClauses(rest);
+    for (const clause of clauses) {
+      this.#advance(clause);
+      this.#readClause(clause);
+    }
+    for (const idiom of idioms) this.#addIdiom(idiom.action, idiom.params, idiom);
+    const wishes = this.#wishes.toSorted((one, other) => one.start - other.start || one.end - other.end);
+    return { wishes: merge(wishes), forbidden: this.#forbidden, missing: this.#missing };
+  }
+
+  #advance(clause: Clause): void {
+    if ((clause.link === 'next' || clause.link === 'tag') && this.#wishes.length > 0) {
+      this.#step = Math.max(...this.#wishes.map((wish) => wish.step)) + 1;
+    }
+  }
+
+  #readClause(clause: Clause): void {
+    const tokens = tokenise(clause.text, clause.start);
+    const joined = joining.has(clause.link) ? this.#pending : [];
+    const reader = new ClauseReader(this.#text, tokens, this.#binder, this.#inherited(clause), joined);
+    const { namings, ...read } = reader.read();
+    const statements = this.#completed(clause, read.statements, namings);
+    const before = this.#wishes.length;
+    const carried = this.#negated && clause.link === 'or';
+    this.#negated = statements.some((one) => one.negated) || namings.some((one) => one.negated);
+    for (const [index, statement] of statements.entries()) {
+      this.#addStatement(clause, statement, statements[index - 1]?.end ?? clause.start, carried);
+    }
+    this.#addNamings(clause, namings, statements, carried);
+    const heads = namings.filter((one) => one.preposition === null).map((one) => one.doer);
+    this.#pending = statements.length === 0 ? [...joined, ...heads] : [];
+    const last = statements.at(-1);
+    this.#lastStatement = last ?? null;
+    if (last !== undefined && last.doers.length > 0) this.#lastDoers = last.doers;
+    else if (this.#wishes.length === before && heads.length > 0) this.#lastDoers = heads;
+  }
+
+  /** "blows her hair and clothes": what stands alone behind the "and" is another object of the verb before. */
+  #completed(clause: Clause, statements: readonly Statement[], namings: readonly Naming[]): readonly Statement[] {
+    const [first] = namings;
+    const before = this.#lastStatement;
+    if (statements.length > 0 || clause.link !== 'and' || before === null || first === undefined) return statements;
+    if (before.object === null || first.preposition !== null || first.doer.noun.group === 'air') return statements;
+    const doer = { ...first.doer, bound: first.doer.bound ?? before.object.bound };
+    return [{ ...before, object: doer, from: first.start, start: first.start, end: clause.end }];
+  }
+
+  /** Who is meant where nobody is named: who was spoken of last, else the main subject. */
+  #inherited(clause: Clause): readonly Doer[] {
+    if (this.#lastDoers.length > 0 && /^(?:and|comma|or|next)$/.test(clause.link)) return this.#lastDoers;
+    const living = this.#lastDoers.filter((doer) => doer.bound !== null);
+    if (continuing.has(clause.link) && living.length > 0) return living;
+    const main = this.#binder.main();
+    return main === null ? [] : [doerOf(main)];
+  }
+
+  #addStatement(clause: Clause, statement: Statement, from: number, carried: boolean): void {
+    const { verb, object, around } = statement;
+    const span = { start: statement.start, end: Math.max(statement.end, clause.end) };
+    if (statement.negated || carried) {
+      this.#forbidden.push(span);
+      return;
+    }
+    const mood =
+      verb.lemma === 'look' || verb.meaning === 'state'
+        ? [...moods.keys()].find((word) => new RegExp(`\\b${word}\\b`).test(clause.text))
+        : undefined;
+    if (verb.meaning === 'state' && mood === undefined) return;
+    const meant = mood === undefined ? verb : { ...verb, meaning: moods.get(mood)! };
+    const mounted = /^(?:gallop|canter|trot)$/.test(verb.lemma);
+    for (const doer of statement.doers) {
+      const rides = mounted && doer.bound?.mention.kind === 'person';
+      const deeds = resolve(doer, rides ? { ...meant, meaning: 'ride' } : meant, object);
+      const whole = this.#text.slice(Math.min(from, statement.start), clause.end);
+      const own = this.#text.slice(statement.from, clause.end);
+      for (const deed of deeds) this.#addDeed(deed, doer, object, deed.region === null ? own : whole, span);
+      if (deeds.some((deed) => deed.action === 'ride')) this.#addMount(object, around, own, span);
+    }
+  }
+
+  /** Who is ridden moves too. */
+  #addMount(
+    object: Doer | null,
+    around: readonly {
+      readonly lemma: string;
+      readonly group: string;
+      readonly detail: string | null;
+      readonly plural: boolean;
+    }[],
+    words: string,
+    span: Span,
+  ): void {
+    const noun = [...(object === null ? [] : [object.noun]), ...around].find(
+      (one) => one.group === 'animal' || one.group === 'vehicle',
+    );
+    if (noun === undefined) return;
+    const kind = noun.group === 'animal' ? 'animal' : 'vehicle';
+    const bound = this.#binder.bind({
+      kind,
+      lemma: noun.lemma,
+      detail: noun.detail,
+      count: 1,
+      place: null,
+      other: false,
+    });
+    const action = kind === 'animal' ? 'run' : 'drive';
+    if (bound.subjects.length > 0)
+      this.#addDeed({ on: kind, action, region: null, what: null }, { noun, bound }, null, words, span);
+  }
+
+  #addNamings(clause: Clause, namings: readonly Naming[], statements: readonly Statement[], carried: boolean): void {
+    const alone = clause.text.split(' ').length <= 4 || clause.link === 'with';
+    for (const naming of namings) {
+      const { noun } = naming.doer;
+      if (statements.some((one) => one.doers.includes(naming.doer) && one.verb.meaning !== 'state')) continue;
+      if (
+        statements.some(
+          (one) => one.object?.noun.group === 'air' && one.object === naming.doer && one.verb.meaning === 'state',
+        ) === false &&
+        naming.preposition === 'object' &&
+        noun.group !== 'air'
+      )
+        continue;
+      const deeds = eventOf(noun, alone && statements.length === 0 && naming.preposition === null);
+      if (deeds.length === 0 || !asksFor(naming, clause.text)) continue;
+      if (naming.negated || carried) {
+        this.#forbidden.push({ start: naming.start, end: clause.end });
+        continue;
+      }
+      for (const deed of deeds) this.#addEvent(deed, naming, clause, statements);
+    }
+    this.#addWindblown(clause, namings, statements);
+  }
+
+  #addEvent(deed: Deed, naming: Naming, clause: Clause, statements: readonly Statement[]): void {
+    if (deed.action === 'wind') {
+      const swayed = this.#wishes.some((wish) => wish.start >= clause.start && wish.start < clause.end);
+      if (
+        swayed ||
+        (statements.length > 0 &&
+          naming.preposition !== 'object' &&
+          naming.preposition !== null &&
+          this.#wishes.some((wish) => wish.action === 'sway'))
+      )
+        return;
+      if (
+        /\b(?:hair|dress|robe|cape|clothes|fur|skirt|scarf|mane|cloak|flag|leaves|trees|grass)\b|头发|长发|衣/.test(
+          clause.text,
+        )
+      )
+        return;
+    }
+    this.#addDeed(deed, naming.doer, null, clause.text, {
+      start: naming.preposition === null ? clause.start : naming.start,
+      end: clause.end,
+    });
+  }
+
+  /** "wind in her hair": what can sway, beside a wind and without a verb of its own. */
+  #addWindblown(clause: Clause, namings: readonly Naming[], statements: readonly Statement[]): void {
+    if (windOf(clause.text) === null || statements.length > 0) return;
+    for (const { doer } of namings) {
+      const group = doer.noun.group;
+      if (group !== 'hair' && group !== 'cloth' && group !== 'flag' && group !== 'foliage' && group !== 'grass')
+        continue;
+      this.#addDeed(
+        { on: group, action: 'sway', region: group, what: doer.noun.lemma },
+        doer,
+        null,
+        clause.text,
+        clause,
+      );
+    }
+  }
+
+  #addDeed(deed: Deed, doer: Doer, object: Doer | null, words: string, span: Span): void {
+    const params = paramsOf(deed, doer, object, words);
+    const make = (target: string | null): void => {
+      this.#wishes.push({
+        kind: kindOf(deed.on),
+        on: deed.on,
+        target,
+        action: deed.action,
+        params,
+        step: this.#step,
+        start: span.start,
+        end: span.end,
+      });
+    };
+    if (deed.region !== null) return make(deed.region);
+    const subjects = doer.bound?.subjects ?? [];
+    const asked = doer.bound?.mention.count ?? 1;
+    if (subjects.length > 0 && Number.isFinite(asked) && asked > subjects.length)
+      this.#missing.push({ ...span, asked, found: subjects.length });
+    if (subjects.length === 0) make(null);
+    for (const subject of subjects) make(subject.id);
+  }
+
+  #addIdiom(action: string, params: Parameters, span: Span): void {
+    const step = this.#stepAt(span.start);
+    if (action !== 'still') {
+      this.#wishes.push({
+        kind: 'light',
+        on: 'picture',
+        target: 'picture',
+        action,
+        params,
+        step,
+        start: span.start,
+        end: span.end,
+      });
+      return;
+    }
+    const ahead = splitClauses(this.#text.slice(0, span.start)).at(-1);
+    const tokens = ahead === undefined ? [] : tokenise(ahead.text, ahead.start);
+    const named = new ClauseReader(this.#text, tokens, this.#binder, [], []).read().namings.at(-1)?.doer;
+    const pronoun = tokens.find((token) => token.role === 'pronoun');
+    const bound = named?.bound ?? (pronoun === undefined ? this.#binder.main() : this.#binder.pronoun(pronoun.text));
+    if (named !== undefined && named.bound === null) return void this.#forbidden.push(span);
+    if (bound === null || (bound.mention.kind !== 'person' && bound.mention.kind !== 'animal'))
+      return void this.#forbidden.push(span);
+    const on: TargetClass = bound.mention.kind;
+    for (const { id } of bound.subjects) {
+      this.#wishes.push({ kind: kindOf(on), on, target: id, action, params, step, start: span.start, end: span.end });
+    }
+  }
+
+  /** The step that an idiom belongs to: of what stands before it, the next one behind "then". */
+  #stepAt(position: number): number {
+    const before = this.#wishes.filter((wish) => wish.start < position && wish.action !== 'still');
+    const last = before.reduce((most, wish) => Math.max(most, wish.step), 0);
+    const gap = this.#text.slice(
+      before.reduce((most, wish) => (wish.end <= position ? Math.max(most, wish.start) : most), 0),
+      position,
+    );
+    return before.length > 0 && /\b(?:then|finally|afterwards|before|until)\b[^.]{0,12}$|然后|接着|最后/.test(gap)
+      ? last + 1
+      : last;
+  }
+}
+
+/** Whether a noun behind a preposition still asks: "dancing in the rain" does, "standing in the snow" does not. */
+function asksFor({ preposition, doer }: Naming, clause: string): boolean {
+  const { detail, lemma } = doer.noun;
+  if (preposition === null || preposition === 'object')
+    return preposition === null || detail !== 'snow' || /\bfall/.test(clause);
+  if (detail === 'wind') return true;
+  if (detail === 'snow')
+    return (
+      /\b(?:falling|heavy|swirling|snowstorm|blizzard|snowfall)\b|雪花|大雪|飘雪/.test(clause) && preposition !== 'on'
+    );
+  if (detail === 'petals' && lemma === 'cherry blossom') return false;
+  return (
+    /^(?:in|through|under|amid|during|into|with|在|of|from|as|among|from|by)$/.test(preposition) && detail !== 'dust'
+  );
+}
+
+function paramsOf(deed: Deed, doer: Doer, object: Doer | null, words: string): Parameters {
+  const { strength, ...manner } = mannerOf(words);
+  const what = deed.what === null ? {} : { what: deed.what };
+  if (deed.on === 'air') {
+    const direction = directionOf(words);
+    if (deed.action === 'wind') return { strength: windOf(words) ?? 1, ...(direction === null ? {} : { direction }) };
+    const { times: _times, ...rest } = manner;
+    return { amount: amountOf(words), ...rest };
+  }
+  const force = strength === undefined ? {} : { strength };
+  if (deed.region === null) {
+    return { ...force, ...manner, ...what };
+  }
+  const wind = windOf(words);
+  const holder =
+    deed.region === 'hair' || deed.region === 'cloth'
+      ? object?.noun.group === deed.region
+        ? object.bound
+        : doer.bound
+      : null;
+  const of = holder?.subjects[0]?.id;
+  return { ...force, ...manner, ...(wind === null ? {} : { wind }), ...(of === undefined ? {} : { of }), ...what };
+}
+
+/** The same asked for twice ("rain", "heavy rain") is one wish with all that was said. */
+function merge(all: readonly Wish[]): Wish[] {
+  const merged: Wish[] = [];
+  for (const wish of all) {
+    const index = merged.findIndex(
+      (other) =>
+        other.target === wish.target &&
+        other.action === wish.action &&
+        other.target !== null &&
+        (other.step === wish.step || wish.on === 'air') &&
+        other.params['what'] === wish.params['what'] &&
+        other.params['of'] === wish.params['of'],
+    );
+    const same = merged[index];
+    if (same === undefined) merged.push(wish);
+    else merged[index] = { ...same, params: { ...wish.params, ...same.params } };
+  }
+  return merged;
+}

@@ -1,0 +1,268 @@
+import { chineseNouns, chineseVerbs, chineseWords } from './chinese.ts';
+import { irregularNouns, nouns } from './nouns.ts';
+import { irregularVerbs, states, verbs } from './verbs.ts';
+import { isVerb, meaningByHypernym } from './wordnet.ts';
+
+export type Noun = {
+  /** The class of the lexicon and, behind a slash there, what says more. */
+  readonly group: string;
+  readonly detail: string | null;
+  readonly lemma: string;
+  readonly plural: boolean;
+};
+export type Verb = {
+  /** What it asks for, in the words of `verbs.ts`; `state` for what only describes. */
+  readonly meaning: string;
+  readonly lemma: string;
+  readonly form: 'base' | 's' | 'ing' | 'ed';
+};
+
+export type Role =
+  | 'determiner'
+  | 'possessive'
+  | 'pronoun'
+  | 'preposition'
+  | 'of'
+  | 'not'
+  | 'number'
+  | 'auxiliary'
+  | 'to'
+  | 'adverb'
+  | 'adjective'
+  | 'word';
+
+export type Token = {
+  readonly text: string;
+  /** Positions in the prompt. */
+  readonly start: number;
+  readonly end: number;
+  readonly role: Role;
+  readonly noun: Noun | null;
+  readonly verb: Verb | null;
+  /** True for "girl's". */
+  readonly owner: boolean;
+};
+
+const closed: Readonly<Record<string, Role>> = Object.fromEntries(
+  (
+    [
+      ['determiner', 'a an the this that these those some any every each another other no all its-own'],
+      ['possessive', 'his her its their my your our whose'],
+      [
+        'pronoun',
+        'he she it they him them both everyone everybody someone somebody who which one themselves each-other',
+      ],
+      [
+        'preposition',
+        'in on at by for from into onto across through over under above below behind beside near against along around between among toward towards within inside outside during past off out-of beyond upon like as about up down beneath underneath without via until amid',
+      ],
+      ['of', 'of'],
+      [
+        'not',
+        "not never no don't doesn't didn't isn't aren't won't without cannot can't neither none nor dont doesnt nothing",
+      ],
+      [
+        'auxiliary',
+        "is are was were be been being am will would should can may might must do does did has have had starts-to it's he's she's they're there's there",
+      ],
+      ['to', 'to'],
+      [
+        'adverb',
+        'very so just also again together back slowly fast then now away forward forwards forth too still almost all right left suddenly once twice really softly gently hard here up down out well even only first finally lastly continuously constantly always',
+      ],
+    ] as const
+  ).flatMap(([role, words]) => words.split(' ').map((word) => [word, role] as const)),
+);
+const numbers = new Set(
+  'two three four five six seven eight nine ten 2 3 4 5 6 several many few both pair couple dozens hundreds'.split(' '),
+);
+const notAdverbs = new Set(
+  'fly butterfly firefly dragonfly lily family ally jelly belly bully holly assembly july italy sally teddy'.split(' '),
+);
+
+export function findNoun(word: string): Noun | null {
+  const direct = nouns.get(word);
+  const lemmas = [
+    irregularNouns.get(word),
+    word.replace(/ies$/, 'y'),
+    word.replace(/ves$/, 'f'),
+    word.replace(/es$/, ''),
+    word.replace(/s$/, ''),
+  ];
+  if (direct !== undefined)
+    return made(
+      word,
+      direct,
+      /^(?:people|men|women|children|everyone|clothes|kids|guys|ladies|everybody|traffic)$/.test(word),
+    );
+  for (const lemma of lemmas) {
+    const group = lemma === undefined || lemma === word ? undefined : nouns.get(lemma);
+    if (group !== undefined) return made(lemma!, group, true);
+  }
+  return null;
+}
+
+function made(lemma: string, entry: string, plural: boolean): Noun {
+  const [group, detail] = entry.split('/');
+  return { group: group!, detail: detail ?? null, lemma, plural };
+}
+
+/** The forms that a word may be of, the base first. */
+function bases(word: string): { readonly lemma: string; readonly form: Verb['form'] }[] {
+  const irregular = irregularVerbs.get(word);
+  const found: { lemma: string; form: Verb['form'] }[] = [];
+  if (irregular !== undefined)
+    found.push({ lemma: irregular, form: word.endsWith('ing') ? 'ing' : word.endsWith('s') ? 's' : 'ed' });
+  found.push({ lemma: word, form: 'base' });
+  if (word.endsWith('s')) {
+    const stems = [word.slice(0, -1), word.replace(/es$/, ''), word.replace(/ies$/, 'y')];
+    found.push(...stems.map((lemma) => ({ lemma, form: 's' as const })));
+  }
+  for (const [ending, form] of [
+    ['ing', 'ing'],
+    ['ed', 'ed'],
+  ] as const) {
+    if (!word.endsWith(ending) || word.length < ending.length + 2) continue;
+    const stem = word.slice(0, -ending.length);
+    const plain = /([^aeiouls])\1$/.test(stem) ? [stem.slice(0, -1), stem] : [stem, `${stem}e`, stem.slice(0, -1)];
+    found.push(...[...plain, stem.replace(/i$/, 'y'), `${stem}e`].map((lemma) => ({ lemma, form })));
+  }
+  return found.filter(({ lemma }) => lemma.length > 1);
+}
+
+function findVerb(word: string, particles: readonly string[], noun: Noun | null): Verb | null {
+  const candidates = bases(word);
+  for (const count of [2, 1, 0]) {
+    if (particles.length < count) continue;
+    const tail = count === 0 ? '' : ` ${particles.slice(0, count).join(' ')}`;
+    for (const { lemma, form } of candidates) {
+      const meaning = verbs.get(lemma + tail);
+      if (meaning !== undefined && !(count === 0 && states.has(lemma))) return { meaning, lemma: lemma + tail, form };
+    }
+  }
+  for (const { lemma, form } of candidates) if (states.has(lemma)) return { meaning: 'state', lemma, form };
+  // The unknown word must look like a verb, since WordNet knows nearly every noun as one too.
+  if (noun !== null || word.length < 4) return null;
+  for (const { lemma, form } of candidates) {
+    if (form === 'base' || lemma === word || !isVerb(lemma)) continue;
+    return { meaning: meaningByHypernym(lemma) ?? 'unknown', lemma, form };
+  }
+  return null;
+}
+
+/** Words of a normalised text with what each may be; multi-word nouns are one token. */
+export function tokenise(text: string, offset: number): Token[] {
+  return /\p{Script=Han}/u.test(text) ? tokeniseChinese(text, offset) : tokeniseEnglish(text, offset);
+}
+
+function tokeniseEnglish(text: string, offset: number): Token[] {
+  const words = [...text.matchAll(/[a-z\d]+(?:[-'][a-z]+)*'?/g)].map((match) => ({
+    word: match[0].replace(/'$/, ''),
+    start: match.index,
+  }));
+  const tokens: Token[] = [];
+  for (let index = 0; index < words.length; index += 1) {
+    const { word, start } = words[index]!;
+    let used = 1;
+    let noun: Noun | null = null;
+    const owner =
+      (/'s$/.test(word) && closed[word] === undefined) || (text[start + word.length] === "'" && word.endsWith('s'));
+    const plain = word.replace(/'s$/, '');
+    for (let count = Math.min(4, words.length - index); count >= 1 && noun === null; count -= 1) {
+      if (count > 1 && owner) continue;
+      const phrase =
+        count === 1
+          ? plain
+          : words
+              .slice(index, index + count)
+              .map((one) => one.word)
+              .join(' ');
+      noun = findNoun(phrase);
+      if (noun !== null) used = count;
+    }
+    const role = roleOf(word);
+    const last = words[index + used - 1]!;
+    const particles = words.slice(index + 1, index + 3).map((one) => one.word);
+    const verb =
+      used > 1 || owner || role === 'pronoun' || role === 'possessive'
+        ? null
+        : role === 'auxiliary'
+          ? null
+          : findVerb(plain, particles, noun);
+    const known = role === 'determiner' || role === 'not' || role === 'preposition' || role === 'adverb';
+    tokens.push({
+      text: word,
+      start: offset + start,
+      end: offset + last.start + last.word.length,
+      role: used > 1 ? 'word' : role,
+      noun: known && used === 1 ? null : noun,
+      verb: known && used === 1 ? null : verb,
+      owner,
+    });
+    index += used - 1;
+  }
+  return tokens;
+}
+
+function roleOf(word: string): Role {
+  const role = closed[word];
+  if (numbers.has(word)) return 'number';
+  if (role !== undefined) return role;
+  if (word.endsWith('ly') && word.length > 4 && !notAdverbs.has(word)) return 'adverb';
+  return /(?:ful|ous|ive|less|ish|ic|al|ant|ent|y|ed|en|er|est)$/.test(word) || adjectives.has(word)
+    ? 'adjective'
+    : 'word';
+}
+
+const adjectives = new Set(
+  'big small large red blue green white black gold old young long short tall little tiny huge warm cold soft loose dark bright strong wild calm deep thick thin dense beautiful cute whole full few more wet dry light pink purple orange brown grey gray silver main first second third high low distant left right tall new nearby'.split(
+    ' ',
+  ),
+);
+
+const longest = 7;
+
+function tokeniseChinese(text: string, offset: number): Token[] {
+  const tokens: Token[] = [];
+  const push = (word: string, start: number, over: Partial<Token>) => {
+    tokens.push({
+      text: word,
+      start: offset + start,
+      end: offset + start + word.length,
+      role: 'word',
+      noun: null,
+      verb: null,
+      owner: false,
+      ...over,
+    });
+  };
+  for (let index = 0; index < text.length; index += 1) {
+    for (let length = Math.min(longest, text.length - index); length >= 1; length -= 1) {
+      const word = text.slice(index, index + length);
+      const role = chineseWords.get(word);
+      const group = chineseNouns.get(word);
+      const meaning = chineseVerbs.get(word);
+      if (role === undefined && group === undefined && meaning === undefined) continue;
+      if (role !== undefined) {
+        const roles: Record<string, Role> = {
+          not: 'not',
+          both: 'number',
+          three: 'number',
+          of: 'of',
+          in: 'preposition',
+        };
+        push(word, index, { role: roles[role]! });
+      } else if (/^(?:她|他|它|他们|她们|大家)$/.test(word)) {
+        push(word, index, { role: 'pronoun', noun: null });
+      } else {
+        push(word, index, {
+          noun: group === undefined ? null : made(word, group, /们$|人$/.test(word) && group === 'people'),
+          verb: meaning === undefined ? null : { meaning, lemma: word, form: 's' },
+        });
+      }
+      index += length - 1;
+      break;
+    }
+  }
+  return tokens;
+}
