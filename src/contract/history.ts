@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { wireStatuses } from './prediction.ts';
 import { Task, envelope } from './wavespeed.ts';
 
 /** Lists and deletes predictions in the dialect of the WaveSpeed API. */
@@ -20,7 +21,7 @@ export const paging = {
 export const ListBody = Type.Object({
   ...paging,
   model: Type.Optional(Type.String({ maxLength: 200 })),
-  status: Type.Optional(Type.Enum(['created', 'processing', 'completed', 'failed'])),
+  status: Type.Optional(Type.Enum([...wireStatuses])),
   created_after: Type.Optional(moment('ISO 8601.')),
   created_before: Type.Optional(moment('ISO 8601.')),
 });

@@ -14,7 +14,7 @@ export type { ApiKey, Keys } from './keys.ts';
 export type { FinishedPrediction, ImageSource, NewPrediction, Output, Prediction, Predictions } from './predictions.ts';
 export type { Billing, History, Usage } from './history.ts';
 export type { Claim, Queue } from './queue.ts';
-export type { Upload, Uploads } from './uploads.ts';
+export type { Uploads } from './uploads.ts';
 
 /** The one line that the store and the worker say something with; pino's loggers fit. */
 export type Log = {
