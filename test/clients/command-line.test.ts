@@ -10,14 +10,14 @@ const wavespeed = (args: readonly string[], key = server.key) =>
   runCommand(file, args, server.home, { WAVESPEED_API_KEY: key });
 async function json(args: readonly string[]): Promise<Record<string, unknown>> {
   const { code, stdout, stderr } = await wavespeed([...args, '--json']);
-  expect(code, stdout + stderr).toBe(0);
+  if (code !== 0) throw new Error(`wavespeed ${args.join(' ')}: ${stdout}${stderr}`);
   const value: Record<string, unknown> = JSON.parse(stdout);
   return value;
 }
 
 beforeAll(async () => {
   server = await startClientServer();
-  expect((await wavespeed(['config', '--base-url', server.url])).code).toBe(0);
+  await wavespeed(['config', '--base-url', server.url]);
 });
 afterAll(() => server.close());
 

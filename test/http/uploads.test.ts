@@ -198,7 +198,7 @@ test('a connection that breaks leaves no file, and the ticket stays good', async
   const incoming = join(service.dataDir, 'blobs', 'incoming');
   while ((await readdir(incoming)).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   abort.abort();
-  await expect(sending).rejects.toThrow();
+  await expect(sending).rejects.toThrow('aborted');
   while ((await readdir(incoming)).length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   let response = await deliver(given, png);
   for (; response.status === 404; response = await deliver(given, png));
