@@ -5,6 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { benchApi } from './api.ts';
 import { benchDrawing } from './drawing.ts';
 import { benchPhotos } from './photos.ts';
 
@@ -12,4 +13,5 @@ const photos = process.env['MUYBRIDGE_TEST_PHOTOS'] ?? fileURLToPath(new URL('..
 const outcomes = [await benchDrawing()];
 if (existsSync(photos)) outcomes.push(await benchPhotos(photos));
 else console.log('Photos: skipped, no folder of photos (set MUYBRIDGE_TEST_PHOTOS).');
+outcomes.push(await benchApi());
 process.exit(outcomes.every(Boolean) ? 0 : 1);
