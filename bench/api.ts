@@ -79,19 +79,19 @@ async function state(url: string, id: string): Promise<string> {
 
 /** Keeps two predictions in the queue, so that the renderer never rests. */
 function keepDrawing(url: string) {
-  let stopping = false;
+  const stop = new AbortController();
   let drawn = 0;
   const run = async (lane: number) => {
-    for (let n = 1; !stopping; n++) {
+    for (let n = 1; !stop.signal.aborted; n++) {
       const id = await submit(url, lane * 1000 + n);
-      while (!stopping && (await state(url, id)) !== 'completed') await delay(250);
-      if (!stopping) drawn += 1;
+      while (!stop.signal.aborted && (await state(url, id)) !== 'completed') await delay(250);
+      if (!stop.signal.aborted) drawn += 1;
     }
   };
   const lanes = Promise.all([run(1), run(2)]);
   return {
     async stop() {
-      stopping = true;
+      stop.abort();
       await lanes;
       return drawn;
     },
