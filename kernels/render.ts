@@ -1,3 +1,4 @@
 export { drawLayers } from './render/draw';
 export { addExposure, averageExposures, packI420 } from './render/frame';
 export { toTextures, fillBetween, markOccupancy } from './render/texture';
+export { drawSprites, gradeFrame } from './render/sprites';

@@ -12,6 +12,7 @@ import { sampleOne, sampleTwo } from './sample';
  * 20 width and 24 height of the occupancy
  * 28 grid: (u, v) positions in luma texels, i32 with 16 bits of fraction, within 8192 texels of the origin
  * 32 alpha texture like the luma texture, 36 alpha texture like the chroma texture; both 0 without alpha
+ * 40 opacity of the whole layer, 0 to 256; less than 256 only where the layer has alpha
  * Colours of layers with alpha are premultiplied.
  */
 
@@ -21,6 +22,7 @@ const RECORD: i32 = 48;
 /** A texel, in positions. */
 const ONE: i32 = 1 << 16;
 const EMPTY: i32 = 0;
+const MIXED: i32 = 1;
 const OPAQUE: i32 = 2;
 
 /** What is done with a layer in a cell. */
@@ -49,7 +51,7 @@ function cellCover(layer: usize, corner: usize, below: usize): i32 {
   if (first != EMPTY && first != OPAQUE) return first;
   for (let y = y0; y <= y1; y++) {
     for (let x = x0; x <= x1; x++) {
-      if (<i32>load<u8>(blocks + y * (lastX + 1) + x) != first) return 1;
+      if (<i32>load<u8>(blocks + y * (lastX + 1) + x) != first) return MIXED;
     }
   }
   return first;
@@ -59,6 +61,13 @@ function cellCover(layer: usize, corner: usize, below: usize): i32 {
 @inline
 function blockOf(position: i32, last: i32): i32 {
   return min(max(position, 0) >> (16 + BLOCK_SHIFT), last);
+}
+
+/** A layer's premultiplied colour or alpha, eight 16-bit lanes, at the layer's opacity (0 to 256). */
+// @ts-ignore: decorator
+@inline
+function fade(value: v128, opacity: v128): v128 {
+  return i16x8.shr_u(i16x8.mul(value, opacity), 8);
 }
 
 /** source + destination * (255 - alpha) / 255 on eight 16-bit lanes; the destination is eight bytes in memory. */
@@ -112,6 +121,7 @@ function along(start: i32, step: i32): v128 {
 function drawLumaRow(layer: usize, columns: i32, covers: usize, vertices: usize, down: i32, out: usize): void {
   const texture: usize = load<u32>(layer);
   const alphaTexture: usize = load<u32>(layer, 32);
+  const opacity = i16x8.splat(<i16>load<i32>(layer, 40));
   const stride = load<i32>(layer, 4);
   const lastU = i32x4.splat(((stride - 1) << 16) - 1);
   const lastV = i32x4.splat(((load<i32>(layer, 8) - 1) << 16) - 1);
@@ -134,7 +144,10 @@ function drawLumaRow(layer: usize, columns: i32, covers: usize, vertices: usize,
       const u1 = within(u, lastU);
       const v1 = within(v, lastV);
       let eight = sampleOne(texture, stride, u0, u1, v0, v1);
-      if (cover == BLENDED) eight = over(eight, sampleOne(alphaTexture, stride, u0, u1, v0, v1), at + x);
+      if (cover == BLENDED) {
+        const alpha = sampleOne(alphaTexture, stride, u0, u1, v0, v1);
+        eight = over(fade(eight, opacity), fade(alpha, opacity), at + x);
+      }
       storeEight(eight, at + x);
       u = i32x4.add(u, nextU);
       v = i32x4.add(v, nextV);
@@ -149,6 +162,7 @@ function drawLumaRow(layer: usize, columns: i32, covers: usize, vertices: usize,
 function drawChromaRow(layer: usize, columns: i32, covers: usize, vertices: usize, down: i32, outU: usize, outV: usize): void {
   const texture: usize = load<u32>(layer, 12);
   const alphaTexture: usize = load<u32>(layer, 36);
+  const opacity = i16x8.splat(<i16>load<i32>(layer, 40));
   const width = load<i32>(layer, 4) >> 1;
   const lastU = i32x4.splat(((width - 1) << 16) - 1);
   const lastV = i32x4.splat((((load<i32>(layer, 8) >> 1) - 1) << 16) - 1);
@@ -172,9 +186,9 @@ function drawChromaRow(layer: usize, columns: i32, covers: usize, vertices: usiz
     const atU = outU + (column << 3);
     const atV = outV + (column << 3);
     if (cover == BLENDED) {
-      const alpha = sampleOne(alphaTexture, width, u0, u1, v0, v1);
-      eightU = over(eightU, alpha, atU);
-      eightV = over(eightV, alpha, atV);
+      const alpha = fade(sampleOne(alphaTexture, width, u0, u1, v0, v1), opacity);
+      eightU = over(fade(eightU, opacity), alpha, atU);
+      eightV = over(fade(eightV, opacity), alpha, atV);
     }
     storeEight(eightU, atU);
     storeEight(eightV, atV);
@@ -182,7 +196,7 @@ function drawChromaRow(layer: usize, columns: i32, covers: usize, vertices: usiz
 }
 
 /**
- * Draws a frame.
+ * Draws layers `first` to `count` (exclusive) of a frame; those before `first` are there already.
  *
  * Pixels are drawn along whole rows, layer by layer, so that textures are read in long runs: they are larger than the
  * caches.
@@ -192,7 +206,7 @@ function drawChromaRow(layer: usize, columns: i32, covers: usize, vertices: usiz
  * @param columns cells in a row; a grid has `columns` + 1 vertices in a row
  * @param covers scratch, `count` * `columns` bytes
  */
-export function drawLayers(layers: usize, count: i32, planes: usize, columns: i32, rows: i32, covers: usize): void {
+export function drawLayers(layers: usize, first: i32, count: i32, planes: usize, columns: i32, rows: i32, covers: usize): void {
   const lumaStride = columns * CELL;
   const chromaStride = lumaStride >> 1;
   const planeU = planes + lumaStride * rows * CELL;
@@ -202,17 +216,19 @@ export function drawLayers(layers: usize, count: i32, planes: usize, columns: i3
     for (let column = 0; column < columns; column++) {
       const vertex = row * gridStride + column * 8;
       let covered = false;
-      for (let k = count - 1; k >= 0; k--) {
+      for (let k = count - 1; k >= first; k--) {
         const layer = layers + k * RECORD;
         const corner = <usize>load<u32>(layer, 28) + vertex;
-        const cover = covered ? EMPTY : k == 0 ? OPAQUE : cellCover(layer, corner, corner + gridStride);
+        const opacity = load<i32>(layer, 40);
+        let cover = covered || opacity == 0 ? EMPTY : k == 0 ? OPAQUE : cellCover(layer, corner, corner + gridStride);
+        if (cover == OPAQUE && opacity < 256) cover = MIXED;
         store<u8>(covers + k * columns + column, cover == EMPTY ? SKIPPED : cover == OPAQUE ? REPLACED : BLENDED);
         if (cover == OPAQUE) covered = true;
       }
     }
     for (let y = 0; y < CELL; y++) {
       const at = planes + (row * CELL + y) * lumaStride;
-      for (let k = 0; k < count; k++) {
+      for (let k = first; k < count; k++) {
         const layer = layers + k * RECORD;
         drawLumaRow(layer, columns, covers + k * columns, <usize>load<u32>(layer, 28) + row * gridStride, y * 2, at);
       }
@@ -220,7 +236,7 @@ export function drawLayers(layers: usize, count: i32, planes: usize, columns: i3
     for (let y = 0; y < CELL / 2; y++) {
       const at = (row * CELL) / 2 + y;
       const down = y * 4 + 1;
-      for (let k = 0; k < count; k++) {
+      for (let k = first; k < count; k++) {
         const layer = layers + k * RECORD;
         const vertices = <usize>load<u32>(layer, 28) + row * gridStride;
         drawChromaRow(layer, columns, covers + k * columns, vertices, down, planeU + at * chromaStride, planeV + at * chromaStride);

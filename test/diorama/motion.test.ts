@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cameraMoves, directions, type CameraMove, type Plan } from '../../src/contract/plan.ts';
 import { createMotion, fitPlan } from '../../src/engines/diorama/motion/motion.ts';
-import { cellSize, type FrameState, type Scene } from '../../src/engines/diorama/types.ts';
-import { flatScene, rampField } from './pictures.ts';
+import { cellSize, type Scene } from '../../src/engines/diorama/types.ts';
+import { emptyState, flatScene, rampField } from './pictures.ts';
 
 const width = 320;
 const height = 192;
@@ -30,7 +30,7 @@ function planWith(camera: CameraMove[], subjects: Plan['subjects'] = []): Plan {
 
 /** Picture positions that the grid's vertices see at a frame. */
 function gridAt(scene: Scene, plan: Plan, frame: number): Float32Array {
-  const state: FrameState = { grids: scene.layers.map(() => new Float32Array((columns + 1) * (rows + 1) * 2)) };
+  const state = emptyState(scene.layers.length, (columns + 1) * (rows + 1));
   createMotion(fitPlan(plan, scene), scene).pose(frame, 0, state);
   return state.grids[0]!;
 }
@@ -171,7 +171,7 @@ describe('the camera', () => {
   test('moves begin and end softly, and never go back', () => {
     const scene = flatScene(width, height);
     const motion = createMotion(planWith([move('pan', 'left', 0.05)]), scene);
-    const state: FrameState = { grids: [new Float32Array((columns + 1) * (rows + 1) * 2)] };
+    const state = emptyState(1, (columns + 1) * (rows + 1));
     const positions = Array.from({ length: 96 }, (_, frame) => {
       motion.pose(frame, 0, state);
       return -state.grids[0]![columns]!;

@@ -1,4 +1,13 @@
-import type { Field, Layer, Perception, RgbaImage, Scene, Subject } from '../../src/engines/diorama/types.ts';
+import {
+  spriteFloats,
+  type Field,
+  type FrameState,
+  type Layer,
+  type Perception,
+  type RgbaImage,
+  type Scene,
+  type Subject,
+} from '../../src/engines/diorama/types.ts';
 
 /** A picture with structure everywhere: stripes, a gradient and a disc. */
 export function drawnPicture(width: number, height: number): RgbaImage {
@@ -94,5 +103,17 @@ export function flatScene(width: number, height: number, disparity: Field = ramp
     pivot: { x: width / 2, y: height / 2, disparity: 0.5 },
     farthest: 0.25,
     subjects: [discSubject],
+  };
+}
+
+/** What a frame's state is filled into. */
+export function emptyState(layers: number, vertices: number, sprites = 0): FrameState {
+  const list = () => ({ data: new Float32Array(sprites * spriteFloats), count: 0 });
+  return {
+    grids: Array.from({ length: layers }, () => new Float32Array(vertices * 2)),
+    opacities: new Float32Array(layers).fill(1),
+    behind: list(),
+    front: list(),
+    grade: null,
   };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Arena, bindKernels, compileKernels } from '../../src/engines/diorama/kernels.ts';
 import type { RenderKernels } from '../../src/engines/diorama/render/kernels.ts';
 import { FrameRenderer } from '../../src/engines/diorama/render/renderer.ts';
+import { codeOf, putSprite } from '../../src/engines/diorama/motion/particles.ts';
 import { cellSize, type Layer, type Motion, type Scene } from '../../src/engines/diorama/types.ts';
 import { discSubject, drawnPicture, rampField } from './pictures.ts';
 
@@ -37,6 +38,7 @@ function sceneOf(layers: Layer[]): Scene {
 function steady(frames: number, see: (x: number, y: number, frame: number) => [number, number], exposures = 1): Motion {
   return {
     frames,
+    mostSprites: { behind: 0, front: 0 },
     exposures: () => exposures,
     pose(frame, exposure, state) {
       for (const grid of state.grids) {
@@ -164,6 +166,84 @@ describe('drawing frames', () => {
     for (let i = 0; i < width * height; i += 7) {
       expect(Math.abs(blurred![i]! - (sharp![i]! + moved![i]!) / 2)).toBeLessThan(1.6);
     }
+  });
+
+  test('a sprite lies over what is behind it, and layers in front cover it', async () => {
+    const disc = codeOf(255, 255, 255);
+    const withDisc = (behind: boolean): Motion => ({
+      ...steady(1, (x, y) => [x, y]),
+      mostSprites: { behind: 1, front: 1 },
+      pose(frame, exposure, state) {
+        steady(1, (x, y) => [x, y]).pose(frame, exposure, state);
+        for (const list of [state.behind, state.front]) list.count = 0;
+        const shape = {
+          x: 50,
+          y: 40,
+          along: 14,
+          across: 14,
+          angle: 0,
+          softness: 0.2,
+          hollow: 0,
+          opacity: 1,
+          colour: disc,
+        };
+        putSprite(behind ? state.behind : state.front, shape);
+      },
+    });
+    const black: Layer['texture'] = { width: 60, height: 60, data: new Uint8Array(60 * 60 * 4) };
+    for (let i = 3; i < black.data.length; i += 4) black.data[i] = 255;
+    const covered = sceneOf([whole, layer('front', 20, 10, black)]);
+    const [over] = await drawAll(renderer, covered, withDisc(false));
+    const [under] = await drawAll(renderer, covered, withDisc(true));
+    const [alone] = await drawAll(renderer, sceneOf([whole]), withDisc(true));
+    const centre = 40 * width + 50;
+    expect([over![centre], under![centre], alone![centre]]).toEqual([235, 16, 235]);
+    expect(alone![centre + 20]).toBe(
+      (
+        await drawAll(
+          renderer,
+          sceneOf([whole]),
+          steady(1, (x, y) => [x, y]),
+        )
+      )[0]![centre + 20],
+    );
+  });
+
+  test('a layer fades with its opacity', async () => {
+    const grey: Layer['texture'] = { width: 60, height: 60, data: new Uint8Array(60 * 60 * 4).fill(255) };
+    const faded: Motion = {
+      ...steady(1, (x, y) => [x, y]),
+      pose(frame, exposure, state) {
+        steady(1, (x, y) => [x, y]).pose(frame, exposure, state);
+        state.opacities[1] = 0.5;
+      },
+    };
+    const [plain] = await drawAll(
+      renderer,
+      sceneOf([whole]),
+      steady(1, (x, y) => [x, y]),
+    );
+    const [half] = await drawAll(renderer, sceneOf([whole, layer('front', 20, 10, grey)]), faded);
+    const at = 40 * width + 50;
+    expect(Math.abs(half![at]! - (plain![at]! + 235) / 2)).toBeLessThan(2.5);
+  });
+
+  test('grading takes the colour out and leaves the light', async () => {
+    const graded: Motion = {
+      ...steady(1, (x, y) => [x, y]),
+      pose(frame, exposure, state) {
+        steady(1, (x, y) => [x, y]).pose(frame, exposure, state);
+        state.grade = { gain: 1, lift: 0, uu: 0, uv: 0, vu: 0, vv: 0, shiftU: 0, shiftV: 0 };
+      },
+    };
+    const [plain] = await drawAll(
+      renderer,
+      sceneOf([whole]),
+      steady(1, (x, y) => [x, y]),
+    );
+    const [grey] = await drawAll(renderer, sceneOf([whole]), graded);
+    expect(grey!.subarray(0, width * height)).toEqual(plain!.subarray(0, width * height));
+    expect(new Set(grey!.subarray(width * height))).toEqual(new Set([128]));
   });
 
   test('frames are the same on one thread and on two, and come in order', async () => {

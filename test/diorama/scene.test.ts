@@ -61,6 +61,32 @@ describe('a scene', () => {
     expect(reddest).toBeLessThan(110);
   });
 
+  test('is the picture to the pixel around a matte that is too small, and leaves no rim of the subject behind', () => {
+    const image = drawnPicture(width, height);
+    const perception = drawnPerception(image);
+    const small = new Uint8Array(width * height);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++)
+        if (Math.hypot(x - width / 2, y - height * 0.55) < height * 0.25 - 4) small[y * width + x] = 255;
+    }
+    const scene = buildScene(image, { ...perception, matte: { width, height, data: small } }, filler);
+    const seen = composite(scene);
+    const { texture, left, top } = scene.layers[0]!;
+    let worst = 0;
+    let reddest = -255;
+    for (let y = 4; y < height - 4; y++) {
+      for (let x = 4; x < width - 4; x++) {
+        const i = y * width + x;
+        if (Math.abs(Math.hypot(x - width / 2, y - height * 0.55) - height * 0.25) > 6) continue;
+        for (let c = 0; c < 3; c++) worst = Math.max(worst, Math.abs(seen[i * 3 + c]! - image.data[i * 4 + c]!));
+        const behind = ((y - top) * texture.width + x - left) * 4;
+        reddest = Math.max(reddest, texture.data[behind]! - texture.data[behind + 2]!);
+      }
+    }
+    expect(worst).toBeLessThan(4);
+    expect(reddest).toBeLessThan(110);
+  });
+
   test('stays whole where the matte is not to be trusted', () => {
     const image = drawnPicture(width, height);
     const scene = buildScene(image, { ...drawnPerception(image), matteConfidence: 0.1 }, filler);

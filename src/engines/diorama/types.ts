@@ -117,16 +117,49 @@ export type Scene = {
 export const cellSize = 16;
 
 /**
- * Where the pixels of one frame come from. A grid has a vertex for every `cellSize` output pixels, rows first,
- * `columns + 1` by `rows + 1`, each two floats: the picture position (x, y) that is seen there.
+ * Small soft shapes in front of what is drawn before them, `spriteFloats` numbers each: x, y of the centre and half
+ * width, half height of its box (pixels); the four numbers a, b, c, d of the matrix that takes an offset (x, y) from the
+ * centre to (ax + by, cx + dy) on the shape's unit disc; softness of the edge and hollow of the middle (shares of the
+ * radius); opacity 0 to 1; luma, U and V (BT.709 limited-range code values); the rest unused.
+ */
+export type Sprites = { readonly data: Float32Array; count: number };
+export const spriteFloats = 16;
+
+/**
+ * Light and colour of a whole frame, code values: luma' = (luma - 16) * gain + 16 + lift;
+ * (U', V') = ((uu, uv), (vu, vv)) (U, V) + (shiftU, shiftV), about the neutral point.
+ */
+export type Grade = {
+  gain: number;
+  lift: number;
+  uu: number;
+  uv: number;
+  vu: number;
+  vv: number;
+  shiftU: number;
+  shiftV: number;
+};
+
+/**
+ * What one frame shows. A grid has a vertex for every `cellSize` output pixels, rows first, `columns + 1` by `rows + 1`,
+ * each two floats: the picture position (x, y) that is seen there.
  */
 export type FrameState = {
   readonly grids: readonly Float32Array[];
+  /** Of each layer, 0 to 1. That of the first is not looked at: it is always opaque. */
+  readonly opacities: Float32Array;
+  /** Between the first layer and the others, and in front of all layers. */
+  readonly behind: Sprites;
+  readonly front: Sprites;
+  /** Null where the light is the photo's. */
+  grade: Grade | null;
 };
 
 /** Motion of a clip: what every frame shows. Pure: the same index gives the same state. */
 export type Motion = {
   readonly frames: number;
+  /** Most sprites that any frame has. */
+  readonly mostSprites: { readonly behind: number; readonly front: number };
   /** How many instants a frame's exposure is averaged over; 1 where nothing moves fast. */
   exposures(frame: number): number;
   /** Fills `state` for the instant `exposure / exposures(frame)` of the frame's open shutter. */

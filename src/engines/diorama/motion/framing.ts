@@ -1,4 +1,4 @@
-import type { Plan } from '../../../contract/plan.ts';
+import type { Amplitude, CameraMoveName, Plan } from '../../../contract/plan.ts';
 import type { Scene } from '../types.ts';
 import type { CameraPose } from './camera.ts';
 import { Projection } from './projection.ts';
@@ -6,6 +6,21 @@ import { Projection } from './projection.ts';
 /** Points along the frame's edge that must see something known. */
 const pointsAside = 9;
 const maxExtraZoom = 3;
+
+/** The most that the push-in may magnify for moves along the picture: beyond it a pan would look like a zoom. */
+const slightPushIn: Record<Amplitude, number> = { small: 1.12, medium: 1.2, large: 1.3 };
+const alongThePicture = new Set<CameraMoveName>([
+  'pan',
+  'tilt',
+  'truck',
+  'pedestal',
+  'crane',
+  'orbit',
+  'tracking',
+  'whip_pan',
+]);
+/** Seconds over which the push-in sets in; the longest of them that is in time is taken. */
+const onsets = [0.8, 0.6, 0.45, 0.3, 0.2];
 
 /** True where the frame sees nothing of any layer beyond what may be shown of it. */
 function staysInside(scene: Scene, pose: CameraPose, extraZoom: number): boolean {
@@ -66,7 +81,10 @@ export function frameZooms(
   const highest = slide(needed, reach * 2, (window) => Math.max(...window));
   const mean = (window: readonly number[]): number => window.reduce((sum, value) => sum + value, 0) / window.length;
   const smooth = slide(slide(highest, reach, mean), reach, mean);
-  return smooth.map((zoom, frame) => 1 + (zoom - 1) * Math.min(1, easeIn(frame / (fps * 0.8))));
+  const eased = (seconds: number): Float32Array =>
+    smooth.map((zoom, frame) => 1 + (zoom - 1) * easeIn(frame / (fps * seconds)));
+  const inTime = (zooms: Float32Array): boolean => zooms.every((zoom, frame) => zoom >= needed[frame]! - 0.003);
+  return eased(onsets.find((seconds) => inTime(eased(seconds))) ?? onsets.at(-1)!);
 }
 
 function easeIn(u: number): number {
@@ -78,17 +96,19 @@ function slide(values: Float32Array, reach: number, combine: (window: readonly n
   return values.map((_, i) => combine([...values.subarray(Math.max(i - reach, 0), i + reach + 1)]));
 }
 
+type Fitted = {
+  readonly plan: Plan;
+  /** Share of the way that is left, 0 to 1. */
+  readonly kept: number;
+};
+type CameraOf = (plan: Plan) => (seconds: number) => CameraPose;
+
 /**
  * Moves that draw back (zoom out, pull out) show border on every side, where a push-in would undo them: they go only
  * as far as the border allows. Returns the plan with their amounts scaled, and the share that was kept.
  */
-export function fitOutwardMoves(
-  scene: Scene,
-  plan: Plan,
-  cameraOf: (plan: Plan) => (seconds: number) => CameraPose,
-): { plan: Plan; kept: number } {
-  const outward = (plan_: Plan): boolean => plan_.camera.some((move) => move.direction === 'out');
-  if (!outward(plan)) return { plan, kept: 1 };
+export function fitOutwardMoves(scene: Scene, plan: Plan, cameraOf: CameraOf): Fitted {
+  if (!plan.camera.some((move) => move.direction === 'out')) return { plan, kept: 1 };
   const scaled = (share: number): Plan => ({
     ...plan,
     camera: plan.camera.map((move) => {
@@ -96,16 +116,41 @@ export function fitOutwardMoves(
       return { ...move, amount: move.move === 'zoom' ? move.amount ** share : move.amount * share };
     }),
   });
-  const fits = (share: number): boolean => {
-    const camera = cameraOf(scaled(share));
+  return largestFit(scaled, (tried) => {
+    const camera = cameraOf(tried);
     return [0.5, 1].every((u) => zoomNeeded(scene, camera(u * plan.duration)) <= 1.002);
+  });
+}
+
+/**
+ * Moves along the picture (pan, truck, orbit, ...) go only as far as a slight push-in allows. Returns the plan with
+ * their amounts scaled, and the share that was kept.
+ */
+export function fitSidewaysMoves(scene: Scene, plan: Plan, cameraOf: CameraOf): Fitted {
+  const scaled = (share: number): Plan => ({
+    ...plan,
+    camera: plan.camera.map((move) =>
+      alongThePicture.has(move.move) ? { ...move, amount: Number((move.amount * share).toFixed(4)) } : move,
+    ),
+  });
+  const times = plan.camera.filter(({ move }) => alongThePicture.has(move)).map(({ t1 }) => t1);
+  if (times.length === 0) return { plan, kept: 1 };
+  const most = (tried: Plan): number => {
+    const camera = cameraOf(tried);
+    return Math.max(...times.map((time) => zoomNeeded(scene, camera(time))));
   };
-  if (fits(1)) return { plan, kept: 1 };
+  // What other moves need, such as a roll, stays as it is.
+  const limit = Math.max(slightPushIn[plan.amplitude], most(scaled(0)) * 1.05);
+  return largestFit(scaled, (tried) => most(tried) <= limit);
+}
+
+function largestFit(scaled: (share: number) => Plan, fits: (plan: Plan) => boolean): Fitted {
+  if (fits(scaled(1))) return { plan: scaled(1), kept: 1 };
   let low = 0;
   let high = 1;
   for (let i = 0; i < 8; i++) {
     const middle = (low + high) / 2;
-    if (fits(middle)) low = middle;
+    if (fits(scaled(middle))) low = middle;
     else high = middle;
   }
   return { plan: scaled(low), kept: low };

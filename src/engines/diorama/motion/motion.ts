@@ -1,8 +1,10 @@
-import type { Plan } from '../../../contract/plan.ts';
+import type { CameraMove, Plan } from '../../../contract/plan.ts';
 import { cellSize, type Motion, type Scene } from '../types.ts';
+import { createAir } from './air.ts';
 import { createBreathing } from './breathing.ts';
 import { createCamera, type CameraPose } from './camera.ts';
-import { fitOutwardMoves, frameZooms } from './framing.ts';
+import { fitOutwardMoves, fitSidewaysMoves, frameZooms } from './framing.ts';
+import { createLight } from './light.ts';
 import { Projection } from './projection.ts';
 
 /** Share of a frame's time that the shutter is open: 180 degrees. */
@@ -11,20 +13,47 @@ const maxExposures = 8;
 /** Pixels of travel while the shutter is open below which a single sharp instant looks better, and costs less. */
 const leastBlur = 16;
 const pixelsPerExposure = 3.5;
+/** A move that keeps less of its way than this is told in the plan. */
+const worthTelling = 0.75;
 
 /**
- * Fits a plan to the scene: moves that draw back go only as far as the border that may be invented, and the plan says
- * so in `reduced`.
+ * Fits a plan to the scene: moves that draw back go only as far as the border that may be invented, moves along the
+ * picture only as far as a slight push-in allows. The plan says so in `reduced`.
  */
 export function fitPlan(plan: Plan, scene: Scene): Plan {
-  if (!drawsBack(plan)) return plan;
-  const { plan: fitted, kept } = fitOutwardMoves(balanced(scene), plan, createCamera);
-  if (kept > 0.97) return plan;
-  const phrases = plan.camera
-    .filter(({ direction }) => direction === 'out')
-    .map(({ move }) => `${move.replace('_', ' ')} out`);
-  const why = `Only a little can be invented beyond the picture's edge: the camera draws back ${Math.round(kept * 100)} % of the way.`;
-  return { ...fitted, reduced: [...plan.reduced, ...[...new Set(phrases)].map((phrase) => ({ phrase, why }))] };
+  const back = drawsBack(plan) ? fitOutwardMoves(balanced(scene), plan, createCamera) : { plan, kept: 1 };
+  const outward = back.kept > 0.97 ? { plan, kept: 1 } : back;
+  const sideways = fitSidewaysMoves(drawsBack(plan) ? balanced(scene) : scene, outward.plan, createCamera);
+  if (outward.kept === 1 && sideways.kept === 1) return plan;
+  const reduced = [...plan.reduced];
+  if (outward.kept < 1) {
+    const why = `Only a little can be invented beyond the picture's edge: the camera draws back ${percent(outward.kept)} of the way.`;
+    reduced.push(...reducedMoves(plan.camera.filter(isOutward), why));
+  }
+  if (sideways.kept < worthTelling) {
+    const why = `The picture ends there: the camera travels ${percent(sideways.kept)} of the way.`;
+    const shorter = plan.camera.filter((move, i) => sideways.plan.camera[i]!.amount < 0.99 * move.amount);
+    reduced.push(
+      ...reducedMoves(
+        shorter.filter((move) => !isOutward(move)),
+        why,
+      ),
+    );
+  }
+  return { ...sideways.plan, reduced };
+}
+
+function isOutward({ direction }: CameraMove): boolean {
+  return direction === 'out';
+}
+
+function reducedMoves(moves: readonly CameraMove[], why: string): Plan['reduced'] {
+  const phrases = moves.map(({ move, direction }) => `${move.replace('_', ' ')} ${direction ?? ''}`.trim());
+  return [...new Set(phrases)].map((phrase) => ({ phrase, why }));
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }
 
 /** Turns a plan, fitted to the scene, into motion. Frame 0 shows the picture as it is. */
@@ -34,6 +63,8 @@ export function createMotion(plan: Plan, built: Scene): Motion {
   const camera = createCamera(plan);
   const zooms = frameZooms(scene, camera, frames, plan.fps);
   const breathing = createBreathing(plan, scene);
+  const air = createAir(plan, scene);
+  const light = createLight(plan);
   const columns = Math.ceil(scene.width / cellSize);
   const rows = Math.ceil(scene.height / cellSize);
   const exposures = Uint8Array.from({ length: frames }, (_, frame) => exposuresFor(scene, camera, frame, plan.fps));
@@ -47,11 +78,16 @@ export function createMotion(plan: Plan, built: Scene): Motion {
 
   return {
     frames,
+    mostSprites: air?.most ?? { behind: 0, front: 0 },
     exposures: (frame) => exposures[frame]!,
     pose(frame, exposure, state) {
       const count = exposures[frame]!;
       const seconds = (frame + (count === 1 ? 0 : (exposure / (count - 1) - 0.5) * shutter)) / plan.fps;
-      const projection = new Projection(scene, camera(Math.max(seconds, 0)), zoomAt(seconds));
+      const cameraPose = camera(Math.max(seconds, 0));
+      const projection = new Projection(scene, cameraPose, zoomAt(seconds));
+      const slid = { x: cameraPose.panX * scene.width, y: cameraPose.panY * scene.height };
+      air?.fill(seconds, slid, state.behind, state.front);
+      state.grade = light?.(seconds) ?? null;
       scene.layers.forEach((layer, k) => {
         const grid = state.grids[k]!;
         const displaces = layer.carriesSubjects ? breathing : null;

@@ -1,15 +1,34 @@
 import { availableParallelism } from 'node:os';
 import { Arena, bindKernels, compileKernels } from '../kernels.ts';
-import { cellSize, type FrameState, type Motion, type Scene } from '../types.ts';
+import { cellSize, spriteFloats, type FrameState, type Motion, type Scene } from '../types.ts';
 import type { RenderKernels } from './kernels.ts';
 import { ThreadPool } from './pool.ts';
-import { layerRecord, recordBytes, toTexels, uploadLayer, type UploadedLayer } from './textures.ts';
+import {
+  layerRecord,
+  opacityWord,
+  opaque,
+  recordBytes,
+  toTexels,
+  uploadLayer,
+  type UploadedLayer,
+} from './textures.ts';
+import type { Exposure } from './thread.ts';
 
 const maxExposures = 16;
 
+/** Where one instant of a frame is described. */
+type Instant = {
+  readonly state: FrameState;
+  /** Layer records, and the same as words. */
+  readonly layers: number;
+  readonly words: Uint32Array;
+  readonly behind: number;
+  readonly front: number;
+};
+
 type Slot = {
   readonly index: number;
-  readonly states: readonly { readonly records: number; readonly state: FrameState }[];
+  readonly instants: readonly Instant[];
   readonly covers: number;
   readonly planes: number;
   readonly sums: number;
@@ -58,18 +77,16 @@ export class FrameRenderer {
     const format = { width, height, columns: Math.ceil(width / cellSize), rows: Math.ceil(height / cellSize) };
     const layers = this.#upload(scene);
     const slots = Array.from({ length: this.#pool.size + 3 }, (_, index) =>
-      this.#makeSlot(index, layers, format, mostExposures(motion)),
+      this.#makeSlot(index, layers, format, motion),
     );
     const drawing: Promise<void>[] = [];
     const start = (frame: number): Promise<void> => {
       // The slot is free: the frame that had it before has been sunk.
-      const { index, states, covers, planes, sums, i420 } = slots[frame % slots.length]!;
-      const exposed = states.slice(0, motion.exposures(frame));
-      exposed.forEach(({ state }, exposure) => {
-        motion.pose(frame, exposure, state);
-        toTexels(state, layers);
+      const { index, instants, covers, planes, sums, i420 } = slots[frame % slots.length]!;
+      const exposures = instants.slice(0, motion.exposures(frame)).map((instant, exposure) => {
+        motion.pose(frame, exposure, instant.state);
+        return describe(instant, layers);
       });
-      const exposures = exposed.map(({ records }) => records);
       return this.#pool.draw({
         slot: index,
         exposures,
@@ -110,13 +127,17 @@ export class FrameRenderer {
     return this.#uploaded.layers;
   }
 
-  #makeSlot(index: number, layers: readonly UploadedLayer[], format: Format, exposures: number): Slot {
+  #makeSlot(index: number, layers: readonly UploadedLayer[], format: Format, motion: Motion): Slot {
     const { width, height, columns, rows } = format;
     const arena = this.#arena;
     const frameBytes = columns * rows * cellSize * cellSize * 1.5;
-    const gridBytes = (columns + 1) * (rows + 1) * 8;
-    const grids = Array.from({ length: exposures }, () => layers.map(() => arena.allocate(gridBytes)));
-    const records = grids.map(() => arena.allocate(layers.length * recordBytes));
+    const exposures = mostExposures(motion);
+    const places = Array.from({ length: exposures }, () => ({
+      grids: layers.map(() => arena.allocate(gridFloats(format) * 4)),
+      layers: arena.allocate(layers.length * recordBytes),
+      behind: arena.allocate(motion.mostSprites.behind * spriteFloats * 4),
+      front: arena.allocate(motion.mostSprites.front * spriteFloats * 4),
+    }));
     const covers = arena.allocate(layers.length * columns);
     const planes = arena.allocate(frameBytes);
     const sums = exposures > 1 ? arena.allocate(frameBytes * 2) : 0;
@@ -124,14 +145,42 @@ export class FrameRenderer {
     // Views are made last: growing the memory replaces its buffer.
     const { buffer } = arena.memory;
     if (exposures > 1) new Uint8Array(buffer, sums, frameBytes * 2).fill(0);
-    const states = records.map((at, exposure) => {
-      const mine = grids[exposure]!;
-      const table = new Uint32Array(buffer, at, (layers.length * recordBytes) / 4);
-      layers.forEach((layer, k) => table.set(layerRecord(layer, mine[k]!), (k * recordBytes) / 4));
-      return { records: at, state: { grids: mine.map((grid) => new Float32Array(buffer, grid, gridBytes / 4)) } };
+    const instants = places.map((place): Instant => {
+      const words = new Uint32Array(buffer, place.layers, (layers.length * recordBytes) / 4);
+      layers.forEach((layer, k) => words.set(layerRecord(layer, place.grids[k]!), (k * recordBytes) / 4));
+      const sprites = (at: number, most: number) => ({
+        data: new Float32Array(buffer, at, most * spriteFloats),
+        count: 0,
+      });
+      const state: FrameState = {
+        grids: place.grids.map((grid) => new Float32Array(buffer, grid, gridFloats(format))),
+        opacities: new Float32Array(layers.length).fill(1),
+        behind: sprites(place.behind, motion.mostSprites.behind),
+        front: sprites(place.front, motion.mostSprites.front),
+        grade: null,
+      };
+      return { state, layers: place.layers, words, behind: place.behind, front: place.front };
     });
-    return { index, states, covers, planes, sums, i420, view: new Uint8Array(buffer, i420, width * height * 1.5) };
+    return { index, instants, covers, planes, sums, i420, view: new Uint8Array(buffer, i420, width * height * 1.5) };
   }
+}
+
+/** What the kernel is told of an instant, once its state is filled. */
+function describe({ state, layers: at, words, behind, front }: Instant, layers: readonly UploadedLayer[]): Exposure {
+  toTexels(state, layers);
+  layers.forEach((_, k) => {
+    if (k > 0) words[(k * recordBytes) / 4 + opacityWord] = Math.round(state.opacities[k]! * opaque);
+  });
+  return {
+    layers: at,
+    behind: { at: behind, count: state.behind.count },
+    front: { at: front, count: state.front.count },
+    grade: state.grade,
+  };
+}
+
+function gridFloats({ columns, rows }: Format): number {
+  return (columns + 1) * (rows + 1) * 2;
 }
 
 function mostExposures(motion: Motion): number {

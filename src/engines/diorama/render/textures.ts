@@ -51,11 +51,15 @@ export function uploadLayer(layer: Layer, hasAlpha: boolean, arena: Arena, kerne
   return { luma, width: lumaWidth, height: lumaHeight, chroma, occupancy, alpha, chromaAlpha, left, top };
 }
 
+/** The word of a layer's record that holds its opacity, and its value for a layer that is fully there. */
+export const opacityWord = 10;
+export const opaque = 256;
+
 /** The layer's record, as 32-bit words; see `kernels/render/draw.ts`. */
 export function layerRecord(layer: UploadedLayer, grid: number): number[] {
   const { luma, width, height, chroma, occupancy, alpha, chromaAlpha } = layer;
   const blocks = [Math.ceil(width / blockSize), Math.ceil(height / blockSize)];
-  return [luma, width, height, chroma, occupancy, ...blocks, grid, alpha, chromaAlpha];
+  return [luma, width, height, chroma, occupancy, ...blocks, grid, alpha, chromaAlpha, opaque];
 }
 
 /** Farthest that a position may lie from a texture's origin, texels: beyond it the kernel's numbers would overflow. */

@@ -1,12 +1,25 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { bindKernels } from '../kernels.ts';
+import type { Grade } from '../types.ts';
 import type { RenderKernels } from './kernels.ts';
+
+/** Sprites in the shared memory. */
+export type SpriteList = { readonly at: number; readonly count: number };
+
+/** One instant of a frame. */
+export type Exposure = {
+  /** Layer records. */
+  readonly layers: number;
+  readonly behind: SpriteList;
+  readonly front: SpriteList;
+  readonly grade: Grade | null;
+};
 
 /** One frame to draw: all pointers into the shared memory. */
 export type DrawTask = {
   readonly slot: number;
-  /** Layer records of each exposure; drawn one after the other and averaged. */
-  readonly exposures: readonly number[];
+  /** Drawn one after the other and averaged. */
+  readonly exposures: readonly Exposure[];
   readonly layerCount: number;
   /** Scratch of the kernel, a byte for every layer and column of cells. */
   readonly covers: number;
@@ -29,11 +42,26 @@ if (port === null) throw new Error('render/thread.ts runs as a worker thread onl
 const { module, memory } = workerData as ThreadData;
 const kernels = bindKernels<RenderKernels>(module, memory);
 
+function expose({ layers, behind, front, grade }: Exposure, task: DrawTask): void {
+  const { planes, columns, rows, covers, layerCount } = task;
+  // Without anything between them, layers are drawn together: what is hidden need not be drawn.
+  if (behind.count === 0) kernels.drawLayers(layers, 0, layerCount, planes, columns, rows, covers);
+  else {
+    kernels.drawLayers(layers, 0, 1, planes, columns, rows, covers);
+    kernels.drawSprites(planes, columns, rows, behind.at, behind.count);
+    kernels.drawLayers(layers, 1, layerCount, planes, columns, rows, covers);
+  }
+  if (front.count > 0) kernels.drawSprites(planes, columns, rows, front.at, front.count);
+  if (grade === null) return;
+  const { gain, lift, uu, uv, vu, vv, shiftU, shiftV } = grade;
+  kernels.gradeFrame(planes, columns, rows, gain, lift, uu, uv, vu, vv, shiftU, shiftV);
+}
+
 port.on('message', (task: DrawTask) => {
   const { planes, columns, rows, exposures } = task;
   const bytes = columns * rows * 384;
-  for (const layers of exposures) {
-    kernels.drawLayers(layers, task.layerCount, planes, columns, rows, task.covers);
+  for (const exposure of exposures) {
+    expose(exposure, task);
     if (exposures.length > 1) kernels.addExposure(task.sums, planes, bytes);
   }
   if (exposures.length > 1) kernels.averageExposures(task.sums, planes, bytes, exposures.length);

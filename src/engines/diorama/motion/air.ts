@@ -1,0 +1,102 @@
+import type { Action, Plan } from '../../../contract/plan.ts';
+import { randomFor, type Random } from '../random.ts';
+import type { Scene, Sprites } from '../types.ts';
+import { minimumJerk } from './easing.ts';
+import { putSprite, wrap } from './particles.ts';
+import { speciesOf, type Habit, type Particle, type Setting, type Stratum } from './species.ts';
+
+/** What is in the air of a clip. */
+export type Air = {
+  readonly most: { readonly behind: number; readonly front: number };
+  /** Puts the particles of an instant into the lists. `driftX`, `driftY`: how far the camera has slid the picture, pixels. */
+  fill(seconds: number, drift: { readonly x: number; readonly y: number }, behind: Sprites, front: Sprites): void;
+};
+
+type Swarm = {
+  readonly action: Action;
+  readonly habit: Habit;
+  readonly setting: Setting;
+  readonly particles: readonly Particle[];
+};
+
+/** Shapes that one particle may be drawn with: a core and a halo. */
+const shapesAParticle = 2;
+
+/** Share of the camera's slide that particles of a stratum make: near ones pass by faster than the picture. */
+const parallax = { far: 0.7, middle: 1.1, near: 1.8 } as const;
+
+/** Rain, snow, sparks and their like, as the plan has them. Everything fades in from the untouched photo. */
+export function createAir(plan: Plan, scene: Scene): Air | null {
+  const swarms = plan.atmosphere.flatMap((action): Swarm[] => {
+    const habit = speciesOf(action.action);
+    return habit === null ? [] : [swarmOf(action, habit, plan, scene)];
+  });
+  if (swarms.length === 0) return null;
+  const count = (where: (stratum: Stratum) => boolean): number =>
+    swarms.reduce((sum, { particles }) => sum + particles.filter(({ stratum }) => where(stratum)).length, 0) *
+    shapesAParticle;
+  return {
+    most: { behind: count((stratum) => stratum === 'far'), front: count((stratum) => stratum !== 'far') },
+    fill(seconds, drift, behind, front) {
+      behind.count = 0;
+      front.count = 0;
+      for (const { action, habit, setting, particles } of swarms) {
+        const t = seconds - action.t0;
+        if (t <= 0) continue;
+        const presence =
+          minimumJerk(t / 0.9) * minimumJerk((action.t1 - seconds) / 0.6 + (action.t1 >= plan.duration ? 1 : 0));
+        for (const particle of particles) {
+          const shift = parallax[particle.stratum];
+          const list = particle.stratum === 'far' ? behind : front;
+          for (const shape of habit.shapes(particle, t, setting)) {
+            const margin = setting.margin;
+            putSprite(list, {
+              ...shape,
+              x: habit.roams
+                ? wrap(shape.x + drift.x * shift, -margin, setting.width + 2 * margin)
+                : shape.x + drift.x * shift,
+              y: habit.roams
+                ? wrap(shape.y + drift.y * shift, -margin, setting.height + 2 * margin)
+                : shape.y + drift.y * shift,
+              opacity: shape.opacity * presence,
+            });
+          }
+        }
+      }
+    },
+  };
+}
+
+function swarmOf(action: Action, habit: Habit, plan: Plan, scene: Scene): Swarm {
+  const random = randomFor(plan.seed, `air ${action.action}`);
+  const { width, height } = scene;
+  const unit = Math.sqrt((width * height) / 921_600);
+  const amount = action.params['amount'];
+  const count = habit.counts[amount === 'light' || amount === 'heavy' ? amount : 'medium'];
+  const number = (name: string, standard: number): number => {
+    const value = action.params[name];
+    return typeof value === 'number' ? value : standard;
+  };
+  const { direction } = action.params;
+  const side = direction === 'left' ? -1 : direction === 'right' ? 1 : random() < 0.5 ? -1 : 1;
+  const setting: Setting = {
+    width,
+    height,
+    unit,
+    margin: 60 * unit,
+    wind: side * Math.min(number('wind', number('strength', 1)), 3),
+    rate: plan.tempo * Math.min(Math.max(number('rate', 1), 0.3), 3),
+  };
+  return {
+    action,
+    habit,
+    setting,
+    particles: Array.from({ length: count }, (_, i) => particleOf(random, i, count, habit)),
+  };
+}
+
+function particleOf(random: Random, index: number, count: number, { shares }: Habit): Particle {
+  const place = index / count;
+  const stratum: Stratum = place < shares.far ? 'far' : place < shares.far + shares.middle ? 'middle' : 'near';
+  return { stratum, x: random(), y: random(), a: random(), b: random(), c: random(), d: random() };
+}

@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Action, Plan } from '../../src/contract/plan.ts';
+import { createAir } from '../../src/engines/diorama/motion/air.ts';
+import { createLight, drawnLights } from '../../src/engines/diorama/motion/light.ts';
+import { drawnSpecies } from '../../src/engines/diorama/motion/species.ts';
+import { spriteFloats, type Grade, type Sprites } from '../../src/engines/diorama/types.ts';
+import { flatScene } from './pictures.ts';
+
+const scene = flatScene(640, 360);
+const still = { x: 0, y: 0 };
+
+function act(region: 'air' | 'picture', action: string, params: Action['params'] = {}): Action {
+  return { region, action, params, t0: 0, t1: 4 };
+}
+
+function planOf(actions: readonly Action[], seed = 3): Plan {
+  return {
+    version: 1,
+    seed,
+    duration: 4,
+    fps: 24,
+    size: { width: 640, height: 360 },
+    camera: [],
+    subjects: [],
+    scene: actions.filter(({ region }) => region === 'picture'),
+    atmosphere: actions.filter(({ region }) => region === 'air'),
+    tempo: 1,
+    amplitude: 'medium',
+    reduced: [],
+    unsupported: [],
+  };
+}
+
+/** The sprites of an instant, behind and in front. */
+function spritesAt(plan: Plan, seconds: number): { behind: Float32Array; front: Float32Array } {
+  const air = createAir(plan, scene)!;
+  const list = (most: number): Sprites => ({ data: new Float32Array(most * spriteFloats), count: 0 });
+  const behind = list(air.most.behind);
+  const front = list(air.most.front);
+  air.fill(seconds, still, behind, front);
+  const used = ({ data, count }: Sprites): Float32Array => data.slice(0, count * spriteFloats);
+  return { behind: used(behind), front: used(front) };
+}
+
+const someSpecies = fc.constantFrom(...drawnSpecies);
+
+describe('the air', () => {
+  test('is clear at the first frame, and full later', () => {
+    for (const species of drawnSpecies) {
+      const plan = planOf([act('air', species, { amount: 'medium' })]);
+      const first = spritesAt(plan, 0);
+      expect(first.behind.length + first.front.length, species).toBe(0);
+      const counts = [1, 1.5, 2, 2.5, 3].map((t) => {
+        const { behind, front } = spritesAt(plan, t);
+        return behind.length + front.length;
+      });
+      expect(Math.max(...counts), species).toBeGreaterThan(0);
+    }
+  });
+
+  test('is continuous: between two near instants nothing jumps but what leaves on one side', () => {
+    fc.assert(
+      fc.property(someSpecies, fc.double({ min: 1, max: 2.5, noNaN: true }), (species, t) => {
+        const plan = planOf([act('air', species)]);
+        const a = spritesAt(plan, t).front;
+        const b = spritesAt(plan, t + 0.002).front;
+        let jumps = 0;
+        const count = Math.min(a.length, b.length) / spriteFloats;
+        if (a.length !== b.length) return;
+        for (let i = 0; i < count; i++) {
+          const at = i * spriteFloats;
+          if (Math.hypot(a[at]! - b[at]!, a[at + 1]! - b[at + 1]!) > 8) jumps++;
+        }
+        expect(jumps).toBeLessThanOrEqual(Math.ceil(count * 0.02));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('heavy is more than medium, and medium more than light', () => {
+    for (const species of drawnSpecies) {
+      const [light, medium, heavy] = ['light', 'medium', 'heavy'].map((amount) => {
+        const { most } = createAir(planOf([act('air', species, { amount })]), scene)!;
+        return most.behind + most.front;
+      });
+      expect(medium, species).toBeGreaterThan(light!);
+      expect(heavy, species).toBeGreaterThan(medium!);
+    }
+  });
+
+  test('one thing in the air never changes another', () => {
+    const snow = spritesAt(planOf([act('air', 'snow')]), 2).behind;
+    const both = spritesAt(planOf([act('air', 'snow'), act('air', 'embers')]), 2).behind;
+    expect(both.slice(0, snow.length)).toEqual(snow);
+    expect(spritesAt(planOf([act('air', 'snow')], 4), 2).behind).not.toEqual(snow);
+  });
+
+  test('shapes are finite and opaque at most', () => {
+    fc.assert(
+      fc.property(
+        someSpecies,
+        fc.double({ min: 0, max: 4, noNaN: true }),
+        fc.integer({ min: 0, max: 9_999_999_999 }),
+        (species, t, seed) => {
+          const { behind, front } = spritesAt(
+            planOf([act('air', species, { amount: 'light', strength: 1.6 })], seed),
+            t,
+          );
+          for (const list of [behind, front]) {
+            for (let at = 0; at < list.length; at += spriteFloats) {
+              expect(list.slice(at, at + 14).every(Number.isFinite)).toBe(true);
+              expect(list[at + 10]).toBeLessThanOrEqual(1);
+              expect(list[at + 2]).toBeGreaterThan(0);
+            }
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('light and colour', () => {
+  const untouched: Grade = { gain: 1, lift: 0, uu: 1, uv: 0, vu: 0, vv: 1, shiftU: 0, shiftV: 0 };
+
+  test("are the photo's at the first frame, and change later", () => {
+    for (const name of drawnLights) {
+      const light = createLight(planOf([act('picture', name)]))!;
+      const first = light(0);
+      for (const key of Object.keys(untouched) as (keyof Grade)[])
+        expect(first[key], name).toBeCloseTo(untouched[key], 6);
+      const later = [0.9, 1.3, 1.7, 2.2, 2.8, 3.9].map((t) => JSON.stringify(light(t)));
+      expect(
+        later.some((text) => text !== JSON.stringify(untouched)),
+        name,
+      ).toBe(true);
+    }
+  });
+
+  test('black and white has no colour left, and keeps the light', () => {
+    const end = createLight(planOf([act('picture', 'black_and_white')]))!(4);
+    expect([end.uu, end.uv, end.vu, end.vv].map((value) => Math.abs(value))).toEqual([0, 0, 0, 0]);
+    expect(end.gain).toBe(1);
+  });
+
+  test('a plan without light leaves it alone', () => {
+    expect(createLight(planOf([]))).toBeNull();
+    expect(createAir(planOf([]), scene)).toBeNull();
+  });
+});
