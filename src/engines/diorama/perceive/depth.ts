@@ -1,4 +1,5 @@
 import type { Field, RgbaImage, Raster, Subject } from '../types.ts';
+import { standOnGround } from './contact.ts';
 import { fitSize, ramp } from './grid.ts';
 import { gaussianBlur, spread } from './raster/blur.ts';
 import { distanceToOutside } from './raster/distance.ts';
@@ -43,7 +44,7 @@ export function makeDepth(
     return { background, foreground: lift(background), disparities };
   return {
     background,
-    foreground: makeForeground(resizeField(matte, width, height), labels, disparities, subjects),
+    foreground: makeForeground(resizeField(matte, width, height), labels, disparities, subjects, background),
     disparities,
   };
 }
@@ -64,7 +65,7 @@ function makeBackground(width: number, height: number, regions: Regions): Field 
       } else {
         // A room or a wall: nearer at the bottom and towards the frame than in the middle.
         const radial = Math.min(1, Math.hypot(2 * u - 1, 1.4 * (v - 0.42)));
-        data[i] = 0.12 + 0.16 * radial * radial + 0.16 * v * v;
+        data[i] = 0.12 + 0.16 * radial * radial + 0.28 * v ** 3;
       }
     }
   }
@@ -138,6 +139,7 @@ function makeForeground(
   labels: Raster,
   disparities: readonly number[],
   subjects: readonly Placed[],
+  background: Field,
 ): Field {
   const { width, height } = matte;
   const inside = Uint8Array.from(matte.data, (value) => (value > 0.5 ? 1 : 0));
@@ -163,6 +165,7 @@ function makeForeground(
     data[i] = disparities[label - 1]! + bulge * (1 - Math.exp(-depth[i]! / (0.5 * radius[label - 1]!))) - bulge / 2;
     weight[i] = ramp(depth[i]!, 0, 2);
   }
+  standOnGround({ width, height, data }, labelAt, background);
   const extended = spread({ width, height, data }, { width, height, data: weight }, 3);
   return flatten(gaussianBlur(extended, 2.5));
 }

@@ -3,6 +3,7 @@ import type { Box, Face, Field, Perception, PerceptionSummary, RgbaImage, Subjec
 import { makeDepth } from './depth.ts';
 import { toRaster } from './grid.ts';
 import { spreadLabels } from './labels.ts';
+import { addLimb, findLostLimbs } from './limbs.ts';
 import { combineMatte, type Matte, placeSecondLook, refineMatte, secondLook } from './matte.ts';
 import { loadFaceNet } from './nets/faces.ts';
 import { loadMatteNet } from './nets/matte-net.ts';
@@ -40,6 +41,10 @@ type Sightings = {
 
 /** A face that is no face to the mesh net is believed from here on: animals and drawings have such faces. */
 const sureFace = 0.7;
+/** A detection's box is exact enough to look for lost limbs in it from here on. */
+const sureDetection = 0.6;
+/** Every further look at the picture takes as long as the first one. */
+const mostLimbs = 2;
 
 /**
  * Loads every net that is installed and keeps them warm. A net that is missing is done without: a plainer matte, no
@@ -76,6 +81,7 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
   const seen = await look(nets, image, endStep);
   const candidates = findCandidates(seen.detections, seen.poses, seen.faces);
   const persons = candidates.filter((candidate) => candidate.kind === 'person').map((person) => person.box);
+  await findLimbs(nets, image, seen, endStep);
   const matte = combineMatte(image, seen.salient, seen.people, persons) ?? (await lookCloser(nets, image, endStep));
   const found = matte === null ? null : findSubjects(matte.coarse, candidates, seen.faces);
   await endStep('subjects');
@@ -134,6 +140,16 @@ function headsOf(poses: readonly Pose[], image: RgbaImage): Box[] {
       const side = 0.4 * Math.max(box.height, box.width * aspect);
       return { x: nose!.x - side / 2 / aspect, y: nose!.y - side / 2, width: side / aspect, height: side };
     });
+}
+
+/** Completes the matte net's view, in place, with limbs that it only sees from nearby. */
+async function findLimbs(nets: Nets, image: RgbaImage, { salient, detections }: Sightings, endStep: EndStep) {
+  if (nets.matte === null || salient === null) return;
+  const boxes = detections.filter(({ score }) => score >= sureDetection).map(({ box }) => box);
+  for (const limb of findLostLimbs(salient, boxes).slice(0, mostLimbs)) {
+    addLimb(salient, await nets.matte.run(image, limb.look), limb);
+    await endStep('limbs');
+  }
 }
 
 /** A figure that is lost in a wide place comes out when the matte net sees only the middle of the picture. */

@@ -7,7 +7,11 @@ import type { HoleFiller } from './fill.ts';
 const builtMargin = 0.085;
 
 /** A matte that is trusted less than this cuts nothing out: the picture stays whole and only bends. */
-const leastMatteConfidence = 0.3;
+const leastMatteConfidence = 0.5;
+
+/** Largest differences of a channel, 0 to 255, at which an invented pixel agrees with the picture's, and at which it no more does. */
+const agreeing = 4;
+const differing = 12;
 
 /** How far a layer may slide off another, as a share of the long side: the fill is made with care up to there. */
 const revealedShare = 0.09;
@@ -60,7 +64,7 @@ function cutOut(
   const alpha = featherOutward(cut, width, height);
   // A few pixels beyond the matte are invented as well: its edge is not exact, and a rest of the subject's colour
   // would be copied all over the hole.
-  const behind = grow(alpha, width, height, 3, 6);
+  const behind = grow(alpha, width, height, 7, 6);
   const subjectless = { ...canvas, rgba: canvas.rgba.slice() };
   const unknown = margin.map((value, i) => value | behind[i]!);
   filler.fill(subjectless.rgba, width, height, unknown, behind, Math.max(reveal, canvas.left * 2));
@@ -73,10 +77,34 @@ function cutOut(
     const notSubject = cut.map((value) => (value < 200 ? 1 : 0));
     filler.fill(canvas.rgba, width, height, goesOn, notSubject, width);
   }
+  claimRests(canvas, subjectless, alpha, behind);
   return [
     layerOf('background', image, subjectless, perception, false),
     subjectLayer(image, canvas, subjectless, alpha, perception),
   ];
+}
+
+/**
+ * Around the matte's edge the invention must not change the picture. Where it nearly agrees the picture's own pixel is
+ * put back; what differs belongs to the subject, with the least alpha that gives the picture's colour.
+ */
+function claimRests(picture: Canvas, behind: Canvas, alpha: Uint8Array, hole: Uint8Array): void {
+  for (let i = 0; i < alpha.length; i++) {
+    const a = alpha[i]!;
+    if (hole[i] === 0 || a === 255) continue;
+    const wanted = picture.rgba.subarray(i * 4, i * 4 + 3);
+    const given = behind.rgba.subarray(i * 4, i * 4 + 3);
+    let most = 0;
+    for (let c = 0; c < 3; c++) most = Math.max(most, Math.abs(wanted[c]! - given[c]!));
+    const back = a > 0 ? 0 : Math.min(Math.max((differing - most) / (differing - agreeing), 0), 1);
+    let least = 0;
+    for (let c = 0; c < 3; c++) {
+      given[c] = Math.round(given[c]! + (wanted[c]! - given[c]!) * back);
+      const rest = wanted[c]! - given[c]!;
+      least = Math.max(least, rest < 0 ? -rest / given[c]! : rest / Math.max(255 - given[c]!, 1));
+    }
+    alpha[i] = Math.max(a, Math.ceil(least * 255));
+  }
 }
 
 /** Lets the matte fade out over some three pixels more, so that its edge is never seen as a cut. */

@@ -109,15 +109,7 @@ export class HoleFiller {
     bytes(at.map).set(level.barred);
     this.#kernels.patchesTouching(at.map, at.valid, width, height);
     const valid = bytes(at.valid);
-    const sources: number[] = [];
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const inside = x >= patchHalf && y >= patchHalf && x <= width - patchHalf && y <= height - patchHalf;
-        const i = y * width + x;
-        valid[i] = inside && valid[i] === 0 ? 1 : 0;
-        if (valid[i] === 1) sources.push(i);
-      }
-    }
+    const sources = wholePatches(valid, width, height);
     // Too little is known to copy from: the smooth fill stands.
     if (sources.length < 64) return null;
 
@@ -202,6 +194,20 @@ export class HoleFiller {
       }
     }
   }
+}
+
+/** Turns a map of patches that touch what is barred into 1 for those to copy from, in place; returns where they lie. */
+function wholePatches(valid: Uint8Array, width: number, height: number): number[] {
+  const sources: number[] = [];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const inside = x >= patchHalf && y >= patchHalf && x <= width - patchHalf && y <= height - patchHalf;
+      const i = y * width + x;
+      valid[i] = inside && valid[i] === 0 ? 1 : 0;
+      if (valid[i] === 1) sources.push(i);
+    }
+  }
+  return sources;
 }
 
 function either(a: Uint8Array, b: Uint8Array): Uint8Array {
