@@ -1,8 +1,10 @@
 import type { CameraMove, Plan } from '../../../contract/plan.ts';
 import { cellSize, type Motion, type Scene } from '../types.ts';
+import { createAir } from './air.ts';
 import { createBreathing } from './breathing.ts';
 import { createCamera, type CameraPose } from './camera.ts';
 import { fitOutwardMoves, fitSidewaysMoves, frameZooms } from './framing.ts';
+import { createLight } from './light.ts';
 import { Projection } from './projection.ts';
 
 /** Share of a frame's time that the shutter is open: 180 degrees. */
@@ -61,6 +63,8 @@ export function createMotion(plan: Plan, built: Scene): Motion {
   const camera = createCamera(plan);
   const zooms = frameZooms(scene, camera, frames, plan.fps);
   const breathing = createBreathing(plan, scene);
+  const air = createAir(plan, scene);
+  const light = createLight(plan);
   const columns = Math.ceil(scene.width / cellSize);
   const rows = Math.ceil(scene.height / cellSize);
   const exposures = Uint8Array.from({ length: frames }, (_, frame) => exposuresFor(scene, camera, frame, plan.fps));
@@ -74,11 +78,16 @@ export function createMotion(plan: Plan, built: Scene): Motion {
 
   return {
     frames,
+    mostSprites: air?.most ?? { behind: 0, front: 0 },
     exposures: (frame) => exposures[frame]!,
     pose(frame, exposure, state) {
       const count = exposures[frame]!;
       const seconds = (frame + (count === 1 ? 0 : (exposure / (count - 1) - 0.5) * shutter)) / plan.fps;
-      const projection = new Projection(scene, camera(Math.max(seconds, 0)), zoomAt(seconds));
+      const cameraPose = camera(Math.max(seconds, 0));
+      const projection = new Projection(scene, cameraPose, zoomAt(seconds));
+      const slid = { x: cameraPose.panX * scene.width, y: cameraPose.panY * scene.height };
+      air?.fill(seconds, slid, state.behind, state.front);
+      state.grade = light?.(seconds) ?? null;
       scene.layers.forEach((layer, k) => {
         const grid = state.grids[k]!;
         const displaces = layer.carriesSubjects ? breathing : null;
