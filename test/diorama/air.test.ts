@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Action, Plan } from '../../src/contract/plan.ts';
+import { drawableActions } from '../../src/engines/diorama/actions.ts';
 import { createAir } from '../../src/engines/diorama/motion/air.ts';
 import { createLight, drawnLights } from '../../src/engines/diorama/motion/light.ts';
 import { drawnSpecies } from '../../src/engines/diorama/motion/species.ts';
@@ -148,4 +149,9 @@ describe('light and colour', () => {
     expect(createLight(planOf([]))).toBeNull();
     expect(createAir(planOf([]), scene)).toBeNull();
   });
+});
+
+test('the planner may plan exactly what is drawn', () => {
+  expect(drawableActions.air?.toSorted()).toEqual(drawnSpecies.toSorted());
+  expect(drawableActions.picture?.toSorted()).toEqual(drawnLights.toSorted());
 });
