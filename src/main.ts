@@ -5,6 +5,7 @@ import { packageRoot, version } from './cli/package.ts';
 import type { Config } from './config.ts';
 import { AppError } from './contract/errors.ts';
 import { maxImageBytes } from './contract/prediction.ts';
+import { closeServer } from './http/connection.ts';
 import { openControlServer } from './http/control.ts';
 import { buildServer } from './http/server.ts';
 import { createFetchImage } from './safety/guard/fetch-image.ts';
@@ -60,7 +61,7 @@ export function startService(config: Config, log: Logger): Promise<Service> {
       pricePerSecond: config.pricePerSecond,
       isDraining: () => draining,
     });
-    onStop(() => app.close());
+    onStop(() => closeServer(app));
     await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
       throw explainListen(error, config);
     });

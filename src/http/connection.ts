@@ -38,3 +38,13 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
   }
   socket.destroySoon();
 }
+
+/**
+ * Takes no new connections and lets running answers come to their end; whoever has not sent or read everything after
+ * `graceMs` is cut off, so that no client can keep the server from ending.
+ */
+export async function closeServer(app: FastifyInstance, graceMs = 5000): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), graceMs);
+  await app.close();
+  clearTimeout(timer);
+}

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { startTestService, type TestService } from './service.ts';
+import { closeServer } from '../../src/http/connection.ts';
+import { startTestService, submitPath, type TestService } from './service.ts';
 
 let service: TestService;
 const open: Socket[] = [];
@@ -15,8 +16,8 @@ afterEach(() => {
 afterAll(() => service.close());
 
 /** A connection, and all that has come over it until the server closed it. */
-async function dial() {
-  const address = service.app.server.address();
+async function dial({ app } = service) {
+  const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error('The server listens nowhere.');
   const socket = connect(address.port, '127.0.0.1');
   open.push(socket);
@@ -103,4 +104,19 @@ test('what still comes while the server closes is answered in its dialect', asyn
     expect(await connections[n]!.lastAnswer()).toMatchObject({ status: '503', ...answer });
   }
   await closed;
+});
+
+test('a client that never finishes its request cannot keep the server from closing', async () => {
+  const own = await startTestService();
+  await own.app.listen({ host: '127.0.0.1', port: 0 });
+  const { socket, lastAnswer } = await dial(own);
+  const read = once(own.app.server, 'request');
+  socket.write(
+    `POST ${submitPath} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${own.key}\r\n` +
+      'Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{',
+  );
+  await read;
+  await closeServer(own.app, 50);
+  await expect(lastAnswer()).rejects.toThrow();
+  await own.close();
 });
