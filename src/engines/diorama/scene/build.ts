@@ -2,6 +2,7 @@ import type { Layer, LayerTexture, Perception, RgbaImage, Scene, Subject } from 
 import { shownBackground, shownSubject } from './border.ts';
 import { grow, layOut, soften, spread, type Canvas } from './canvas.ts';
 import type { HoleFiller } from './fill.ts';
+import { findRegions } from './regions.ts';
 
 /** Share of each side that is built beyond the frame; a camera shows less of it. */
 const builtMargin = 0.085;
@@ -36,6 +37,7 @@ export function buildScene(image: RgbaImage, perception: Perception, filler: Hol
     pivot: subject === undefined ? scenePivot(perception, width, height) : subjectPivot(subject, width, height),
     farthest: summary.landscape ? 0.15 : 0.3,
     subjects: summary.subjects,
+    regions: findRegions(image, perception),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Arena, bindKernels, compileKernels } from '../kernels.ts';
+import { evenSeams } from './seams.ts';
 import { distanceInto, enlargeInto, halve, mirror, type Level } from './pyramid.ts';
 
 /** The exports of `kernels/fill.ts`; pointers are byte offsets into its memory. */
@@ -73,6 +74,13 @@ export class HoleFiller {
       });
       nearest = found;
     });
+    evenSeams(
+      rgba,
+      width,
+      height,
+      hole,
+      barred.map((value, i) => (value === 1 || hole[i] === 1 ? 0 : 1)),
+    );
   }
 
   #completeLevel(
