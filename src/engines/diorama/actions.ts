@@ -85,6 +85,9 @@ export const parameterNames = [
 export const drawableActions: Readonly<Partial<Record<TargetClass, readonly string[]>>> = {
   person: ['breathe', 'still'],
   animal: ['breathe', 'still'],
+  clouds: ['drift'],
+  foliage: ['sway'],
+  grass: ['sway'],
   picture: [
     'brighten',
     'darken',

@@ -49,6 +49,8 @@ const auxiliary =
   /(?:\s+|[:,]\s*)(?:(?:is|are|was|be|will|would|should|can|must|then|also|both|first|just|all|now|gradually|does|do|very|slow|slightly|smooth|gentle|steady|fast|quick|at first|(?:starts?|begins?|continues?|keeps?|proceeds?|seems?|appears?|tries|needs?|has|have|going|is seen|starting|beginning|works?|comes?|goes)(?: (?:to|by|out))?|to|a|an|the|back|further|even|only|in a [a-z]+ (?:motion|manner|fashion)|performs?|executes?|does a|makes?|remains? on [a-z]+ and|[a-z]+ly|[a-z]+-[a-z]+)(?=[\s:,]|$))|^(?:\s*[:,]?\s*)/y;
 const negation =
   /\b(?:no|without(?: any)?|avoid(?:ing|s)?|not|don't|do not|does not|doesn't|doesnt|dont|isn't|never|zero|nor|stop|stops|instead of|rather than|free of|lacks?|refrain from|must not|should not|won't|cannot|can't)\b(?! only)/;
+/** "She does not move" is about her. */
+const somebody = /\b(?:she|he|it|they|man|woman|girl|boy|dog|cat|person|people|subject|child|clowns?)\b/;
 const chineseNegation =
   /(?:不要|没有|不需要|无需|无|别|请勿|勿|禁止|避免|不(?!断|停|动))(?:任何|有|使用|进行|要)?[^，。]{0,3}$/;
 const plainForm = /^[a-z]+(?:s|es|ed|ing)\b/;
@@ -102,7 +104,8 @@ function allowed(rule: Rule, index: number, matched: string, context: Context): 
   const atVerb = context.camera && (index === context.verb || (place !== undefined && index > context.from));
   if (rule.level === 'modified') return place !== undefined && (place.modifiers > 0 || atVerb || context.tag);
   if (atVerb || ((context.inherited || context.tag) && place !== undefined)) return true;
-  return rule.level === 'bare' && negation.test(context.text.slice(0, index));
+  const ahead = context.text.slice(0, index);
+  return rule.level === 'bare' && negation.test(ahead) && !somebody.test(ahead);
 }
 
 function allowedAtStart(

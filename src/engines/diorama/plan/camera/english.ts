@@ -91,9 +91,8 @@ const pushRules: readonly Rule[] = [
     '(?:drone|aerial|fpv|helicopter|airborne) (?:drone |camera )?(?:shot|footage|fly ?(?:over|through|by)|flight|flying|sweep|push|dive|pass)',
     { direction: 'in', vague: true },
   ),
-  rule('push', 'anywhere', '(?:hyper ?lapse|fly ?through|fly ?over|fly in|eyes in|through object in)', {
-    direction: 'in',
-  }),
+  rule('push', 'anywhere', '(?:hyper ?lapse|eyes in|through object in)', { direction: 'in' }),
+  rule('push', 'start', '(?:fly ?through|fly ?over|fly in)', { direction: 'in' }),
   rule('push', 'anywhere', 'fpv', { direction: 'in', vague: true }),
   rule('push', 'anywhere', 'through object out', { direction: 'out' }),
   rule('push', 'start', '(?:super )?{push}~<in>', { direction: 'in', unless: ownThing }),

@@ -94,6 +94,20 @@ export class Binder {
     return this.#best('person') ?? living ?? this.main();
   }
 
+  /** "one", "the one on the left", "the other": one of those spoken of last. */
+  another(place: Mention['place'], other: boolean): Bound | null {
+    const kind = this.#lastLiving?.mention.kind ?? 'person';
+    const bound = this.bind({
+      kind,
+      lemma: kind === 'person' ? 'person' : 'animal',
+      detail: null,
+      count: 1,
+      place,
+      other,
+    });
+    return bound.subjects.length === 0 ? null : bound;
+  }
+
   /** Whom a clause without a subject is about. */
   main(): Bound | null {
     return this.#lastLiving ?? this.#best('person') ?? this.#best('animal');
@@ -135,7 +149,9 @@ export class Binder {
 
   #fit(subject: Subject, mention: Mention): number {
     const claimed = this.#claims.get(subject.id);
-    const taken = claimed !== undefined && claimed !== mention.lemma && !anybody.has(mention.lemma) ? 1.5 : 0;
+    const foreign = claimed !== undefined && claimed !== mention.lemma && !anybody.has(mention.lemma);
+    // What the detector and the prompt agree on is no other noun's.
+    const taken = !foreign ? 0 : labelled(subject, { ...mention, lemma: claimed, detail: null }) ? 4 : 1.5;
     return ofKind(subject, mention, this.#subjects) + (labelled(subject, mention) ? 3 : 0) - taken;
   }
 }

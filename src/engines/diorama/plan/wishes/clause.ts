@@ -1,8 +1,9 @@
-import type { SubjectKind } from '../../types.ts';
 import type { Binder, Bound, Mention } from './bind.ts';
 import { isAttribute, isMeasure, isVerbHere } from './grammar.ts';
+import { countOf, mentionOf, placeIn } from './mention.ts';
 import type { Doer } from './resolve.ts';
 import type { Noun, Token, Verb } from './tokens.ts';
+import { makers } from './verbs.ts';
 
 /** One verb of a clause with who does it, to what, and the words around it. */
 export type Statement = {
@@ -11,7 +12,7 @@ export type Statement = {
   readonly object: Doer | null;
   readonly negated: boolean;
   /** Nouns behind prepositions. */
-  readonly around: readonly Noun[];
+  readonly around: readonly Doer[];
   /** Positions in the prompt: of the verb with what belongs to it, and of the whole statement. */
   readonly from: number;
   readonly start: number;
@@ -29,31 +30,12 @@ export type Naming = {
 
 export type ReadResult = { readonly statements: readonly Statement[]; readonly namings: readonly Naming[] };
 
-const kindOfGroup: Readonly<Record<string, SubjectKind>> = {
-  person: 'person',
-  people: 'person',
-  animal: 'animal',
-  vehicle: 'vehicle',
-  object: 'object',
-};
-const words: Readonly<Record<string, number>> = {
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  pair: 2,
-  couple: 2,
-  both: 2,
-  two_: 2,
-};
-
 type Open = {
   verb: Verb;
   doers: readonly Doer[];
   object: Doer | null;
   negated: boolean;
-  around: Noun[];
+  around: Doer[];
   from: number;
   start: number;
   end: number;
@@ -107,86 +89,107 @@ export class ClauseReader {
   #take(index: number): void {
     const token = this.#tokens[index]!;
     if (isVerbHere(this.#tokens, index, this.#inherited.length > 0)) return this.#takeVerb(token, index);
-    if (isAttribute(this.#tokens, index) && token.noun === null) {
+    const describes = token.verb !== null && token.noun === null;
+    if (describes && (isAttribute(this.#tokens, index) || this.#tokens[index + 1]?.role === 'of')) {
       this.#attribute = token;
       return;
     }
-    if (token.verb !== null && token.noun === null && this.#tokens[index + 1]?.role === 'of') {
-      this.#attribute = token;
-      return;
-    }
+    if (this.#takeWord(token, index)) return;
+    if (token.noun !== null) this.#takeNoun(token, token.noun, index);
+  }
+
+  /** True where the word's role says all that there is to it. */
+  #takeWord(token: Token, index: number): boolean {
     switch (token.role) {
       case 'not':
         this.#negated = true;
         if (token.text === 'without') this.#preposition = null;
-        return;
+        return true;
       case 'number':
-        this.#count =
-          words[token.text] ??
-          (/^\d+$/.test(token.text)
-            ? Number(token.text)
-            : /[俩两双]/.test(token.text)
-              ? 2
-              : /三/.test(token.text)
-                ? 3
-                : Infinity);
-        if (token.text === 'both' || token.text === '都' || token.text === '一起') this.#all(index);
-        break;
+        this.#count = countOf(token.text);
+        if (/^(?:both|都|一起)$/.test(token.text)) this.#all(index);
+        return false;
       case 'possessive':
-        this.#owner = this.#binder.pronoun(token.text);
-        return;
+        this.#takePossessive(token, index);
+        return true;
       case 'determiner':
         this.#other = token.text === 'other' || token.text === 'another';
-        if (token.text === 'no') this.#negated = true;
-        return;
+        this.#negated ||= token.text === 'no';
+        return true;
       case 'of':
-        return this.#takeOf(index);
+        this.#takeOf(index);
+        return true;
       case 'preposition':
         if (token.noun === null) this.#preposition = token.text;
-        return;
+        return true;
       case 'pronoun':
-        return this.#takePronoun(token, index);
+        this.#takePronoun(token, index);
+        return true;
       default:
+        return false;
     }
-    if (token.noun !== null) this.#takeNoun(token, token.noun, index);
+  }
+
+  #takePossessive(token: Token, index: number): void {
+    const next = this.#tokens[index + 1];
+    // "make her smile"
+    if (token.text === 'her' && this.#makes() && next !== undefined && next.verb !== null) this.#takeMade(token);
+    else this.#owner = this.#binder.pronoun(token.text);
+  }
+
+  /** True behind "make", "let", "see", where the object acts. */
+  #makes(): boolean {
+    return this.#open !== null && makers.has(this.#open.verb.lemma);
+  }
+
+  #takeMade(token: Token): void {
+    const bound = this.#binder.pronoun('she');
+    if (bound === null || this.#open === null) return;
+    this.#open.object = doerOf(bound);
+    this.#subjectStart = token.start;
   }
 
   /** "both dance", "他们都在跳舞". */
   #all(index: number): void {
     const next = this.#tokens[index + 1];
-    if (next?.noun != null && next.verb === null) return;
+    if (next !== undefined && next.noun !== null && next.verb === null) return;
     const bound = this.#binder.pronoun('both');
     if (bound !== null) this.#subject(doerOf(bound), this.#tokens[index]!.start);
   }
 
   #takeOf(index: number): void {
     const last = this.#tokens[index - 1];
-    if (last?.role === 'pronoun' && /[\p{Script=Han}]/u.test(last.text)) {
+    if (last === undefined) return;
+    if (/\p{Script=Han}/u.test(last.text)) return this.#takeChineseOf(last);
+    if (last.noun === null) return;
+    if (!isMeasure(last)) {
+      this.#preposition = 'of';
+      return;
+    }
+    this.#forgetLastNoun();
+    const naming = this.#namings.at(-1);
+    if (naming !== undefined && naming.doer === this.#lastNoun) this.#namings.pop();
+    this.#preposition = naming?.preposition === 'object' ? null : (naming?.preposition ?? null);
+    const many = last.noun.plural || /^(?:group|flock|herd|swarm|school|pack)$/.test(last.noun.lemma);
+    if (many) this.#count ??= Infinity;
+  }
+
+  /** What stands before 的 owns or describes what stands behind it. */
+  #takeChineseOf(last: Token): void {
+    if (last.role === 'pronoun') {
       this.#owner = this.#binder.pronoun(last.text);
       this.#doers = this.#doers.slice(0, -1);
       return;
     }
-    if (last?.noun == null) return;
-    if (last.text === last.noun.lemma && /\p{Script=Han}/u.test(last.text)) {
-      if (/^[左右]/.test(last.text)) this.#place = last.text.startsWith('左') ? 'left' : 'right';
-      else if (this.#lastNoun?.bound != null) this.#owner = this.#lastNoun.bound;
-      this.#doers = this.#doers.filter((doer) => doer !== this.#lastNoun);
-      if (this.#open !== null && this.#open.object === this.#lastNoun) this.#open.object = null;
-      return;
-    }
-    if (isMeasure(last)) {
-      this.#doers = this.#doers.filter((doer) => doer !== this.#lastNoun);
-      if (this.#open !== null && this.#open.object === this.#lastNoun) this.#open.object = null;
-      const naming = this.#namings.at(-1);
-      if (naming !== undefined && naming.doer === this.#lastNoun) this.#namings.pop();
-      this.#count ??= last.noun.plural
-        ? Infinity
-        : /^(?:group|flock|herd|swarm|school|pack)$/.test(last.noun.lemma)
-          ? Infinity
-          : null;
-      return;
-    }
-    this.#preposition = 'of';
+    if (last.noun === null) return;
+    if (/^[左右]/.test(last.text)) this.#place = last.text.startsWith('左') ? 'left' : 'right';
+    else this.#owner = this.#lastNoun?.bound ?? this.#owner;
+    this.#forgetLastNoun();
+  }
+
+  #forgetLastNoun(): void {
+    this.#doers = this.#doers.filter((doer) => doer !== this.#lastNoun);
+    if (this.#open !== null && this.#open.object === this.#lastNoun) this.#open.object = null;
   }
 
   #takePronoun(token: Token, index: number): void {
@@ -199,21 +202,17 @@ export class ClauseReader {
     }
     const follows = this.#tokens.slice(index + 1).some((next) => next.verb !== null);
     if (/^(?:who|which|that)$/.test(token.text) && (this.#lastNoun !== null || !follows)) return;
-    const bound = this.#binder.pronoun(token.text);
+    const bound =
+      token.text === 'one'
+        ? this.#binder.another(placeIn(this.#text, token), this.#other)
+        : this.#binder.pronoun(token.text);
     if (bound !== null) this.#subject(doerOf(bound), token.start);
   }
 
   #takeNoun(token: Token, noun: Noun, index: number): void {
-    const next = this.#tokens[index + 1];
-    const compound =
-      next?.noun != null &&
-      next.role === 'word' &&
-      !token.owner &&
-      !/\p{Script=Han}/u.test(token.text) &&
-      next.start - token.end <= 1 &&
-      !isVerbHere(this.#tokens, index + 1, false);
-    const belongs = compound && (next.noun.group === 'body' || next.noun.group === 'hair');
-    if (compound && !belongs) return;
+    const head = this.#headBehind(token, index);
+    const belongs = head !== null && (head.group === 'body' || head.group === 'hair');
+    if (head !== null && !belongs) return;
     const doer: Doer = { noun, bound: this.#bound(noun, token) };
     if (token.owner || belongs) {
       this.#owner = doer.bound;
@@ -225,19 +224,29 @@ export class ClauseReader {
     this.#place = null;
     this.#lastNoun = doer;
     if (this.#attribute !== null) this.#takeAttribute(doer, token);
+    this.#assign(doer, token);
+  }
+
+  /** Gives a noun its part in the clause: who acts, to what, or around it. */
+  #assign(doer: Doer, { start, end }: Token): void {
     const preposition = this.#preposition;
     this.#preposition = null;
-    if (this.#open === null && preposition === null) this.#subject(doer, token.start);
-    else if (this.#open !== null && preposition === null && this.#open.object === null) this.#open.object = doer;
-    else this.#open?.around.push(noun);
-    if (this.#open !== null) this.#open.end = token.end;
-    this.#namings.push({
-      doer,
-      preposition: this.#open !== null && preposition === null ? 'object' : preposition,
-      negated: this.#negated,
-      start: token.start,
-      end: token.end,
-    });
+    const open = this.#open;
+    if (open !== null) open.end = end;
+    if (preposition !== null) open?.around.push(doer);
+    else if (open === null) this.#subject(doer, start);
+    else if (open.object === null) open.object = doer;
+    else open.around.push(doer);
+    const part = open !== null && preposition === null ? 'object' : preposition;
+    this.#namings.push({ doer, preposition: part, negated: this.#negated, start, end });
+  }
+
+  /** The noun behind this one that it only describes: "city" in "city lights". */
+  #headBehind(token: Token, index: number): Noun | null {
+    const next = this.#tokens[index + 1];
+    if (next === undefined || next.role !== 'word' || token.owner || next.start - token.end > 1) return null;
+    if (/\p{Script=Han}/u.test(token.text) || isVerbHere(this.#tokens, index + 1, false)) return null;
+    return next.noun;
   }
 
   #takeAttribute(doer: Doer, token: Token): void {
@@ -273,19 +282,7 @@ export class ClauseReader {
     }
     // "pats his arm to encourage him" says what for.
     if (previous?.role === 'to' && this.#open !== null && this.#open.verb.meaning !== 'state') return;
-    // "a man in a field running": the nearest noun acts where an -ing follows it.
-    const near = verb.form === 'ing' && previous?.noun != null && this.#lastNoun !== null ? this.#lastNoun : null;
-    const object = this.#open?.object ?? null;
-    if (this.#open !== null) {
-      const makes = this.#open.verb.meaning === 'state' && object !== null;
-      const next = makes || (near !== null && near === object) ? [object!] : this.#open.doers;
-      if (near !== null && near === object) this.#open.object = null;
-      this.#close();
-      this.#doers = [...next];
-    } else if (near !== null && this.#doers.length === 0) {
-      this.#doers = [near];
-    }
-    const doers = this.#doers.length > 0 ? this.#doers : this.#inherited;
+    const doers = this.#doersOf(verb, previous);
     const adverb = previous?.role === 'adverb' ? previous.start : token.start;
     this.#open = {
       verb,
@@ -302,6 +299,26 @@ export class ClauseReader {
     this.#owner = null;
   }
 
+  /** Who does what this verb says; closes the verb before it. */
+  #doersOf(verb: Verb, previous: Token | undefined): readonly Doer[] {
+    // "a man in a field running": the nearest noun acts where an -ing follows it.
+    const follows = verb.form === 'ing' && previous !== undefined && previous.noun !== null;
+    const near = follows ? this.#lastNoun : null;
+    const open = this.#open;
+    if (open !== null) {
+      const { object } = open;
+      const acts = object !== null && (this.#makes() || near === object);
+      if (acts && near === object) open.object = null;
+      this.#doers = acts ? [object] : [...open.doers];
+      this.#close();
+    } else if (near !== null && this.#doers.length === 0) {
+      this.#doers = [near];
+    }
+    if (this.#doers.length > 0) return this.#doers;
+    const rest = this.#other ? this.#binder.another(null, true) : null;
+    return rest === null ? this.#inherited : [doerOf(rest)];
+  }
+
   #close(): void {
     if (this.#open === null) return;
     this.#statements.push(this.#open);
@@ -310,24 +327,12 @@ export class ClauseReader {
   }
 
   #bound(noun: Noun, token: Token): Bound | null {
-    const kind = kindOfGroup[noun.group];
-    if (kind === undefined)
-      return ['body', 'hair', 'cloth'].includes(noun.group)
-        ? (this.#owner ?? (noun.group === 'body' ? this.#ownerByDefault() : null))
-        : null;
-    const many = this.#count ?? (noun.plural ? Infinity : 1);
-    const count =
-      noun.lemma === 'couple' || noun.lemma === 'pair' || noun.lemma === '两人' || noun.lemma === '情侣' ? 2 : many;
-    const place = this.#place ?? placeIn(this.#text, token);
-    const mention: Mention = {
-      kind,
-      lemma: noun.lemma,
-      detail: noun.detail,
-      count: noun.group === 'people' && this.#count === null ? Infinity : count,
-      place,
-      other: this.#other,
-    };
-    return this.#binder.bind(mention);
+    const mention = mentionOf(noun, this.#count, this.#place ?? placeIn(this.#text, token), this.#other);
+    if (mention !== null) return this.#binder.bind(mention);
+    if (noun.group === 'body') return this.#owner ?? this.#ownerByDefault();
+    if (noun.group !== 'hair' && noun.group !== 'cloth') return null;
+    const beside = this.#doers.find((doer) => doer.noun.group === 'cloth' || doer.noun.group === 'hair');
+    return this.#owner ?? beside?.bound ?? null;
   }
 
   #ownerByDefault(): Bound | null {
@@ -340,35 +345,4 @@ export class ClauseReader {
 export function doerOf(bound: Bound): Doer {
   const { kind, lemma, detail, count } = bound.mention;
   return { noun: { group: kind, detail, lemma, plural: count > 1 }, bound };
-}
-
-const places: readonly (readonly [RegExp, RegExp, Mention['place']])[] = [
-  [
-    /^ (?:standing |sitting |who is )?(?:on|at|to) (?:the |her |his )?(?:far |very )?left\b/,
-    /\b(?:left|leftmost|left-hand)(?:-hand)? $/,
-    'left',
-  ],
-  [
-    /^ (?:standing |sitting |who is )?(?:on|at|to) (?:the |her |his )?(?:far |very )?right\b/,
-    /\b(?:right|rightmost|right-hand)(?:-hand)? $/,
-    'right',
-  ],
-  [/^ (?:standing |sitting )?in the (?:middle|cent(?:er|re))\b/, /\b(?:middle|central|center) $/, 'middle'],
-  [
-    /^ (?:standing |sitting )?(?:in (?:the )?(?:foreground|front)|up front)\b/,
-    /\b(?:front|foreground|nearest|closest) $/,
-    'front',
-  ],
-  [/^ (?:standing |sitting )?in the (?:background|back|distance)\b/, /\b(?:background|distant|farthest) $/, 'back'],
-];
-
-function placeIn(text: string, token: Token): Mention['place'] {
-  for (const [behind, ahead, place] of places) {
-    if (
-      behind.test(text.slice(token.end, token.end + 40)) ||
-      ahead.test(text.slice(Math.max(0, token.start - 14), token.start))
-    )
-      return place;
-  }
-  return null;
 }

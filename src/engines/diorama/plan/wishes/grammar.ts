@@ -1,4 +1,5 @@
 import type { Noun, Token } from './tokens.ts';
+import { makers } from './verbs.ts';
 
 /** Words that count what stands behind "of": "a gust of wind" is wind. */
 const measures = new Set(
@@ -38,16 +39,17 @@ export function isVerbHere(tokens: readonly Token[], index: number, inherits: bo
   const last = before(tokens, index);
   const next = after(tokens, index);
   if (text === 'close' && next?.role === 'to') return false;
-  if (last !== null && last.text !== 'both' && last.text !== 'all' && !mayPrecede(last, noun !== null, verb.form))
-    return false;
+  const free = last === null || last.text === 'both' || last.text === 'all';
+  if (!free && !mayPrecede(last, noun !== null, verb.form, isMade(tokens, index))) return false;
   if (verb.form === 'ed' && noun === null && !acts(last, verb.lemma, text)) return false;
   if (verb.form === 'ing' && noun === null && isAttribute(tokens, index)) return false;
   if (noun === null) return true;
   return homograph(tokens, index, last, next, inherits);
 }
 
-function mayPrecede(last: Token, alsoNoun: boolean, form: string): boolean {
+function mayPrecede(last: Token, alsoNoun: boolean, form: string, made: boolean): boolean {
   if (last.role === 'to') return form === 'base';
+  if (last.text === 'her' && form === 'base' && made) return true;
   if (last.owner || ['determiner', 'possessive', 'of'].includes(last.role)) return false;
   if (last.role === 'number') return !alsoNoun;
   if (last.role === 'adjective' && last.noun === null && form === 's') return false;
@@ -68,7 +70,8 @@ export function isAttribute(tokens: readonly Token[], index: number): boolean {
   if (verb === null || verb.form !== 'ing') return false;
   const last = before(tokens, index);
   const next = tokens[index + 1];
-  if (next?.noun == null || next.owner || (next.role !== 'word' && next.role !== 'adjective')) return false;
+  if (next === undefined || next.noun === null || next.owner || (next.role !== 'word' && next.role !== 'adjective'))
+    return false;
   if (last === null)
     return (
       !['body', 'cloth'].includes(next.noun.group) &&
@@ -80,6 +83,18 @@ export function isAttribute(tokens: readonly Token[], index: number): boolean {
   );
 }
 
+function isMade(tokens: readonly Token[], index: number): boolean {
+  return tokens.slice(0, index).some((token) => token.verb !== null && makers.has(token.verb.lemma));
+}
+
+function opensClause(next: Token | null, noun: Noun, form: string, inherits: boolean): boolean {
+  if (!inherits || noun.group === 'air') return false;
+  if (next === null) return form === 's';
+  if (next.verb !== null || next.role === 'auxiliary') return false;
+  const roles = ['preposition', 'to', 'possessive', 'determiner', 'adverb', 'pronoun'];
+  return roles.includes(next.role) || ['hello', 'goodbye', 'hand', 'hands'].includes(next.text);
+}
+
 function homograph(
   tokens: readonly Token[],
   index: number,
@@ -88,19 +103,11 @@ function homograph(
   inherits: boolean,
 ): boolean {
   const { verb, noun } = tokens[index]!;
-  const opens = last === null;
+  if (last === null) return opensClause(next, noun!, verb!.form, inherits);
   const pureNext = next !== null && next.verb !== null && next.noun === null && next.verb.form !== 'ing';
-  if (opens) {
-    if (next === null) return inherits && verb!.form === 's' && noun!.group !== 'air';
-    if (next.verb !== null || next.role === 'auxiliary') return false;
-    const reaches =
-      ['preposition', 'to', 'possessive', 'determiner', 'adverb', 'pronoun'].includes(next.role) ||
-      ['hello', 'goodbye', 'hand', 'hands'].includes(next.text);
-    return inherits && reaches && noun!.group !== 'air';
-  }
   if (last.role === 'pronoun' || last.role === 'auxiliary' || last.role === 'to')
     return verb!.form !== 's' || last.role === 'pronoun';
   if (pureNext || next?.role === 'auxiliary') return false;
-  if (last.noun !== null) return agrees(last.noun, verb!.form);
+  if (last.noun !== null) return isMade(tokens, index) ? verb!.form === 'base' : agrees(last.noun, verb!.form);
   return last.role === 'number';
 }

@@ -6,10 +6,21 @@ import { Binder } from './bind.ts';
 import { ClauseReader, doerOf, type Naming, type Statement } from './clause.ts';
 import { findIdioms } from './idioms.ts';
 import { isUnderstoodLanguage } from './language.ts';
-import { amountOf, directionOf, mannerOf, windOf } from './manner.ts';
+import {
+  asksFor,
+  doerOfAir,
+  falls,
+  isOwnPetal,
+  mounted,
+  ownerActs,
+  paramsOf,
+  windblown,
+  withMood,
+  withoutPlaces,
+} from './details.ts';
+import { windOf } from './manner.ts';
 import { eventOf, resolve, type Deed, type Doer } from './resolve.ts';
 import { tokenise } from './tokens.ts';
-import { moods } from './verbs.ts';
 import { kindOf, type Parameters, type Wish } from './wish.ts';
 
 export type Reading = {
@@ -67,7 +78,7 @@ export function blank(text: string, spans: readonly Span[]): string {
   return result;
 }
 
-const joining = new Set(['and', 'comma', 'or', 'with', 'while']);
+const joining = new Set(['and', 'comma', 'or']);
 const continuing = new Set(['and', 'comma', 'or', 'next', 'while', 'with', 'after', 'sentence']);
 
 class PromptReader {
@@ -107,9 +118,10 @@ class PromptReader {
   }
 
   #readClause(clause: Clause): void {
-    const tokens = tokenise(clause.text, clause.start);
+    const tokens = tokenise(withoutPlaces(clause.text), clause.start);
     const joined = joining.has(clause.link) ? this.#pending : [];
-    const reader = new ClauseReader(this.#text, tokens, this.#binder, this.#inherited(clause), joined);
+    const listed = clause.link === 'and' || clause.link === 'or' ? joined : [];
+    const reader = new ClauseReader(this.#text, tokens, this.#binder, this.#inherited(clause), listed);
     const { namings, ...read } = reader.read();
     const statements = this.#completed(clause, read.statements, namings);
     const before = this.#wishes.length;
@@ -123,7 +135,7 @@ class PromptReader {
     this.#pending = statements.length === 0 ? [...joined, ...heads] : [];
     const last = statements.at(-1);
     this.#lastStatement = last ?? null;
-    if (last !== undefined && last.doers.length > 0) this.#lastDoers = last.doers;
+    if (last !== undefined && last.doers.length > 0) this.#lastDoers = this.#actors(last);
     else if (this.#wishes.length === before && heads.length > 0) this.#lastDoers = heads;
   }
 
@@ -147,57 +159,42 @@ class PromptReader {
   }
 
   #addStatement(clause: Clause, statement: Statement, from: number, carried: boolean): void {
-    const { verb, object, around } = statement;
     const span = { start: statement.start, end: Math.max(statement.end, clause.end) };
     if (statement.negated || carried) {
       this.#forbidden.push(span);
       return;
     }
-    const mood =
-      verb.lemma === 'look' || verb.meaning === 'state'
-        ? [...moods.keys()].find((word) => new RegExp(`\\b${word}\\b`).test(clause.text))
-        : undefined;
-    if (verb.meaning === 'state' && mood === undefined) return;
-    const meant = mood === undefined ? verb : { ...verb, meaning: moods.get(mood)! };
-    const mounted = /^(?:gallop|canter|trot)$/.test(verb.lemma);
-    for (const doer of statement.doers) {
-      const rides = mounted && doer.bound?.mention.kind === 'person';
-      const deeds = resolve(doer, rides ? { ...meant, meaning: 'ride' } : meant, object);
-      const whole = this.#text.slice(Math.min(from, statement.start), clause.end);
-      const own = this.#text.slice(statement.from, clause.end);
-      for (const deed of deeds) this.#addDeed(deed, doer, object, deed.region === null ? own : whole, span);
-      if (deeds.some((deed) => deed.action === 'ride')) this.#addMount(object, around, own, span);
+    const verb = withMood(statement.verb, clause.text);
+    if (verb.meaning === 'state') return;
+    const whole = this.#text.slice(Math.min(from, statement.start), clause.end);
+    // Chinese says how before it says what.
+    const near = /\p{Script=Han}/u.test(clause.text) ? whole : this.#text.slice(statement.from, clause.end);
+    const sky = falls(verb);
+    if (sky !== null) return this.#addDeed(sky, doerOfAir, null, whole, span);
+    for (const doer of this.#actors(statement)) {
+      const object = statement.object ?? windblown(doer, statement.around);
+      const deeds = resolve(doer, mounted(doer, verb), object);
+      for (const deed of deeds) this.#addDeed(deed, doer, object, deed.region === null ? near : whole, span);
+      if (deeds.some((deed) => deed.action === 'ride')) this.#addMount(statement, near, span);
     }
   }
 
-  /** Who is ridden moves too. */
-  #addMount(
-    object: Doer | null,
-    around: readonly {
-      readonly lemma: string;
-      readonly group: string;
-      readonly detail: string | null;
-      readonly plural: boolean;
-    }[],
-    words: string,
-    span: Span,
-  ): void {
-    const noun = [...(object === null ? [] : [object.noun]), ...around].find(
-      (one) => one.group === 'animal' || one.group === 'vehicle',
-    );
-    if (noun === undefined) return;
-    const kind = noun.group === 'animal' ? 'animal' : 'vehicle';
-    const bound = this.#binder.bind({
-      kind,
-      lemma: noun.lemma,
-      detail: noun.detail,
-      count: 1,
-      place: null,
-      other: false,
+  /** Who acts in a statement: the woman turns her head, not her hair that is named before. */
+  #actors({ doers, object }: Statement): readonly Doer[] {
+    return doers.map((named) => {
+      const owner = ownerActs(named, object) ? this.#binder.main() : null;
+      return owner === null ? named : doerOf(owner);
     });
-    const action = kind === 'animal' ? 'run' : 'drive';
-    if (bound.subjects.length > 0)
-      this.#addDeed({ on: kind, action, region: null, what: null }, { noun, bound }, null, words, span);
+  }
+
+  /** Who is ridden moves too. */
+  #addMount({ object, around }: Statement, words: string, span: Span): void {
+    const mounts = [...(object === null ? [] : [object]), ...around];
+    const mount = mounts.find(({ bound }) => bound !== null && /^(?:animal|vehicle)$/.test(bound.mention.kind));
+    if (mount === undefined || mount.bound === null || mount.bound.subjects.length === 0) return;
+    const on = mount.bound.mention.kind;
+    const deed = { on, action: on === 'animal' ? 'run' : 'drive', region: null, what: null };
+    this.#addDeed(deed, mount, null, words, span);
   }
 
   #addNamings(clause: Clause, namings: readonly Naming[], statements: readonly Statement[], carried: boolean): void {
@@ -205,14 +202,7 @@ class PromptReader {
     for (const naming of namings) {
       const { noun } = naming.doer;
       if (statements.some((one) => one.doers.includes(naming.doer) && one.verb.meaning !== 'state')) continue;
-      if (
-        statements.some(
-          (one) => one.object?.noun.group === 'air' && one.object === naming.doer && one.verb.meaning === 'state',
-        ) === false &&
-        naming.preposition === 'object' &&
-        noun.group !== 'air'
-      )
-        continue;
+      if (naming.preposition === 'object' && (noun.group !== 'air' || isOwnPetal(naming, statements))) continue;
       const deeds = eventOf(noun, alone && statements.length === 0 && naming.preposition === null);
       if (deeds.length === 0 || !asksFor(naming, clause.text)) continue;
       if (naming.negated || carried) {
@@ -331,46 +321,6 @@ class PromptReader {
   }
 }
 
-/** Whether a noun behind a preposition still asks: "dancing in the rain" does, "standing in the snow" does not. */
-function asksFor({ preposition, doer }: Naming, clause: string): boolean {
-  const { detail, lemma } = doer.noun;
-  if (preposition === null || preposition === 'object')
-    return preposition === null || detail !== 'snow' || /\bfall/.test(clause);
-  if (detail === 'wind') return true;
-  if (detail === 'snow')
-    return (
-      /\b(?:falling|heavy|swirling|snowstorm|blizzard|snowfall)\b|雪花|大雪|飘雪/.test(clause) && preposition !== 'on'
-    );
-  if (detail === 'petals' && lemma === 'cherry blossom') return false;
-  return (
-    /^(?:in|through|under|amid|during|into|with|在|of|from|as|among|from|by)$/.test(preposition) && detail !== 'dust'
-  );
-}
-
-function paramsOf(deed: Deed, doer: Doer, object: Doer | null, words: string): Parameters {
-  const { strength, ...manner } = mannerOf(words);
-  const what = deed.what === null ? {} : { what: deed.what };
-  if (deed.on === 'air') {
-    const direction = directionOf(words);
-    if (deed.action === 'wind') return { strength: windOf(words) ?? 1, ...(direction === null ? {} : { direction }) };
-    const { times: _times, ...rest } = manner;
-    return { amount: amountOf(words), ...rest };
-  }
-  const force = strength === undefined ? {} : { strength };
-  if (deed.region === null) {
-    return { ...force, ...manner, ...what };
-  }
-  const wind = windOf(words);
-  const holder =
-    deed.region === 'hair' || deed.region === 'cloth'
-      ? object?.noun.group === deed.region
-        ? object.bound
-        : doer.bound
-      : null;
-  const of = holder?.subjects[0]?.id;
-  return { ...force, ...manner, ...(wind === null ? {} : { wind }), ...(of === undefined ? {} : { of }), ...what };
-}
-
 /** The same asked for twice ("rain", "heavy rain") is one wish with all that was said. */
 function merge(all: readonly Wish[]): Wish[] {
   const merged: Wish[] = [];
@@ -381,7 +331,7 @@ function merge(all: readonly Wish[]): Wish[] {
         other.action === wish.action &&
         other.target !== null &&
         (other.step === wish.step || wish.on === 'air') &&
-        other.params['what'] === wish.params['what'] &&
+        (isRegion(wish) || other.params['what'] === wish.params['what']) &&
         other.params['of'] === wish.params['of'],
     );
     const same = merged[index];
@@ -389,4 +339,8 @@ function merge(all: readonly Wish[]): Wish[] {
     else merged[index] = { ...same, params: { ...wish.params, ...same.params } };
   }
   return merged;
+}
+
+function isRegion({ target, kind }: Wish): boolean {
+  return kind === 'nature' && target !== null;
 }

@@ -155,53 +155,88 @@ export function tokenise(text: string, offset: number): Token[] {
   return /\p{Script=Han}/u.test(text) ? tokeniseChinese(text, offset) : tokeniseEnglish(text, offset);
 }
 
+type Word = { readonly word: string; readonly start: number };
+
 function tokeniseEnglish(text: string, offset: number): Token[] {
-  const words = [...text.matchAll(/[a-z\d]+(?:[-'][a-z]+)*'?/g)].map((match) => ({
-    word: match[0].replace(/'$/, ''),
-    start: match.index,
-  }));
+  const words = [...text.matchAll(/[a-z\d]+(?:[-'][a-z]+)*'?/g)].map((match): Word => {
+    return { word: match[0].replace(/'$/, ''), start: match.index };
+  });
   const tokens: Token[] = [];
   for (let index = 0; index < words.length; index += 1) {
     const { word, start } = words[index]!;
-    let used = 1;
-    let noun: Noun | null = null;
-    const owner =
-      (/'s$/.test(word) && closed[word] === undefined) || (text[start + word.length] === "'" && word.endsWith('s'));
-    const plain = word.replace(/'s$/, '');
-    for (let count = Math.min(4, words.length - index); count >= 1 && noun === null; count -= 1) {
-      if (count > 1 && owner) continue;
-      const phrase =
-        count === 1
-          ? plain
-          : words
-              .slice(index, index + count)
-              .map((one) => one.word)
-              .join(' ');
-      noun = findNoun(phrase);
-      if (noun !== null) used = count;
+    const phrase = lightVerb(text.slice(start));
+    if (phrase !== null) {
+      const end = start + phrase.length;
+      const place = { text: word, start: offset + start, end: offset + end };
+      tokens.push({ ...place, role: 'word', noun: null, verb: phrase.verb, owner: false });
+      while (index + 1 < words.length && words[index + 1]!.start < end) index += 1;
+      continue;
     }
-    const role = roleOf(word);
+    const owner = (word.endsWith("'s") && closed[word] === undefined) || text.startsWith("s'", start + word.length - 1);
+    const { noun, used } = longestNoun(words, index, owner);
     const last = words[index + used - 1]!;
-    const particles = words.slice(index + 1, index + 3).map((one) => one.word);
-    const verb =
-      used > 1 || owner || role === 'pronoun' || role === 'possessive'
-        ? null
-        : role === 'auxiliary'
-          ? null
-          : findVerb(plain, particles, noun);
-    const known = role === 'determiner' || role === 'not' || role === 'preposition' || role === 'adverb';
+    const place = { text: word, start: offset + start, end: offset + last.start + last.word.length };
     tokens.push({
-      text: word,
-      start: offset + start,
-      end: offset + last.start + last.word.length,
-      role: used > 1 ? 'word' : role,
-      noun: known && used === 1 ? null : noun,
-      verb: known && used === 1 ? null : verb,
+      ...place,
+      ...(used > 1 ? { role: 'word', noun, verb: null } : readWord(words, index, noun, owner)),
       owner,
     });
     index += used - 1;
   }
   return tokens;
+}
+
+/** The longest noun of the lexicon that begins here. */
+function longestNoun(words: readonly Word[], index: number, owner: boolean): { noun: Noun | null; used: number } {
+  const here = words.slice(index, index + (owner ? 1 : 4)).map(({ word }) => word.replace(/'s$/, ''));
+  for (let used = here.length; used >= 1; used -= 1) {
+    const phrase = here.slice(0, used).join(' ');
+    const noun = findNoun(phrase) ?? (used > 1 ? findNoun(phrase.replace(/^([a-z]+)s /, '$1 ')) : null);
+    if (noun !== null) return { noun, used };
+  }
+  return { noun: null, used: 1 };
+}
+
+const noVerbs = new Set<Role>(['pronoun', 'possessive', 'auxiliary', 'determiner', 'not', 'preposition', 'adverb']);
+const noNouns = new Set<Role>(['determiner', 'not', 'preposition', 'adverb']);
+
+function readWord(
+  words: readonly Word[],
+  index: number,
+  noun: Noun | null,
+  owner: boolean,
+): Pick<Token, 'role' | 'noun' | 'verb'> {
+  const { word } = words[index]!;
+  const role = roleOf(word);
+  const particles = words.slice(index + 1, index + 3).map((one) => one.word);
+  const verb = owner || noVerbs.has(role) ? null : findVerb(word, particles, noun);
+  return { role, noun: noNouns.has(role) ? null : noun, verb };
+}
+
+const light =
+  /^(?:(tak|giv|mak|do|perform|let|burst|break|have|ha|shed)(e|es|s|ing|ting)?)(?: out| into)? (?:an? |the |one |two |some )?(?:(?:deep|long|small|little|quick|big|slow|warm|gentle|soft|short|few|shy|slight|polite|hearty|single|perfect) ){0,2}(breath|sip|bite|bow|steps?|look|nod|wink|smile|laugh|laughing|laughter|wave|hug|kiss|jump|spin|twirl|dance|sigh|shrug|backflip|somersault|cartwheel|tears|song|turn|flip|yawn|howl|bark|roar|leap|stroll|walk|swim|run)\b/;
+const lightMeanings: Readonly<Record<string, string>> = {
+  breath: 'breathe',
+  sip: 'drink',
+  bite: 'eat',
+  laughter: 'laugh',
+  laughing: 'laugh',
+  tears: 'cry',
+  song: 'sing',
+  steps: 'walk',
+  step: 'walk',
+  turn: 'spin',
+};
+
+/** "takes a deep breath", "bursts into laughter": the noun says what is done. */
+function lightVerb(text: string): { readonly verb: Verb; readonly length: number } | null {
+  const match = light.exec(text);
+  if (match === null) return null;
+  const noun = match[3]!;
+  const meaning = lightMeanings[noun] ?? verbs.get(noun);
+  if (meaning === undefined) return null;
+  const form = match[2]?.endsWith('ing') === true ? 'ing' : match[2]?.endsWith('s') === true ? 's' : 'base';
+  return { verb: { meaning, lemma: noun, form }, length: match[0].length };
 }
 
 function roleOf(word: string): Role {

@@ -55,7 +55,7 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
   lean: lean, bend, bring, slouch, bend down, lean in, lean forward, lean back, bend over, stoop, hunch, draw near
   look: look, glance, peer, look up, look down, look around, look back, look away, gaze up, gaze down, glance back, glance around, look over, peek, scan
   spin: spin, twirl, whirl, rotate, revolve, pirouette, swivel, gyrate, spiral, swirl, whirl around, turn around, spin around, turn round, twist, churn, circle, orbit, wheel
-  sway: sway, rock, wobble, rustle, undulate, oscillate, bob, wiggle, jiggle, quiver, lurch, nod along, tremble, shiver, vibrate, shudder, ripple, flutter, billow, stir, flap, wave about, tousle, whip
+  sway: sway, rock, wobble, rustle, undulate, oscillate, wiggle, jiggle, quiver, lurch, nod along, tremble, shiver, vibrate, shudder, ripple, flutter, billow, stir, flap, wave about, tousle, whip
   swing: swing, dangle, hang, pendulate
   exercise: exercise, work out, lift weights, do yoga, train, meditate, warm up, do push-ups, do pushups, do jumping jacks
   skate: skate, ski, surf, skateboard, snowboard, rollerblade, sled, slide
@@ -64,9 +64,9 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
   sail: sail, row, ferry, steam, dock
   float: float, drift, waft, bob along, wander by, float away
   move: move, travel, shift, wander off, move past, scroll, progress, migrate, motor
-  rise: rise, ascend, climb up, launch, rise up, go up, billow up, billow out, curl up, waft up, lift, emanate, plume, lift up, shoot up
+  rise: rise, curl, ascend, climb up, launch, rise up, go up, billow up, billow out, curl up, waft up, lift, emanate, plume, lift up, shoot up
   roll: roll, roll over, tumble over, unroll, somersault over
-  bounce: bounce, rebound, bob up and down
+  bounce: bounce, bob, rebound, bob up and down
   shake: shake, rattle, quake, jolt, judder, jerk, convulse, shake off
   tilt: tilt, cock, incline, tip
   turn: turn, face, turn to, turn back, turn toward, turn away
@@ -80,8 +80,8 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
   open: open, open up, swing open, unlock, part
   close: close, shut, slam, swing shut
   blow: blow, puff, gust, blow through, sweep through, swoosh past, sweep, howl through
-  flow: flow, stream, gush, surge, pour, run down, rush by, meander, course, flood, spill, well, wash over, babble, tumble down, flow by, ooze, spout, spurt, jet
-  crash: crash, break, lap, roll in, roll onto, wash, swell, pound, come in, wash up, breaks on, surge in, wash in
+  flow: flow, wind, stream, gush, surge, pour, run down, rush by, meander, course, flood, spill, well, wash over, babble, tumble down, flow by, ooze, spout, spurt, jet
+  crash: wash ashore, wash over, wash onto, wash against, wash up, wash the shore, crash, break, lap, roll in, roll onto, wash, swell, pound, come in, wash up, breaks on, surge in, wash in
   splash: splash, spray, splatter, spatter
   shine: shine, glow, gleam, beam down, radiate, illuminate, glimmer, glare down, glint, light, catch the light, brighten, glow brightly
   twinkle: twinkle, sparkle, glitter, glisten, shimmer, scintillate, reflect, dazzle
@@ -116,6 +116,9 @@ export const states: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** Verbs whose object is the one who acts: "make the cat blink". */
+export const makers: ReadonlySet<string> = new Set(['make', 'let', 'have', 'see', 'watch', 'show', 'cause', 'help']);
 
 /** Adjectives of mood behind "look", "seem" or "feel", by the face they ask for. */
 export const moods: ReadonlyMap<string, string> = readLists(`
