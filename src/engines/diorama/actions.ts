@@ -85,9 +85,6 @@ export const parameterNames = [
 export const drawableActions: Readonly<Partial<Record<TargetClass, readonly string[]>>> = {
   person: ['breathe', 'still'],
   animal: ['breathe', 'still'],
-  clouds: ['drift'],
-  foliage: ['sway'],
-  grass: ['sway'],
   picture: [
     'brighten',
     'darken',

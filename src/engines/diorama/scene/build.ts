@@ -2,7 +2,6 @@ import type { Layer, LayerTexture, Perception, RgbaImage, Scene, Subject } from 
 import { shownBackground, shownSubject } from './border.ts';
 import { grow, layOut, soften, spread, type Canvas } from './canvas.ts';
 import type { HoleFiller } from './fill.ts';
-import { findRegions } from './regions.ts';
 
 /** Share of each side that is built beyond the frame; a camera shows less of it. */
 const builtMargin = 0.085;
@@ -37,7 +36,6 @@ export function buildScene(image: RgbaImage, perception: Perception, filler: Hol
     pivot: subject === undefined ? scenePivot(perception, width, height) : subjectPivot(subject, width, height),
     farthest: summary.landscape ? 0.15 : 0.3,
     subjects: summary.subjects,
-    regions: findRegions(image, perception),
   };
 }
 
@@ -94,16 +92,15 @@ function claimRests(picture: Canvas, behind: Canvas, alpha: Uint8Array, hole: Ui
   for (let i = 0; i < alpha.length; i++) {
     const a = alpha[i]!;
     if (hole[i] === 0 || a === 255) continue;
-    const wanted = picture.rgba.subarray(i * 4, i * 4 + 3);
-    const given = behind.rgba.subarray(i * 4, i * 4 + 3);
-    let most = 0;
-    for (let c = 0; c < 3; c++) most = Math.max(most, Math.abs(wanted[c]! - given[c]!));
+    const difference = (c: number): number => picture.rgba[i * 4 + c]! - behind.rgba[i * 4 + c]!;
+    const most = Math.max(Math.abs(difference(0)), Math.abs(difference(1)), Math.abs(difference(2)));
     const back = a > 0 ? 0 : Math.min(Math.max((differing - most) / (differing - agreeing), 0), 1);
     let least = 0;
     for (let c = 0; c < 3; c++) {
-      given[c] = Math.round(given[c]! + (wanted[c]! - given[c]!) * back);
-      const rest = wanted[c]! - given[c]!;
-      least = Math.max(least, rest < 0 ? -rest / given[c]! : rest / Math.max(255 - given[c]!, 1));
+      const given = Math.round(behind.rgba[i * 4 + c]! + difference(c) * back);
+      behind.rgba[i * 4 + c] = given;
+      const rest = difference(c);
+      least = Math.max(least, rest < 0 ? -rest / given : rest / Math.max(255 - given, 1));
     }
     alpha[i] = Math.max(a, Math.ceil(least * 255));
   }
