@@ -16,6 +16,8 @@ export class ThreadPool {
       const thread = { worker, busy: 0 };
       worker.on('message', (slot: number) => {
         thread.busy -= 1;
+        // An idle thread does not keep the process alive.
+        if (thread.busy === 0) worker.unref();
         this.#waiting.get(slot)?.resolve();
         this.#waiting.delete(slot);
       });
