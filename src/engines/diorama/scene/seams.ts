@@ -10,6 +10,8 @@ const carried = [
   { radius: 10, say: 1e-3 },
   { radius: 30, say: 1e-6 },
 ];
+/** A sum of weights below this is rounding. */
+const leastSay = 1e-5;
 /** Pixels into the hole at which half of the correction is left. */
 const halfWay = 24;
 /** A step beyond this is the edge of something, 0 to 255. */
@@ -24,21 +26,35 @@ const leastEdge = 22;
 export function evenSeams(rgba: Uint8Array, width: number, height: number, hole: Uint8Array, known: Uint8Array): void {
   const columns = Math.ceil(width / cell);
   const rows = Math.ceil(height / cell);
-  const count = columns * rows;
-  const cellOf = (x: number, y: number): number => Math.floor(y / cell) * columns + Math.floor(x / cell);
-  // Counts and colour sums of what is known, then of what is invented.
-  const planes = Array.from({ length: 8 }, () => new Float32Array(count));
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      const first = known[i] === 1 ? 0 : hole[i] === 1 ? 4 : -1;
-      if (first < 0) continue;
-      const at = cellOf(x, y);
-      planes[first]![at]! += 1;
-      for (let c = 0; c < 3; c++) planes[first + 1 + c]![at]! += rgba[i * 4 + c]!;
-    }
+  // A count and three sums of colour of what is known, then of what is invented.
+  const planes = Array.from({ length: 8 }, () => new Float32Array(columns * rows));
+  for (let i = 0; i < hole.length; i++) {
+    const first = known[i] === 1 ? 0 : hole[i] === 1 ? 4 : -1;
+    if (first < 0) continue;
+    const y = Math.floor(i / width);
+    const at = Math.floor(y / cell) * columns + Math.floor((i - y * width) / cell);
+    planes[first]![at]! += 1;
+    for (let c = 0; c < 3; c++) planes[first + 1 + c]![at]! += rgba[i * 4 + c]!;
   }
   for (const plane of planes) sumAround(plane, columns, rows, compared);
+  const steps = carriedSteps(planes, columns, rows);
+
+  const distance = distanceInto(hole, width, height);
+  for (let i = 0; i < hole.length; i++) {
+    if (hole[i] === 0 || distance[i]! > halfWay * 4) continue;
+    const share = 1 / (1 + (distance[i]! / halfWay) ** 2);
+    const y = Math.floor(i / width);
+    const at = Math.floor(y / cell) * columns + Math.floor((i - y * width) / cell);
+    for (let c = 0; c < 3; c++) {
+      const value = rgba[i * 4 + c]! + share * steps[c]![at]!;
+      rgba[i * 4 + c] = Math.min(Math.max(Math.round(value), 0), 255);
+    }
+  }
+}
+
+/** What must be added to each channel of the invention at a seam, carried on into it. */
+function carriedSteps(planes: readonly Float32Array[], columns: number, rows: number): Float32Array[] {
+  const count = columns * rows;
   const weight = new Float32Array(count);
   const steps = [new Float32Array(count), new Float32Array(count), new Float32Array(count)];
   for (let i = 0; i < count; i++) {
@@ -52,21 +68,7 @@ export function evenSeams(rgba: Uint8Array, width: number, height: number, hole:
     for (let c = 0; c < 3; c++) steps[c]![i] = step[c]! * weight[i]!;
   }
   for (const plane of [weight, ...steps]) carry(plane, columns, rows);
-  for (let i = 0; i < count; i++) for (const step of steps) step[i] = weight[i]! < 1e-5 ? 0 : step[i]! / weight[i]!;
-
-  const distance = distanceInto(hole, width, height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      if (hole[i] === 0 || distance[i]! > halfWay * 4) continue;
-      const share = 1 / (1 + (distance[i]! / halfWay) ** 2);
-      const at = cellOf(x, y);
-      for (let c = 0; c < 3; c++) {
-        const value = rgba[i * 4 + c]! + share * steps[c]![at]!;
-        rgba[i * 4 + c] = Math.min(Math.max(Math.round(value), 0), 255);
-      }
-    }
-  }
+  return steps.map((step) => step.map((sum, i) => (weight[i]! < leastSay ? 0 : sum / weight[i]!)));
 }
 
 function carry(plane: Float32Array, columns: number, rows: number): void {
