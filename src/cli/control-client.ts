@@ -26,7 +26,7 @@ export async function reachServer(dataDir: string): Promise<ControlKeys | null> 
   } catch (error) {
     // No server has ever run here, or it has died and left its socket behind.
     const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOENT' || code === 'ECONNREFUSED') return null;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ECONNREFUSED') return null;
     throw error;
   }
   return {

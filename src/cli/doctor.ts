@@ -114,8 +114,11 @@ async function examineDatabase(config: Config): Promise<Finding> {
     if ((await reachServer(config.dataDir)) !== null) return ok(name, 'in use by the running server');
     if (!(await isThere(join(config.dataDir, 'database')))) return ok(name, 'made at the first start');
   }
+  // A PostgreSQL server is looked at without making a data folder for it.
+  await using elsewhere = await temporaryFolder();
+  const dataDir = config.databaseUrl === null ? config.dataDir : elsewhere.path;
   try {
-    const store = await openStoreOf(config, createLog({ ...config, logLevel: 'silent' }));
+    const store = await openStoreOf({ ...config, dataDir }, createLog({ ...config, logLevel: 'silent' }));
     await store.check();
     const waiting = await store.queue.waiting();
     await store.close();
@@ -128,18 +131,21 @@ async function examineDatabase(config: Config): Promise<Finding> {
 
 /** Encodes one frame, which tells more than that a file is there. */
 async function examineEncoder(): Promise<Finding> {
-  const folder = await mkdtemp(join(tmpdir(), 'muybridge-doctor-'));
+  await using folder = await temporaryFolder();
   try {
-    const encoder = await createEncoder({ path: join(folder, 'frame.mp4'), width: 64, height: 64, fps: 24 });
+    const encoder = await createEncoder({ path: join(folder.path, 'frame.mp4'), width: 64, height: 64, fps: 24 });
     await encoder.push(new Uint8Array((64 * 64 * 3) / 2));
     const { bytes } = await encoder.finish();
     return ok('encoder', `wrote one frame of H.264 in ${bytes} bytes`);
   } catch (error) {
     // Whatever a binary of another platform does to be unusable: it is what is looked for here.
     return broken('encoder', error instanceof Error ? error.message : String(error), 'npm install');
-  } finally {
-    await rm(folder, { recursive: true });
   }
+}
+
+async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'muybridge-doctor-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
 }
 
 async function examineKernels(): Promise<Finding> {

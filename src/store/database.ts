@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import { Pool } from 'pg';
 import { fromPglite, type ConstructorOptions } from 'pg-boss';
@@ -20,9 +20,24 @@ export type Database = {
 };
 
 export async function openDatabase({ dataDir, databaseUrl, log }: StoreOptions): Promise<Database> {
-  // Pictures and prompts of people, and the hashes of their keys: nobody else's business on this machine.
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeDataFolder(dataDir);
   return databaseUrl === null ? await openOwn(dataDir, log) : await openServer(databaseUrl, log);
+}
+
+async function makeDataFolder(dataDir: string): Promise<void> {
+  try {
+    // Pictures and prompts of people, and the hashes of their keys: nobody else's business on this machine.
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await access(dataDir, constants.W_OK);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new AppError(
+      'UNAVAILABLE',
+      `The data folder ${dataDir} cannot be made or written to (${String(error.code)}). Give it to the user who runs ` +
+        'Muybridge, or choose another with MUYBRIDGE_DATA_DIR.',
+      { cause: error },
+    );
+  }
 }
 
 async function openOwn(dataDir: string, log: StoreOptions['log']): Promise<Database> {

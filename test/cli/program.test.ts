@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -88,5 +88,17 @@ test('doctor warns of a data folder that others may open, and makes no database 
   await chmod(folder, 0o700);
   expect((await run(['doctor'], env)).stdout).toMatch(/^ok {7}data folder: /m);
   expect(await readdir(folder)).toEqual([]);
+  await rm(folder, { recursive: true });
+});
+
+test('a data folder that is a file is told by doctor and by serve, in a sentence', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'muybridge-doctor-test-'));
+  const env = { MUYBRIDGE_DATA_DIR: join(folder, 'file'), MUYBRIDGE_PORT: '0' };
+  await writeFile(env.MUYBRIDGE_DATA_DIR, '');
+  const { code, stdout } = await run(['doctor'], env);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^BROKEN {3}data folder: .* is no folder$/m);
+  const { stderr } = await run(['serve'], env);
+  expect(stderr).toMatch(/^The data folder .* cannot be made or written to \(EEXIST\)\. .*\n$/);
   await rm(folder, { recursive: true });
 });
