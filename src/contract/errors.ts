@@ -10,6 +10,8 @@ export const errorTable = {
   UNAUTHORIZED: { status: 401, task: 5000 },
   NOT_FOUND: { status: 404, task: 5000 },
   METHOD_NOT_ALLOWED: { status: 405, task: 5000 },
+  IDEMPOTENCY_CONFLICT: { status: 409, task: 5000 },
+  IDEMPOTENCY_MISMATCH: { status: 422, task: 5000 },
   PAYLOAD_TOO_LARGE: { status: 413, task: 1401 },
   RATE_LIMITED: { status: 429, task: 5003 },
   IMAGE_UNREADABLE: { status: 400, task: 1401 },

@@ -47,7 +47,6 @@ export const PredictionBody = Type.Object({
 export type PredictionBody = Static<typeof PredictionBody>;
 
 export const wireStatuses = ['created', 'processing', 'completed', 'failed'] as const;
-export type WireStatus = (typeof wireStatuses)[number];
 
 /** Our own statuses; `cancelled` is shown as `failed` on the WaveSpeed dialect, whose clients know no other end. */
 export const statuses = [...wireStatuses, 'cancelled'] as const;

@@ -59,6 +59,7 @@ export function sendFailure(error: unknown, request: FastifyRequest, reply: Fast
   if (status >= 500) request.log.error({ err: error }, 'A request failed.');
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   if (status === 503) reply.header('retry-after', '5');
+  if (known.code === 'IDEMPOTENCY_CONFLICT') reply.header('retry-after', '1');
   reply.code(status);
   if (pathOf(request).startsWith('/v1/')) {
     return reply

@@ -14,6 +14,7 @@ import { nativeRoutes } from './native/routes.ts';
 import { catalogRoutes } from './wavespeed/catalog.ts';
 import { historyRoutes } from './wavespeed/history.ts';
 import { wavespeedRoutes } from './wavespeed/routes.ts';
+import { createSubmissions } from './wavespeed/submissions.ts';
 import { uploadDelivery, uploadRoutes } from './wavespeed/uploads.ts';
 
 export type HttpOptions = {
@@ -33,6 +34,9 @@ export type HttpOptions = {
 };
 
 const smallBodyBytes = 1024 * 1024;
+
+/** What a page of another origin may read besides the body. */
+const exposedHeaders = ['idempotency-replayed', 'muybridge-resumed', 'retry-after'];
 
 /** Builds the HTTP server with all its dialects; it does not listen yet. */
 export async function buildServer(options: HttpOptions): Promise<FastifyInstance> {
@@ -65,12 +69,14 @@ export async function buildServer(options: HttpOptions): Promise<FastifyInstance
     else request.log.info(fields, 'Answered.');
   });
 
-  await app.register(cors, { origin: '*', methods: ['GET', 'HEAD', 'POST', 'PUT'], maxAge: 86_400 });
+  await app.register(cors, { origin: '*', methods: ['GET', 'HEAD', 'POST', 'PUT'], exposedHeaders, maxAge: 86_400 });
   await registerDocumentation(app, options.version, options.publicUrl);
   await app.register(homeRoutes);
   await app.register(healthRoutes(options));
+  const submissions = createSubmissions(options);
   for (const version of ['v2', 'v3'] as const) {
-    for (const routes of [wavespeedRoutes, uploadRoutes, historyRoutes, catalogRoutes]) {
+    await app.register(wavespeedRoutes(options, version, submissions), { prefix: `/api/${version}` });
+    for (const routes of [uploadRoutes, historyRoutes, catalogRoutes]) {
       await app.register(routes(options, version), { prefix: `/api/${version}` });
     }
   }

@@ -75,6 +75,18 @@ const migrations: Record<string, string> = {
       from muybridge.predictions
       where status in ('failed', 'cancelled') and completed_at is not null;
   `,
+  '0004_idempotency_keys': `
+    create table muybridge.idempotency_keys (
+      key_id text not null,
+      name text not null,
+      fingerprint text not null,
+      prediction_id text not null references muybridge.predictions (id) on delete cascade,
+      created_at timestamptz not null default now(),
+      primary key (key_id, name)
+    );
+    create index idempotency_keys_by_prediction on muybridge.idempotency_keys (prediction_id);
+    create index idempotency_keys_by_age on muybridge.idempotency_keys (created_at);
+  `,
 };
 
 /** Brings the tables up to date. Several processes may do so at once: on PostgreSQL one waits for the other. */

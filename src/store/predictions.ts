@@ -4,6 +4,7 @@ import type { ErrorCode } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { Status } from '../contract/prediction.ts';
 import type { EngineInput, Progress } from '../contract/renderer.ts';
+import { claimName, findNamed, storeName } from './idempotency.ts';
 import { LeaseLostError, type Claim, type Queue } from './queue.ts';
 import type { ImageSource, Output, Tables } from './tables.ts';
 
@@ -19,6 +20,14 @@ export type NewPrediction = {
   readonly base64Output: boolean;
   /** US dollars. */
   readonly price: number;
+};
+
+/** What tells a repeated submission from a new one. */
+export type Idempotency = {
+  /** The client's choice. */
+  readonly name: string;
+  /** The same for the same body. */
+  readonly fingerprint: string;
 };
 
 export type Prediction = NewPrediction & {
@@ -50,7 +59,17 @@ export type FinishedPrediction = {
 
 export type Predictions = {
   /** Stores the prediction and queues its job in one transaction; when it resolves, nothing can lose them. */
-  create(prediction: NewPrediction): Promise<Prediction>;
+  /**
+   * @throws AppError IDEMPOTENCY_MISMATCH as `recall` does. Where another process has stored a prediction under the same
+   * name since, that one is returned.
+   */
+  create(prediction: NewPrediction, idempotency?: Idempotency | null): Promise<Prediction>;
+  /**
+   * The prediction that a key has submitted under a name within 24 hours; null when there is none.
+   *
+   * @throws AppError IDEMPOTENCY_MISMATCH when that was another body.
+   */
+  recall(submission: Idempotency & { readonly keyId: string }): Promise<Prediction | null>;
   /** Null when there is none, or when it belongs to another key. */
   get(id: string, keyId: string): Promise<Prediction | null>;
   /**
@@ -95,9 +114,11 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
   }
 
   return {
-    async create({ keyId, model, input, image, base64Output, price }) {
+    async create({ keyId, model, input, image, base64Output, price }, idempotency = null) {
       const id = newToken();
       const row = await kysely.transaction().execute(async (transaction) => {
+        const earlier = idempotency === null ? null : await claimName(transaction, { keyId, ...idempotency });
+        if (earlier !== null) return earlier;
         const inserted = await transaction
           .insertInto(table)
           .values({
@@ -111,10 +132,16 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
           })
           .returningAll()
           .executeTakeFirstOrThrow();
+        if (idempotency !== null) await storeName(transaction, { keyId, predictionId: id, ...idempotency });
         await queue.send(id, transaction);
         return inserted;
       });
       return fromRow(row);
+    },
+
+    async recall(submission) {
+      const row = await findNamed(kysely, submission);
+      return row === null ? null : fromRow(row);
     },
 
     async get(id, keyId) {

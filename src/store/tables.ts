@@ -67,6 +67,14 @@ type ApiKeysTable = {
 
 type BrowserTokensTable = { hash: string; expires_at: Date };
 
+type IdempotencyKeysTable = {
+  key_id: string;
+  name: string;
+  fingerprint: string;
+  prediction_id: string;
+  created_at: Generated<Date>;
+};
+
 /** A view: what each prediction costs, and what is given back for those that came to nothing. */
 type BillingsView = {
   uuid: string;
@@ -100,6 +108,7 @@ export type Tables = {
   'muybridge.predictions': PredictionsTable;
   'muybridge.api_keys': ApiKeysTable;
   'muybridge.browser_tokens': BrowserTokensTable;
+  'muybridge.idempotency_keys': IdempotencyKeysTable;
   'muybridge.uploads': UploadsTable;
   'muybridge.billings': BillingsView;
 };

@@ -55,7 +55,7 @@ export type TestService = {
   close(): Promise<void>;
 };
 
-export async function startTestService({ pricePerSecond = 0 } = {}): Promise<TestService> {
+export async function startTestService({ pricePerSecond = 0, syncWaitMs = 90_000 } = {}): Promise<TestService> {
   const folder = await mkdtemp(join(tmpdir(), 'muybridge-http-'));
   const examplesDir = join(folder, 'examples');
   await mkdir(examplesDir);
@@ -71,7 +71,7 @@ export async function startTestService({ pricePerSecond = 0 } = {}): Promise<Tes
     publicUrl: () => publicUrl,
     examplesDir,
     pricePerSecond,
-    syncWaitMs: 1000,
+    syncWaitMs,
     isDraining: () => draining,
   });
   const { plain: key } = await store.keys.create('test');

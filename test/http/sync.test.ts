@@ -34,6 +34,7 @@ test('a synchronous submission that fails is answered with its failure', async (
 });
 
 test('a wait that ends first is code 5004 with the prediction still running', async () => {
+  const service = await startTestService({ syncWaitMs: 1000 });
   const { code, data } = (await service.submit(body)).json();
   expect(code).toBe(200);
   expect(data).toMatchObject({
@@ -45,6 +46,7 @@ test('a wait that ends first is code 5004 with the prediction still running', as
   await service.finishNext({ type: 'completed', video, nsfw: false });
   const { data: later } = (await service.get(new URL(data.urls.get).pathname.replace('/base', ''))).json();
   expect(later).toMatchObject({ id: data.id, status: 'completed', error: '' });
+  await service.close();
 });
 
 test('an output is given as naked base64 to who asked for that', async () => {

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
 import { PredictionBody, maxSeed } from '../../contract/prediction.ts';
 import type { EngineInput } from '../../contract/renderer.ts';
@@ -11,6 +11,8 @@ export type Submission = {
   /** Answer only when the video is done. */
   readonly wait: boolean;
   readonly base64Output: boolean;
+  /** The same for two bodies that ask for the same: the SHA-256 of their fields, defaults included. */
+  readonly fingerprint: string;
 };
 
 const readBody = fieldReader(PredictionBody);
@@ -30,10 +32,13 @@ export function parseBody(body: unknown): Submission {
     });
   }
   const { image, prompt, duration = 4, movement_amplitude: movementAmplitude = 'auto', seed = -1 } = given;
+  const { enable_sync_mode: wait = false, enable_base64_output: base64Output = false } = given;
+  const asked = [image, prompt, duration, movementAmplitude, seed, wait, base64Output];
   return {
     image,
     input: { prompt, duration, movementAmplitude, seed: seed === -1 ? randomInt(maxSeed + 1) : seed },
-    wait: given.enable_sync_mode ?? false,
-    base64Output: given.enable_base64_output ?? false,
+    wait,
+    base64Output,
+    fingerprint: createHash('sha256').update(JSON.stringify(asked)).digest('hex'),
   };
 }

@@ -1,26 +1,33 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { AppError } from '../../contract/errors.ts';
-import { PredictionBody, maxBodyBytes, modelId, priceOf } from '../../contract/prediction.ts';
+import { PredictionBody, maxBodyBytes, modelId } from '../../contract/prediction.ts';
 import { TaskEnvelope } from '../../contract/wavespeed.ts';
 import type { Prediction } from '../../store/store.ts';
 import { requireKey } from '../auth.ts';
 import { findPrediction } from '../find-prediction.ts';
 import { limitLargeBodies } from '../large-bodies.ts';
 import type { HttpOptions } from '../server.ts';
-import { parseBody } from './body.ts';
 import { failures, success } from './envelope.ts';
 import { readByHandler } from './fields.ts';
-import { parseImage } from './image.ts';
-import { storeImage } from './store-image.ts';
+import type { Submissions } from './submissions.ts';
 import { waitForEnd } from './sync-wait.ts';
 import { readOutputs, toTask } from './task.ts';
 
 const description = 'Every answer has the same envelope; a failed prediction is an HTTP 200 with status `failed`.';
+const retries =
+  'With an `Idempotency-Key` a request may be repeated: it gives the first answer again, with the header ' +
+  '`idempotency-replayed: true`; a 409 while the first is being answered, a 422 for another body. Without one, a body that ' +
+  'is repeated within 60 seconds after its connection was lost gives the prediction of the first, with the header ' +
+  '`muybridge-resumed: lost-connection`.';
 const defaultSyncWaitMs = 90_000;
 
 /** The API of WaveSpeed's page of the model, under `/api/v2` and `/api/v3`, which are one and the same. */
-export function wavespeedRoutes(options: HttpOptions, version: 'v2' | 'v3'): FastifyPluginAsyncTypebox {
+export function wavespeedRoutes(
+  options: HttpOptions,
+  version: 'v2' | 'v3',
+  submissions: Submissions,
+): FastifyPluginAsyncTypebox {
   const { store, syncWaitMs = defaultSyncWaitMs } = options;
   const answer = async (prediction: Prediction): Promise<TaskEnvelope> => {
     const task = toTask(prediction, options.publicUrl(), version);
@@ -36,7 +43,12 @@ export function wavespeedRoutes(options: HttpOptions, version: 'v2' | 'v3'): Fas
       schema: {
         tags: ['WaveSpeed'],
         summary: 'Submit an image to animate',
-        description,
+        description: `${description} ${retries}`,
+        headers: Type.Object({
+          'idempotency-key': Type.Optional(
+            Type.String({ description: 'A text of your choice, up to 255 characters. Good for 24 hours.' }),
+          ),
+        }),
         security: [{ key: [] }],
         body: PredictionBody,
         response: { 200: TaskEnvelope, ...failures },
@@ -44,23 +56,7 @@ export function wavespeedRoutes(options: HttpOptions, version: 'v2' | 'v3'): Fas
       // parseBody reads the body by the same schema, but explains what is wrong and takes null for absent.
       validatorCompiler: readByHandler,
       handler: async (request, reply) => {
-        if (options.isDraining()) {
-          throw new AppError('UNAVAILABLE', 'The server is shutting down. Try again in a few seconds.');
-        }
-        const { image, input, wait, base64Output } = parseBody(request.body);
-        const source = await storeImage(parseImage(image), {
-          blobs: store.blobs,
-          publicUrl: options.publicUrl(),
-          names: { host: request.host, port: request.socket.localPort },
-        });
-        const prediction = await store.predictions.create({
-          keyId: request.keyId,
-          model: modelId,
-          input,
-          image: source,
-          base64Output,
-          price: priceOf(input.duration, options.pricePerSecond),
-        });
+        const { prediction, wait } = await submissions.submit(request, reply);
         if (!wait) return await answer(prediction);
         const waited = await waitForEnd(prediction, store.predictions, {
           waitMs: syncWaitMs,
