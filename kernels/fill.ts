@@ -10,7 +10,6 @@ const SIZE: i32 = 8;
 let state: u32 = 1;
 
 /** xorshift32 (Marsaglia 2003). */
-// @ts-ignore: decorator
 @inline
 function random(): u32 {
   state ^= state << 13;
@@ -44,14 +43,12 @@ function distance(image: usize, stride: i32, a: i32, b: i32, limit: i32): i32 {
   return sum4(total);
 }
 
-// @ts-ignore: decorator
 @inline
 function sum4(v: v128): i32 {
   return i32x4.extract_lane(v, 0) + i32x4.extract_lane(v, 1) + i32x4.extract_lane(v, 2) + i32x4.extract_lane(v, 3);
 }
 
 /** Cost of a source far away: things near a hole are likelier to continue into it, above all in the same row. */
-// @ts-ignore: decorator
 @inline
 function far(width: i32, target: i32, source: i32, penalty: f32): i32 {
   const ty = target / width;

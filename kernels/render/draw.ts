@@ -57,21 +57,18 @@ function cellCover(layer: usize, corner: usize, below: usize): i32 {
   return first;
 }
 
-// @ts-ignore: decorator
 @inline
 function blockOf(position: i32, last: i32): i32 {
   return min(max(position, 0) >> (16 + BLOCK_SHIFT), last);
 }
 
 /** A layer's premultiplied colour or alpha, eight 16-bit lanes, at the layer's opacity (0 to 256). */
-// @ts-ignore: decorator
 @inline
 function fade(value: v128, opacity: v128): v128 {
   return i16x8.shr_u(i16x8.mul(value, opacity), 8);
 }
 
 /** source + destination * (255 - alpha) / 255 on eight 16-bit lanes; the destination is eight bytes in memory. */
-// @ts-ignore: decorator
 @inline
 function over(source: v128, alpha: v128, at: usize): v128 {
   const under = i16x8.extend_low_i8x16_u(v128.load64_zero(at));
@@ -79,7 +76,6 @@ function over(source: v128, alpha: v128, at: usize): v128 {
   return i16x8.add(source, i16x8.shr_u(i16x8.add(product, i16x8.shr_u(product, 8)), 8));
 }
 
-// @ts-ignore: decorator
 @inline
 function storeEight(words: v128, at: usize): void {
   v128.store64_lane(at, i8x16.narrow_i16x8_u(words, words), 0);
@@ -92,7 +88,6 @@ let stepU: i32 = 0;
 let stepV: i32 = 0;
 
 /** Sets the positions for the row of pixels `down` thirty-seconds of a cell below its upper edge. */
-// @ts-ignore: decorator
 @inline
 function enterRow(corner: usize, below: usize, down: i32): void {
   const ul = load<i32>(corner);
@@ -105,13 +100,11 @@ function enterRow(corner: usize, below: usize, down: i32): void {
   stepV = (vr + ((load<i32>(below, 12) - vr) >> 5) * down - startV) >> 4;
 }
 
-// @ts-ignore: decorator
 @inline
 function within(position: v128, last: v128): v128 {
   return i32x4.min_s(i32x4.max_s(position, i32x4.splat(0)), last);
 }
 
-// @ts-ignore: decorator
 @inline
 function along(start: i32, step: i32): v128 {
   return i32x4.add(i32x4.splat(start), i32x4.mul(i32x4(0, 1, 2, 3), i32x4.splat(step)));

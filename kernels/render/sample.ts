@@ -8,26 +8,22 @@ const PRECISION: i32 = 6;
 const HALF: i16 = 32;
 
 /** Fractions of a position vector, 15 bits. */
-// @ts-ignore: decorator
 @inline
 function fraction(position: v128): v128 {
   return v128.and(i32x4.shr_u(position, 1), i32x4.splat(0x7fff));
 }
 
-// @ts-ignore: decorator
 @inline
 function offsets(u: v128, v: v128, stride: i32, texelShift: i32): v128 {
   return i32x4.add(i32x4.mul(i32x4.shr_u(v, 16), i32x4.splat(stride)), i32x4.shl(i32x4.shr_u(u, 16), texelShift));
 }
 
 /** a + (b - a) * fraction, on 16-bit lanes. */
-// @ts-ignore: decorator
 @inline
 function mix(a: v128, b: v128, weight: v128): v128 {
   return i16x8.add(a, i16x8.q15mulr_sat_s(i16x8.sub(b, a), weight));
 }
 
-// @ts-ignore: decorator
 @inline
 function gather16(base: usize, low: v128, high: v128): v128 {
   let out = i16x8.splat(0);
@@ -41,7 +37,6 @@ function gather16(base: usize, low: v128, high: v128): v128 {
   return v128.load16_lane(base + i32x4.extract_lane(high, 3), out, 7);
 }
 
-// @ts-ignore: decorator
 @inline
 function gather32(base: usize, at: v128): v128 {
   let out = v128.load32_zero(base + i32x4.extract_lane(at, 0));
@@ -51,7 +46,6 @@ function gather32(base: usize, at: v128): v128 {
 }
 
 /** Eight samples of a one-channel texture, in 16-bit lanes. Positions come as two vectors of four. */
-// @ts-ignore: decorator
 @inline
 export function sampleOne(texture: usize, stride: i32, u0: v128, u1: v128, v0: v128, v1: v128): v128 {
   const low = offsets(u0, v0, stride, 0);
@@ -67,7 +61,6 @@ export function sampleOne(texture: usize, stride: i32, u0: v128, u1: v128, v0: v
 }
 
 /** Four samples of a two-channel texture: 16-bit lanes, the channels of each sample side by side. */
-// @ts-ignore: decorator
 @inline
 export function sampleTwo(texture: usize, stride: i32, u: v128, v: v128): v128 {
   const at = offsets(u, v, stride, 1);

@@ -14,7 +14,6 @@
 const RECORD: i32 = 64;
 
 /** How much of the shape covers an offset from its centre, 0 to 1. */
-// @ts-ignore: decorator
 @inline
 function coverage(sprite: usize, dx: f32, dy: f32): f32 {
   const x = load<f32>(sprite, 16) * dx + load<f32>(sprite, 20) * dy;
@@ -30,7 +29,6 @@ function coverage(sprite: usize, dx: f32, dy: f32): f32 {
   return cover * cover * (3 - 2 * cover) * load<f32>(sprite, 40);
 }
 
-// @ts-ignore: decorator
 @inline
 function tint(at: usize, colour: f32, cover: f32): void {
   const under = <f32>load<u8>(at);

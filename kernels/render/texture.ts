@@ -15,14 +15,12 @@ const V_G: i32 = -13073; // -0.7152 / 1.5748 * 224/255
 const V_B: i32 = -1319; // -0.0722 / 1.5748 * 224/255
 const HALF: i32 = 1 << 14;
 
-// @ts-ignore: decorator
 @inline
 function clampByte(value: i32): u8 {
   return <u8>min(max(value, 0), 255);
 }
 
 /** A code value of premultiplied colours; the range's offset is premultiplied too. */
-// @ts-ignore: decorator
 @inline
 function code(r: i32, g: i32, b: i32, alpha: i32, kr: i32, kg: i32, kb: i32, offset: i32): u8 {
   const lifted = alpha == 255 ? offset << 15 : ((offset * alpha) << 15) / 255;
@@ -64,14 +62,12 @@ export function toTextures(rgba: usize, width: i32, height: i32, luma: usize, al
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function smooth(left: usize, middle: usize, right: usize): u8 {
   return <u8>((<i32>load<u8>(left) + 2 * <i32>load<u8>(middle) + <i32>load<u8>(right) + 2) >> 2);
 }
 
 /** The half-band filter of H.264's half-sample positions (ITU-T H.264, 8.4.2.2.1): 1, -5, 20, 20, -5, 1 over 32. */
-// @ts-ignore: decorator
 @inline
 function halfWay(a: i32, b: i32, c: i32, d: i32, e: i32, f: i32): u8 {
   return clampByte((a - 5 * b + 20 * c + 20 * d - 5 * e + f + 16) >> 5);
