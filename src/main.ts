@@ -48,7 +48,6 @@ export function startService(config: Config, log: Logger): Promise<Service> {
   return startParts(async (onStop) => {
     const store = await openStoreOf(config, log);
     onStop(() => store.close());
-    const firstKey = await ensureKey(store, config.apiKey);
 
     let publicUrl = config.publicUrl ?? '';
     let draining = false;
@@ -80,6 +79,8 @@ export function startService(config: Config, log: Logger): Promise<Service> {
       draining = true;
     });
 
+    // Last, when nothing can fail any more: a key that nobody is shown would be the first one all the same.
+    const firstKey = await ensureKey(store, config.apiKey);
     const browserLink = isLoopback(config.host)
       ? `${publicUrl}/?token=${await store.keys.createBrowserToken(linkLifetimeMs)}`
       : null;

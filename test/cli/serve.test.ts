@@ -83,11 +83,15 @@ test('a second process on the same folder is refused and told who holds it', asy
   expect(second.stderr).toContain(`is held by process ${server.child.pid}`);
 });
 
-test('a port that is taken is a clear sentence', async () => {
+test('a port that is taken is a clear sentence, and costs no key', async () => {
   const other = { MUYBRIDGE_DATA_DIR: join(folder, 'other'), MUYBRIDGE_PORT: new URL(server.url).port };
   const { code, stderr } = await run(['serve'], other);
   expect(code).toBe(1);
   expect(stderr).toContain('is taken by another process. Choose another one with MUYBRIDGE_PORT.');
+  // The first key has not been made unseen: the first start that succeeds still shows one.
+  const next = await startServer(other.MUYBRIDGE_DATA_DIR);
+  expect(next.stdout).toContain('API key, shown');
+  await next.stop('SIGTERM');
 });
 
 test('SIGTERM ends it in order, and a restart keeps keys and predictions and shows no key', async () => {
