@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { Plan } from '../../src/contract/plan.ts';
 import type { EngineInput } from '../../src/contract/renderer.ts';
 import { makePlan } from '../../src/engines/diorama/plan/plan.ts';
+import { timeline } from '../../src/engines/diorama/plan/timeline.ts';
+import { wishes } from '../../src/engines/diorama/plan/wishes/read.ts';
 import type { PerceptionSummary, Subject } from '../../src/engines/diorama/types.ts';
 
 const corpus = JSON.parse(readFileSync(new URL('camera-corpus.json', import.meta.url), 'utf8')) as {
@@ -178,6 +180,33 @@ describe('without a word about the camera', () => {
   });
 });
 
+describe('what subjects are asked to do', () => {
+  const strength = (prompt: string) => Number(plan(prompt).subjects[0]!.params['strength']);
+
+  test('who is to keep still breathes less, who is to breathe heavily more', () => {
+    expect(strength('The man stays perfectly still')).toBeLessThan(strength(''));
+    expect(strength('The man breathes heavily')).toBeGreaterThan(strength('The man breathes'));
+    expect(plan('The man stays perfectly still').unsupported).toEqual([]);
+  });
+
+  test('steps share the clip: what a subject does ends with its step, weather goes on', () => {
+    const people = summary([subject('person')]);
+    const { actions } = timeline(wishes('Rain falls and she waves, then she bows', people), 4);
+    expect(actions.map(({ action: { action, t0, t1 } }) => [action, t0, t1])).toEqual([
+      ['rain', 0, 4],
+      ['wave', 0, 2],
+      ['bow', 2, 4],
+    ]);
+  });
+
+  test('steps that the clip has no time for are named as late', () => {
+    const people = summary([subject('person')]);
+    const asked = wishes('She waves, then bows, then runs, then jumps, then laughs', people);
+    expect(timeline(asked, 4).late.map(({ action }) => action)).toEqual(['laugh']);
+    expect(timeline(asked, 8).late).toEqual([]);
+  });
+});
+
 describe('what nothing moves for', () => {
   test.each([
     ['The wolf howls and the camera zooms in as snow falls', ['The wolf howls']],
@@ -193,6 +222,24 @@ describe('what nothing moves for', () => {
     ['Лошадь бежит по полю', ['Лошадь бежит по полю']],
   ])('%s', (prompt, unsupported) => {
     expect(plan(prompt).unsupported).toEqual(unsupported);
+  });
+
+  test.each(['La mujer baila en la calle y la cámara hace zoom', 'Die Frau tanzt auf der Straße', '犬が走っています'])(
+    'a language that is not understood is said so as a whole: %s',
+    (prompt) => {
+      const made = plan(prompt);
+      expect(made.unsupported).toEqual([prompt]);
+      expect(made.camera).toEqual(plan('').camera);
+      expect(made.subjects).toEqual(plan('').subjects);
+    },
+  );
+
+  test('what is forbidden is not missed', () => {
+    expect(plan('No rain, without wind, slow push in').unsupported).toEqual([]);
+  });
+
+  test('of a phrase that is drawn in part the rest is named', () => {
+    expect(plan('She breathes softly and dances').unsupported).toEqual(['dances']);
   });
 
   test('breathing is named where nobody can breathe', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { vocabulary, type ParameterName } from '../../src/engines/diorama/actions.ts';
 import { wishes } from '../../src/engines/diorama/plan/wishes/read.ts';
 import { kindOf, type Wish, type WishKind } from '../../src/engines/diorama/plan/wishes/wish.ts';
 import type { PerceptionSummary, Subject } from '../../src/engines/diorama/types.ts';
@@ -42,7 +43,7 @@ function parse(text: string): Wanted {
 const agrees = (found: Wish, wanted: Wanted) =>
   found.target === wanted.target &&
   found.action === wanted.action &&
-  wanted.params.every((param) => String(found.params[param.split('=')[0]!]) === param.split('=')[1]);
+  wanted.params.every((param) => String(found.params[param.split('=')[0] as ParameterName]) === param.split('=')[1]);
 
 const show = ({ target, action, params }: Wish) => `${target ?? 'none'} ${action} ${JSON.stringify(params)}`;
 
@@ -83,6 +84,7 @@ for (const [part, least] of [
       console.log(`${part} ${kind}: ${((100 * right) / all).toFixed(1)} % of ${all}`);
     }
     const { right, all } = counts.get('prompt')!;
+    // Far below both, so that it is the lexicon that broke and not one prompt.
     expect(right / all).toBeGreaterThanOrEqual(least);
   });
 }
@@ -91,6 +93,63 @@ test('the corpus as a whole: 95 percent of the camera moves, 85 percent of every
   const all = [...corpus.tuned, ...corpus.heldOut];
   expect(all.length).toBeGreaterThanOrEqual(300);
   for (const [kind, { right, all: total }] of judge(all)) {
-    expect(right / total, kind).toBeGreaterThanOrEqual(kind === 'camera' ? 0.95 : 0.85);
+    const least = kind === 'camera' ? 0.95 : 0.85;
+    expect({ kind, enough: right / total >= least }).toEqual({ kind, enough: true });
+  }
+});
+
+const one = summaryOf('one');
+const wishOf = (prompt: string, summary = one) => wishes(prompt, summary).map(show);
+
+test('words of order make steps, and what runs together shares one', () => {
+  const steps = (prompt: string) => wishes(prompt, one).map(({ action, step }) => `${action} ${step}`);
+  expect(steps('She waves and smiles, then bows, finally she runs')).toEqual(['wave 0', 'smile 0', 'bow 1', 'run 2']);
+  expect(steps('She waves while the trees sway')).toEqual(['wave 0', 'sway 0']);
+  expect(steps('她挥手，然后鞠躬')).toEqual(['wave 0', 'bow 1']);
+});
+
+test('every action is one of the vocabulary for its target', () => {
+  const strange = [...corpus.tuned, ...corpus.heldOut].flatMap(([picture, prompt]) =>
+    wishes(prompt, summaryOf(picture)).filter(
+      ({ on, action }) => on !== 'camera' && !vocabulary[on].split(' ').includes(action),
+    ),
+  );
+  expect(strange).toEqual([]);
+});
+
+test('a noun claims the subject that the detector took for something else', () => {
+  expect(wishOf('The wolf howls', summaryOf('wolf'))).toEqual(['animal-1 howl {}']);
+  expect(wishOf('The butterfly flaps its wings', summaryOf('butterfly'))).toEqual(['object-1 flap {}']);
+});
+
+test('who is not in the picture stays unbound, and nobody else does it instead', () => {
+  expect(wishOf('Cars drive by')).toEqual(['none drive {}']);
+  expect(wishOf('A dog runs', summaryOf('land'))).toEqual(['none run {}']);
+});
+
+test('verbs that the lexicon does not list are known by what they are a kind of', () => {
+  expect(wishOf('She perambulates')).toEqual(['person-1 walk {}']);
+  expect(wishOf('The wombat scuttles', summaryOf('cat'))).toEqual(['animal-1 run {}']);
+});
+
+test.each([
+  'La mujer camina por la playa',
+  'Der Hund läuft über die Wiese',
+  'Кошка бежит',
+  '犬が走っています',
+  'Cô gái đang nhảy',
+])('another language is not guessed at: %s', (prompt) => {
+  expect(wishes(prompt, one)).toEqual([]);
+});
+
+test('nothing is read into what is forbidden or only described', () => {
+  for (const prompt of [
+    'no rain',
+    'She does not smile',
+    'without wind or snow',
+    'a castle on a hill at sunset',
+    '不要下雨',
+  ]) {
+    expect(wishOf(prompt)).toEqual([]);
   }
 });

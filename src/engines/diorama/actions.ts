@@ -67,19 +67,17 @@ export const vocabulary = {
  * - `from`, `to`: colours or times of day, several divided by `,`.
  * `breathe` also has `rate` in breaths a second, `strength` and `phase`.
  */
-export const parameterNames = [
-  'strength',
-  'rate',
-  'amount',
-  'direction',
-  'times',
-  'wind',
-  'of',
-  'what',
-  'from',
-  'to',
-  'phase',
-] as const;
+export type ParameterName =
+  | 'strength'
+  | 'rate'
+  | 'amount'
+  | 'direction'
+  | 'times'
+  | 'wind'
+  | 'of'
+  | 'what'
+  | 'from'
+  | 'to';
 
 /** What the engine draws today. */
 export const drawableActions: Readonly<Partial<Record<TargetClass, readonly string[]>>> = {

@@ -73,7 +73,7 @@ export class Binder {
   }
 
   remember(bound: Bound): Bound {
-    this.#last = bound;
+    if (bound.subjects.length > 0 || bound.mention.kind !== 'object') this.#last = bound;
     if (bound.mention.kind === 'person' || bound.mention.kind === 'animal') this.#lastLiving = bound;
     if (bound.mention.count > 1) this.#lastMany = bound;
     return bound;

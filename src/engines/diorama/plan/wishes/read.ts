@@ -19,7 +19,7 @@ import {
   withoutPlaces,
 } from './details.ts';
 import { windOf } from './manner.ts';
-import { eventOf, resolve, type Deed, type Doer } from './resolve.ts';
+import { eventOf, resolve, usualDeed, type Deed, type Doer } from './resolve.ts';
 import { tokenise } from './tokens.ts';
 import { kindOf, type Parameters, type Wish } from './wish.ts';
 
@@ -171,6 +171,11 @@ class PromptReader {
     const near = /\p{Script=Han}/u.test(clause.text) ? whole : this.#text.slice(statement.from, clause.end);
     const sky = falls(verb);
     if (sky !== null) return this.#addDeed(sky, doerOfAir, null, whole, span);
+    if (verb.meaning === 'animate') {
+      const { object } = statement;
+      for (const deed of object === null ? [] : usualDeed(object.noun)) this.#addDeed(deed, object!, null, whole, span);
+      return;
+    }
     for (const doer of this.#actors(statement)) {
       const object = statement.object ?? windblown(doer, statement.around);
       const deeds = resolve(doer, mounted(doer, verb), object);

@@ -178,7 +178,7 @@ function actionIn(region: RegionName, meaning: string): string | null {
 /** Neon, candles and stars do one thing whatever the verb; stars may fall. */
 function ofLamp({ lemma }: Noun, detail: string, { meaning }: Verb): Deed[] {
   if (detail !== 'twinkle') return [deed('lights', detail, 'lights')];
-  const shoots = meaning === 'fall' || meaning === 'drive';
+  const shoots = meaning === 'fall' || meaning === 'drive' || meaning === 'streak';
   return [shoots ? deed('air', 'meteor', 'air') : deed('lights', 'twinkle', 'lights', lemma)];
 }
 
@@ -188,6 +188,23 @@ function ofWater(detail: string | null, { meaning, lemma }: Verb): string | null
   if (lemma.startsWith('shimmer')) return 'shimmer';
   const action = actionIn('water', meaning);
   return action === null || detail === null || action === 'shimmer' || action === 'freeze' ? action : detail;
+}
+
+/** What "animate the clouds" asks for. */
+export function usualDeed({ group, detail, lemma }: Noun): Deed[] {
+  if (!isRegion(group)) return [];
+  const own = group === 'water' || group === 'lights' ? detail : null;
+  const usual: Partial<Record<RegionName, string>> = {
+    water: 'flow',
+    clouds: 'drift',
+    smoke: 'rise',
+    steam: 'rise',
+    fire: 'flicker',
+    sand: 'blow',
+    lights: 'twinkle',
+    ground: 'shake',
+  };
+  return [deed(group, own ?? usual[group] ?? 'sway', group, lemma)];
 }
 
 /** What a noun asks for by its mere naming ("heavy rain", "lightning"); empty for most. */

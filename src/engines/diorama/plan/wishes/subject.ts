@@ -29,7 +29,7 @@ const body: ReadonlyMap<string, string> = readLists(`
   look: eye move, eye look, eye roll, eye turn, eye raise
   talk: mouth move, mouth sway, mouth talk
   open_mouth: mouth open
-  smile: mouth smile
+  smile: mouth smile, mouth rise, mouth lie_down
   wave: hand wave, hand sway, hand swing, hand move, hand shake, hand wag
   raise_arm: hand raise, hand rise, hand spread, hand stretch, hand raise_arm
   clap: hand clap
@@ -145,6 +145,7 @@ export function ofSubject(bound: Bound, verb: Verb, thing: Noun | null): Subject
   const on = bound.mention.kind;
   const own = thing === null ? null : withPart(bound, verb, thing);
   if (own !== null) return own;
+  if (breathesOut(verb, thing)) return { on, action: 'other', what: 'breathe fire' };
   const meaning = special(bound, verb, thing) ?? verb.meaning;
   const action = names[on].has(meaning) ? meaning : (subjectAliases[on].get(meaning) ?? 'other');
   const what = action === 'other' ? verb.lemma : thing !== null && saysMore.has(action) ? thing.lemma : null;
@@ -181,6 +182,11 @@ function byPerson({ meaning, lemma }: Verb, thing: Noun | null): string | null {
   if (lemma === 'draw' && thing !== null && /^(?:sword|bow|gun|knife)$/.test(thing.lemma)) return 'pull';
   if (lemma === 'stand') return 'stand_up';
   return ['ripple', 'flutter', 'billow'].includes(lemma) ? 'sway' : null;
+}
+
+/** "breathes fire" is no breathing. */
+function breathesOut({ meaning }: Verb, thing: Noun | null): boolean {
+  return meaning === 'breathe' && thing?.group === 'fire';
 }
 
 const swimming = new Set(['move', 'float', 'drive', 'fly', 'sail', 'roll']);

@@ -1,7 +1,7 @@
 import { chineseNouns, chineseVerbs, chineseWords } from './chinese.ts';
 import { irregularNouns, nouns } from './nouns.ts';
 import { irregularVerbs, states, verbs } from './verbs.ts';
-import { isVerb, meaningByHypernym } from './wordnet.ts';
+import { classOfNoun, isVerb, meaningByHypernym } from './wordnet.ts';
 
 export type Noun = {
   /** The class of the lexicon and, behind a slash there, what says more. */
@@ -178,7 +178,9 @@ function tokeniseEnglish(text: string, offset: number): Token[] {
     const place = { text: word, start: offset + start, end: offset + last.start + last.word.length };
     tokens.push({
       ...place,
-      ...(used > 1 ? { role: 'word', noun, verb: null } : readWord(words, index, noun, owner)),
+      ...(used > 1
+        ? { role: 'word', noun, verb: null }
+        : readWord(words, index, noun, owner, tokens.at(-1)?.noun?.plural === true)),
       owner,
     });
     index += used - 1;
@@ -197,6 +199,23 @@ function longestNoun(words: readonly Word[], index: number, owner: boolean): { n
   return { noun: null, used: 1 };
 }
 
+/** "rays pierce": behind a plural the base form of an unknown verb is one. */
+function strangeVerb(word: string): Verb | null {
+  return isVerb(word) ? { meaning: meaningByHypernym(word) ?? 'unknown', lemma: word, form: 'base' } : null;
+}
+
+/** A noun that only WordNet knows. */
+function strangeNoun(word: string): Noun | null {
+  if (word.length < 3 || /\d/.test(word)) return null;
+  for (const lemma of word.endsWith('s')
+    ? [word.replace(/ies$/, 'y'), word.replace(/es$/, ''), word.slice(0, -1), word]
+    : [word]) {
+    const group = classOfNoun(lemma);
+    if (group !== null) return { group, detail: null, lemma, plural: lemma !== word };
+  }
+  return null;
+}
+
 const noVerbs = new Set<Role>(['pronoun', 'possessive', 'auxiliary', 'determiner', 'not', 'preposition', 'adverb']);
 const noNouns = new Set<Role>(['determiner', 'not', 'preposition', 'adverb']);
 
@@ -205,12 +224,15 @@ function readWord(
   index: number,
   noun: Noun | null,
   owner: boolean,
+  behindPlural: boolean,
 ): Pick<Token, 'role' | 'noun' | 'verb'> {
   const { word } = words[index]!;
   const role = roleOf(word);
   const particles = words.slice(index + 1, index + 3).map((one) => one.word);
-  const verb = owner || noVerbs.has(role) ? null : findVerb(word, particles, noun);
-  return { role, noun: noNouns.has(role) ? null : noun, verb };
+  const listed = owner || noVerbs.has(role) ? null : findVerb(word, particles, noun);
+  const verb = listed ?? (behindPlural && role === 'word' && noun === null ? strangeVerb(word) : null);
+  const own = noun ?? (role === 'word' && verb === null ? strangeNoun(word.replace(/'s$/, '')) : null);
+  return { role, noun: noNouns.has(role) ? null : own, verb };
 }
 
 const light =

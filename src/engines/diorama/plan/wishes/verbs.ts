@@ -61,6 +61,7 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
   skate: skate, ski, surf, skateboard, snowboard, rollerblade, sled, slide
   salute: salute
   drive: drive, steer, speed, cruise, accelerate, drive by, drive off, pass, pass by, overtake, zoom, zip, drive away, speed away, drive past, cross, commute, taxi, rumble, chug, pull away
+  streak: streak, shoot across, shoot past
   sail: sail, row, ferry, steam, dock
   float: float, drift, waft, bob along, wander by, float away
   move: move, travel, shift, wander off, move past, scroll, progress, migrate, motor
@@ -76,7 +77,7 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
   flick: flick, twitch, prick, perk, wriggle ears, perk up
   beat: beat, flap away
   spread: spread, unfold, unfurl, fan out, extend, fan, outstretch
-  howl: howl, bark, meow, roar, growl, purr, neigh, whinny, moo, chirp, tweet, screech, hiss, croak, quack, bleat, caw, hoot, bellow, yelp, snarl, yowl, bray, trumpet, cluck, crow, buzz
+  howl: howl, bark, meow, roar, growl, purr, neigh, whinny, moo, chirp, tweet, screech, call, call out, hiss, croak, quack, bleat, caw, hoot, bellow, yelp, snarl, yowl, bray, trumpet, cluck, crow, buzz
   open: open, open up, swing open, unlock, part
   close: close, shut, slam, swing shut
   blow: blow, puff, gust, blow through, sweep through, swoosh past, sweep, howl through
@@ -107,6 +108,7 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
   hail: hail
   freeze: freeze, freeze over
   wag_tail: wag tail
+  animate: animate, bring to, activate, enliven
   start: begin, start, continue, keep, try, seem, proceed to, go on to, get to
 `);
 

@@ -1,9 +1,9 @@
-import type { TargetClass } from '../../actions.ts';
+import type { ParameterName, TargetClass } from '../../actions.ts';
 
 /** The kinds of clauses, as the accuracy on the corpus is counted. */
 export type WishKind = 'camera' | 'person' | 'animal' | 'object' | 'nature' | 'light' | 'weather';
 
-export type Parameters = Readonly<Record<string, number | string>>;
+export type Parameters = Readonly<Partial<Record<ParameterName, number | string>>>;
 
 /** One thing that the prompt asks for, as understood, whether or not the engine can draw it. */
 export type Wish = {

