@@ -43,6 +43,12 @@ const Environment = Type.Object({
     default: false,
     description: 'Fetch images from loopback and private networks too.',
   }),
+  MUYBRIDGE_MAX_QUEUED: Type.Integer({
+    minimum: 1,
+    maximum: 10_000_000,
+    default: 100_000,
+    description: 'Predictions that may wait at a time; more are refused with 503.',
+  }),
   MUYBRIDGE_PRICE_PER_SECOND: Type.Number({
     minimum: 0,
     maximum: 1000,
@@ -71,6 +77,8 @@ export type Config = {
   readonly databaseUrl: string | null;
   readonly apiKey: string | null;
   readonly allowPrivateUrls: boolean;
+  /** Predictions of all keys that may wait at a time. */
+  readonly maxQueued: number;
   /** US dollars. */
   readonly pricePerSecond: number;
   readonly logLevel: LogLevel;
@@ -119,6 +127,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: given.MUYBRIDGE_DATABASE_URL ?? null,
     apiKey: given.MUYBRIDGE_API_KEY ?? null,
     allowPrivateUrls: given.MUYBRIDGE_ALLOW_PRIVATE_URLS,
+    maxQueued: given.MUYBRIDGE_MAX_QUEUED,
     pricePerSecond: given.MUYBRIDGE_PRICE_PER_SECOND,
     logLevel: given.MUYBRIDGE_LOG_LEVEL,
   });

@@ -4,6 +4,7 @@ import pino, { type Logger } from 'pino';
 import { packageRoot, version } from './cli/package.ts';
 import type { Config } from './config.ts';
 import { AppError } from './contract/errors.ts';
+import { everydayGrant, scopes, type KeyGrant } from './contract/keys.ts';
 import { maxImageBytes } from './contract/prediction.ts';
 import { closeServer } from './http/connection.ts';
 import { openControlServer } from './http/control.ts';
@@ -15,6 +16,9 @@ import { createRenderer } from './worker/renderer.ts';
 
 /** Folder of the pictures under `/examples/`. */
 export const examplesDir = join(packageRoot, 'examples');
+
+/** The key that a server begins with may do everything. */
+const fullGrant: KeyGrant = { ...everydayGrant, scopes: [...scopes] };
 
 const fetchTimeoutMs = 60_000;
 const linkLifetimeMs = 60 * 60 * 1000;
@@ -57,6 +61,7 @@ export function startService(config: Config, log: Logger): Promise<Service> {
       version,
       publicUrl: () => publicUrl,
       examplesDir,
+      maxQueued: config.maxQueued,
       pricePerSecond: config.pricePerSecond,
       isDraining: () => draining,
     });
@@ -170,11 +175,11 @@ async function startLoop(config: Config, store: Store, log: Logger): Promise<Run
 async function ensureKey({ keys }: Store, configured: string | null): Promise<string | null> {
   if (configured === null) {
     if ((await keys.list()).length > 0) return null;
-    return (await keys.create('first key')).plain;
+    return (await keys.create('first key', fullGrant)).plain;
   }
   if ((await keys.verify(configured)) !== null) return null;
   try {
-    await keys.create('MUYBRIDGE_API_KEY', configured);
+    await keys.create('MUYBRIDGE_API_KEY', fullGrant, configured);
   } catch (error) {
     // The key is there, but not valid; or another server has stored it a moment ago.
     if ((await keys.verify(configured)) !== null) return null;

@@ -2,6 +2,7 @@ import { Type, type TSchema, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Client } from 'undici';
 import { AppError, isErrorCode } from '../contract/errors.ts';
+import { KeyGrant } from '../contract/keys.ts';
 import { controlSocketPath } from '../http/control.ts';
 import type { ApiKey, Keys } from '../store/store.ts';
 
@@ -13,6 +14,7 @@ const KeyOnTheWire = Type.Object({
   createdAt: Type.String(),
   lastUsedAt: Type.Union([Type.String(), Type.Null()]),
   revokedAt: Type.Union([Type.String(), Type.Null()]),
+  ...KeyGrant.properties,
 });
 const Failure = Compile(Type.Object({ message: Type.String(), data: Type.Object({ error: Type.String() }) }));
 
@@ -31,8 +33,11 @@ export async function reachServer(dataDir: string): Promise<ControlKeys | null> 
   }
   return {
     list,
-    async create(name) {
-      const { key, plain } = await ask(Type.Object({ key: KeyOnTheWire, plain: Type.String() }), '/keys', { name });
+    async create(name, grant) {
+      const { key, plain } = await ask(Type.Object({ key: KeyOnTheWire, plain: Type.String() }), '/keys', {
+        name,
+        grant,
+      });
       return { key: fromWire(key), plain };
     },
     async revoke(id) {
@@ -69,12 +74,12 @@ async function request<Answer extends TSchema>(
   }
 }
 
-function fromWire({ id, name, createdAt, lastUsedAt, revokedAt }: Static<typeof KeyOnTheWire>): ApiKey {
+function fromWire({ createdAt, lastUsedAt, revokedAt, expiresAt, ...key }: Static<typeof KeyOnTheWire>): ApiKey {
   return {
-    id,
-    name,
+    ...key,
     createdAt: new Date(createdAt),
     lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt),
     revokedAt: revokedAt === null ? null : new Date(revokedAt),
+    expiresAt: expiresAt === null ? null : new Date(expiresAt),
   };
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { type Config, ConfigError, describeEnvironment, readConfig } from '../config.ts';
 import { AppError } from '../contract/errors.ts';
 import { addAnimate } from './animate-command.ts';
+import type { KeyOptions } from './keys.ts';
 import { version } from './package.ts';
 
 /** Runs the command line; sets the exit code: 1 for a failure, 2 for a wrong configuration or command line. */
@@ -74,9 +75,13 @@ function addKeys(program: Command): void {
     .command('create')
     .description('Make a key and show it, once.')
     .argument('[name]', 'what it is for', 'made by hand')
-    .action(async (name: string) => {
-      const { createKey } = await import('./keys.ts');
-      await createKey(config(), name);
+    .option('--scope <scopes>', 'submit, read, admin, separated by commas', 'submit,read')
+    .option('--expires <when>', 'when it ends: 30d, 12h or a time; never when absent')
+    .option('--rate <n>', 'submissions a minute')
+    .option('--max-queued <n>', 'predictions that may wait at a time')
+    .action(async (name: string, options: KeyOptions) => {
+      const { createKey, readGrant } = await import('./keys.ts');
+      await createKey(config(), name, readGrant(options));
     });
   keys
     .command('list')

@@ -8,6 +8,7 @@ export const errorTable = {
   INPUT_MISSING: { status: 400, task: 1400 },
   INPUT_INVALID: { status: 400, task: 1401 },
   UNAUTHORIZED: { status: 401, task: 5000 },
+  FORBIDDEN: { status: 403, task: 5000 },
   NOT_FOUND: { status: 404, task: 5000 },
   METHOD_NOT_ALLOWED: { status: 405, task: 5000 },
   IDEMPOTENCY_CONFLICT: { status: 409, task: 5000 },
@@ -23,6 +24,7 @@ export const errorTable = {
   RENDERER_LOST: { status: 500, task: 1405 },
   CANCELLED: { status: 409, task: 1405 },
   INTERNAL: { status: 500, task: 5000 },
+  OVERLOADED: { status: 503, task: 5003 },
   UNAVAILABLE: { status: 503, task: 5003 },
 } as const satisfies Record<string, { status: number; task: number }>;
 
@@ -34,11 +36,18 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   /** The request field at fault, e.g. `duration`; null when no single field is. */
   readonly field: string | null;
+  /** For the header Retry-After; null for what is usual for the status. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(code: ErrorCode, message: string, options: { field?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { field?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.field = options.field ?? null;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null;
   }
 }
 

@@ -1,17 +1,24 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../contract/errors.ts';
-import type { Store } from '../store/store.ts';
+import type { Scope } from '../contract/keys.ts';
+import type { ApiKey, Store } from '../store/store.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Id of the API key that the request came with; empty on routes without authentication. */
     keyId: string;
+    apiKey: ApiKey | null;
+  }
+  interface FastifyContextConfig {
+    /** What a key needs for a route; `read` when it does not say. */
+    scope?: Scope;
   }
 }
 
 /** Asks for a valid API key on every route of `app`, before the body is read. */
 export function requireKey(app: FastifyInstance, keys: Pick<Store['keys'], 'verify'>): void {
   app.decorateRequest('keyId', '');
+  app.decorateRequest('apiKey', null);
   app.addHook('onRequest', async (request: FastifyRequest) => {
     const match = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '');
     if (match?.[1] === undefined) {
@@ -19,8 +26,22 @@ export function requireKey(app: FastifyInstance, keys: Pick<Store['keys'], 'veri
     }
     const key = await keys.verify(match[1]);
     if (key === null) {
-      throw new AppError('UNAUTHORIZED', 'The API key is not valid. "muybridge keys create" makes a new one.');
+      throw new AppError(
+        'UNAUTHORIZED',
+        'The API key is not valid or has expired. "muybridge keys create" makes a new one.',
+      );
+    }
+    const { scope = 'read' } = request.routeOptions.config;
+    if (!key.scopes.includes(scope)) {
+      throw new AppError('FORBIDDEN', `This API key may not do that: it has no scope "${scope}". Use another key.`);
     }
     request.keyId = key.id;
+    request.apiKey = key;
   });
+}
+
+/** The key that a request came with, on a route with `requireKey`. */
+export function keyOf({ apiKey }: FastifyRequest): ApiKey {
+  if (apiKey === null) throw new Error('The route asks for no key.');
+  return apiKey;
 }

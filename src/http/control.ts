@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Type } from 'typebox';
+import { KeyGrant } from '../contract/keys.ts';
 import type { Store } from '../store/store.ts';
 import { registerFailures } from './failures.ts';
 
@@ -48,8 +49,8 @@ export async function openControlServer({
 
   app.get('/keys', () => keys.list());
   app.post('/keys', {
-    schema: { body: Type.Object({ name: Type.String({ minLength: 1, maxLength: 200 }) }) },
-    handler: ({ body }) => keys.create(body.name),
+    schema: { body: Type.Object({ name: Type.String({ minLength: 1, maxLength: 200 }), grant: KeyGrant }) },
+    handler: ({ body }) => keys.create(body.name, body.grant),
   });
   app.post('/keys/revoke', {
     schema: { body: Type.Object({ id: Type.String() }) },

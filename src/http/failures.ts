@@ -58,8 +58,8 @@ export function sendFailure(error: unknown, request: FastifyRequest, reply: Fast
   const { status } = errorTable[known.code];
   if (status >= 500) request.log.error({ err: error }, 'A request failed.');
   if (status === 401) reply.header('www-authenticate', 'Bearer');
-  if (status === 503) reply.header('retry-after', '5');
-  if (known.code === 'IDEMPOTENCY_CONFLICT') reply.header('retry-after', '1');
+  const retryAfter = known.retryAfterSeconds ?? (status === 503 ? 5 : null);
+  if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
   reply.code(status);
   if (pathOf(request).startsWith('/v1/')) {
     return reply

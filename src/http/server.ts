@@ -25,6 +25,8 @@ export type HttpOptions = {
   readonly publicUrl: () => string;
   /** Folder with the pictures under `/examples/`. */
   readonly examplesDir: string;
+  /** Predictions of all keys that may wait at a time. */
+  readonly maxQueued: number;
   /** US dollars for a second of video; 0 for none. */
   readonly pricePerSecond: number;
   /** How long a synchronous submission waits for its video, in milliseconds. Default 90,000. */

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
+import { everydayGrant, type KeyGrant, type Scope } from '../contract/keys.ts';
 import { newToken } from './predictions.ts';
 import type { Tables } from './tables.ts';
 
@@ -10,15 +11,22 @@ export type ApiKey = {
   /** To the minute; null when it was never used. */
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
+  readonly scopes: readonly Scope[];
+  /** Null for ever. */
+  readonly expiresAt: Date | null;
+  /** Submissions a minute; null without limit. */
+  readonly ratePerMinute: number | null;
+  /** Predictions that may wait at a time; null without limit. */
+  readonly maxQueued: number | null;
 };
 
 export type Keys = {
   /**
-   * Makes a key, or stores the one given (at least 16 characters). The plain key is returned here and never again:
+   * Makes a key, or stores the one given (at least 16 characters); without a grant it may submit and read, for ever. The plain key is returned here and never again:
    * only its SHA-256 is kept, which is enough for a secret that nobody can guess.
    */
-  create(name: string, plain?: string): Promise<{ readonly key: ApiKey; readonly plain: string }>;
-  /** The key's row, or null when it is unknown or revoked. */
+  create(name: string, grant?: KeyGrant, plain?: string): Promise<{ readonly key: ApiKey; readonly plain: string }>;
+  /** The key's row, or null when it is unknown, revoked or expired. */
   verify(plain: string): Promise<ApiKey | null>;
   /** Oldest first, revoked ones included. */
   list(): Promise<readonly ApiKey[]>;
@@ -32,22 +40,42 @@ export type Keys = {
   exchangeBrowserToken(token: string, name: string): Promise<{ readonly key: ApiKey; readonly plain: string } | null>;
 };
 
-const columns = ['id', 'name', 'created_at', 'last_used_at', 'revoked_at'] as const;
+const columns = [
+  'id',
+  'name',
+  'created_at',
+  'last_used_at',
+  'revoked_at',
+  'scopes',
+  'expires_at',
+  'rate_per_minute',
+  'max_queued',
+] as const;
+type Row = Pick<Selectable<Tables['muybridge.api_keys']>, (typeof columns)[number]>;
+
 const lastUsedResolutionMs = 60_000;
 
 export function createKeys(kysely: Kysely<Tables>): Keys {
-  async function insert(database: Kysely<Tables>, name: string, plain: string) {
+  async function insert(database: Kysely<Tables>, name: string, grant: KeyGrant, plain: string) {
     const row = await database
       .insertInto('muybridge.api_keys')
-      .values({ id: newToken(), name, hash: hashOf(plain) })
+      .values({
+        id: newToken(),
+        name,
+        hash: hashOf(plain),
+        scopes: JSON.stringify(grant.scopes),
+        expires_at: grant.expiresAt === null ? null : new Date(grant.expiresAt),
+        rate_per_minute: grant.ratePerMinute,
+        max_queued: grant.maxQueued,
+      })
       .returning(columns)
       .executeTakeFirstOrThrow();
     return { key: fromRow(row), plain };
   }
 
   return {
-    async create(name, plain = newKey()) {
-      return await insert(kysely, name, plain);
+    async create(name, grant = everydayGrant, plain = newKey()) {
+      return await insert(kysely, name, grant, plain);
     },
 
     async verify(plain) {
@@ -57,6 +85,7 @@ export function createKeys(kysely: Kysely<Tables>): Keys {
         .select([...columns, 'hash'])
         .where('hash', '=', hash)
         .where('revoked_at', 'is', null)
+        .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', sql<Date>`now()`)]))
         .executeTakeFirst();
       if (row === undefined || !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))) return null;
       if (row.last_used_at === null || Date.now() - row.last_used_at.getTime() > lastUsedResolutionMs) {
@@ -115,7 +144,7 @@ export function createKeys(kysely: Kysely<Tables>): Keys {
           .returning('expires_at')
           .executeTakeFirst();
         if (used === undefined || used.expires_at.getTime() < Date.now()) return null;
-        return await insert(transaction, name, newKey());
+        return await insert(transaction, name, everydayGrant, newKey());
       });
     },
   };
@@ -129,18 +158,16 @@ function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-function fromRow(row: {
-  id: string;
-  name: string;
-  created_at: Date;
-  last_used_at: Date | null;
-  revoked_at: Date | null;
-}): ApiKey {
+function fromRow(row: Row): ApiKey {
   return {
     id: row.id,
     name: row.name,
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,
     revokedAt: row.revoked_at,
+    scopes: row.scopes,
+    expiresAt: row.expires_at,
+    ratePerMinute: row.rate_per_minute,
+    maxQueued: row.max_queued,
   };
 }

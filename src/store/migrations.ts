@@ -87,6 +87,14 @@ const migrations: Record<string, string> = {
     create index idempotency_keys_by_prediction on muybridge.idempotency_keys (prediction_id);
     create index idempotency_keys_by_age on muybridge.idempotency_keys (created_at);
   `,
+  '0005_limits_of_keys': `
+    alter table muybridge.api_keys
+      add column scopes jsonb not null default '["submit", "read", "admin"]',
+      add column expires_at timestamptz,
+      add column rate_per_minute integer,
+      add column max_queued integer;
+    create index predictions_waiting on muybridge.predictions (key_id) where status = 'created';
+  `,
 };
 
 /** Brings the tables up to date. Several processes may do so at once: on PostgreSQL one waits for the other. */

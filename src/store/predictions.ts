@@ -72,6 +72,8 @@ export type Predictions = {
   recall(submission: Idempotency & { readonly keyId: string }): Promise<Prediction | null>;
   /** Null when there is none, or when it belongs to another key. */
   get(id: string, keyId: string): Promise<Prediction | null>;
+  /** How many predictions wait: of a key, and in all. */
+  countWaiting(keyId: string): Promise<{ readonly key: number; readonly all: number }>;
   /**
    * Asks for the end of a prediction. One that waits is cancelled at once; one that runs soon after.
    * Returns its state, or null when there is none of this key.
@@ -142,6 +144,17 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
     async recall(submission) {
       const row = await findNamed(kysely, submission);
       return row === null ? null : fromRow(row);
+    },
+
+    async countWaiting(keyId) {
+      return await kysely
+        .selectFrom(table)
+        .select([
+          sql<number>`(count(*) filter (where key_id = ${keyId}))::int`.as('key'),
+          sql<number>`count(*)::int`.as('all'),
+        ])
+        .where('status', '=', 'created')
+        .executeTakeFirstOrThrow();
     },
 
     async get(id, keyId) {

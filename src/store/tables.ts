@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { ErrorCode } from '../contract/errors.ts';
+import type { Scope } from '../contract/keys.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { Status } from '../contract/prediction.ts';
 import type { EngineInput, Progress } from '../contract/renderer.ts';
@@ -63,6 +64,10 @@ type ApiKeysTable = {
   revoked_at: Date | null;
   /** Signs the webhooks of this key, and therefore is kept as it is; made when it is first asked for. */
   webhook_secret: string | null;
+  scopes: DefaultJson<readonly Scope[]>;
+  expires_at: Date | null;
+  rate_per_minute: number | null;
+  max_queued: number | null;
 };
 
 type BrowserTokensTable = { hash: string; expires_at: Date };

@@ -21,6 +21,7 @@ test('an empty environment gives the documented defaults', () => {
     databaseUrl: null,
     apiKey: null,
     allowPrivateUrls: false,
+    maxQueued: 100_000,
     pricePerSecond: 0,
     logLevel: 'info',
   });
@@ -35,6 +36,7 @@ test('every variable is read', () => {
     MUYBRIDGE_DATABASE_URL: 'postgres://localhost/muybridge',
     MUYBRIDGE_API_KEY: 'a-key-of-my-own-choice',
     MUYBRIDGE_ALLOW_PRIVATE_URLS: 'true',
+    MUYBRIDGE_MAX_QUEUED: '500',
     MUYBRIDGE_PRICE_PER_SECOND: '0.05',
     MUYBRIDGE_LOG_LEVEL: 'debug',
   });
@@ -46,6 +48,7 @@ test('every variable is read', () => {
     databaseUrl: 'postgres://localhost/muybridge',
     apiKey: 'a-key-of-my-own-choice',
     allowPrivateUrls: true,
+    maxQueued: 500,
     pricePerSecond: 0.05,
     logLevel: 'debug',
   });

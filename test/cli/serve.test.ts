@@ -63,13 +63,21 @@ test('the link opens once', async () => {
 test('keys are managed through the running server, over a socket that only its user may open', async () => {
   expect((await stat(join(dataDir, 'control.sock'))).mode & 0o777).toBe(0o600);
   expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
-  const created = await run(['keys', 'create', 'a friend'], settings());
+  const limits = ['--scope', 'read', '--expires', '30d', '--rate', '5', '--max-queued', '3'];
+  const created = await run(['keys', 'create', 'a friend', ...limits], settings());
   const friend = created.stdout.trim();
   expect(await statusFor(friend)).toBe(404);
 
   const list = async () =>
     JSON.parse((await run(['keys', 'list', '--json'], settings())).stdout) as { id: string; name: string }[];
   const { id = '' } = (await list()).find(({ name }) => name === 'a friend') ?? {};
+  expect((await list()).find((key) => key.id === id)).toMatchObject({
+    scopes: ['read'],
+    expiresAt: expect.stringMatching(/^\d{4}-/),
+    ratePerMinute: 5,
+    maxQueued: 3,
+  });
+  expect((await run(['keys', 'list'], settings())).stdout).toMatch(/read, until .*, 5 a minute, 3 waiting {2}a friend/);
   expect((await run(['keys', 'revoke', id], settings())).code).toBe(0);
   expect(await statusFor(friend)).toBe(401);
   const again = await run(['keys', 'revoke', id], settings());

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig, type Config } from '../../src/config.ts';
+import { everydayGrant } from '../../src/contract/keys.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { createLog, startService, startWorker, type Running } from '../../src/main.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -25,7 +26,7 @@ async function serveWithStandIn({ dataDir, databaseUrl, apiKey }: Config): Promi
   const store = await openStore({ dataDir, databaseUrl, log });
   const examplesDir = fileURLToPath(new URL('../../examples', import.meta.url));
   if (role === 'serve' && apiKey !== null && (await store.keys.verify(apiKey)) === null)
-    await store.keys.create('crash test', apiKey);
+    await store.keys.create('crash test', everydayGrant, apiKey);
   let publicUrl = '';
   const options = {
     store,
@@ -33,6 +34,7 @@ async function serveWithStandIn({ dataDir, databaseUrl, apiKey }: Config): Promi
     version: '0',
     publicUrl: () => publicUrl,
     examplesDir,
+    maxQueued: 100_000,
     pricePerSecond: 0,
     isDraining: () => false,
   };

@@ -55,7 +55,11 @@ export type TestService = {
   close(): Promise<void>;
 };
 
-export async function startTestService({ pricePerSecond = 0, syncWaitMs = 90_000 } = {}): Promise<TestService> {
+export async function startTestService({
+  maxQueued = 1000,
+  pricePerSecond = 0,
+  syncWaitMs = 90_000,
+} = {}): Promise<TestService> {
   const folder = await mkdtemp(join(tmpdir(), 'muybridge-http-'));
   const examplesDir = join(folder, 'examples');
   await mkdir(examplesDir);
@@ -70,6 +74,7 @@ export async function startTestService({ pricePerSecond = 0, syncWaitMs = 90_000
     version: '1.2.3',
     publicUrl: () => publicUrl,
     examplesDir,
+    maxQueued,
     pricePerSecond,
     syncWaitMs,
     isDraining: () => draining,

@@ -58,6 +58,7 @@ export function historyRoutes({ store, publicUrl }: HttpOptions, version: 'v2' |
     });
 
     app.post('/predictions/delete', {
+      config: { scope: 'submit' },
       ...route,
       schema: {
         ...common,

@@ -40,6 +40,7 @@ export function wavespeedRoutes(
 
     app.post(`/${modelId}`, {
       bodyLimit: maxBodyBytes,
+      config: { scope: 'submit' },
       schema: {
         tags: ['WaveSpeed'],
         summary: 'Submit an image to animate',

@@ -2,7 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../contract/errors.ts';
 import { modelId, priceOf } from '../../contract/prediction.ts';
 import type { Prediction } from '../../store/store.ts';
+import { keyOf } from '../auth.ts';
 import type { HttpOptions } from '../server.ts';
+import { createAdmission } from './admission.ts';
 import { type Submission, parseBody } from './body.ts';
 import { parseImage } from './image.ts';
 import { createLostSubmissions } from './lost-submissions.ts';
@@ -25,23 +27,31 @@ export type Submissions = {
 /** How long a client may take to come back after it lost its connection. */
 const returnMs = 60_000;
 
-export function createSubmissions({ store, publicUrl, pricePerSecond, isDraining }: HttpOptions): Submissions {
+export function createSubmissions(options: HttpOptions): Submissions {
+  const { store, publicUrl, pricePerSecond, isDraining } = options;
   const { predictions } = store;
+  const admission = createAdmission(predictions, options.maxQueued);
   const lost = createLostSubmissions(returnMs);
   const inFlight = new Set<string>();
 
   async function create(request: FastifyRequest, submission: Submission, name: string | null): Promise<Prediction> {
     const { image, input, base64Output, fingerprint } = submission;
-    const source = await storeImage(parseImage(image), {
-      blobs: store.blobs,
-      publicUrl: publicUrl(),
-      names: { host: request.host, port: request.socket.localPort },
-    });
-    const price = priceOf(input.duration, pricePerSecond);
-    return await predictions.create(
-      { keyId: request.keyId, model: modelId, input, image: source, base64Output, price },
-      name === null ? null : { name, fingerprint },
-    );
+    const given = parseImage(image);
+    const release = await admission.admit(keyOf(request));
+    try {
+      const source = await storeImage(given, {
+        blobs: store.blobs,
+        publicUrl: publicUrl(),
+        names: { host: request.host, port: request.socket.localPort },
+      });
+      const price = priceOf(input.duration, pricePerSecond);
+      return await predictions.create(
+        { keyId: request.keyId, model: modelId, input, image: source, base64Output, price },
+        name === null ? null : { name, fingerprint },
+      );
+    } finally {
+      release();
+    }
   }
 
   async function createOnce(
@@ -55,6 +65,7 @@ export function createSubmissions({ store, publicUrl, pricePerSecond, isDraining
       throw new AppError(
         'IDEMPOTENCY_CONFLICT',
         'A request with this Idempotency-Key is being answered at this moment. Send it again in a second.',
+        { retryAfterSeconds: 1 },
       );
     }
     inFlight.add(id);

@@ -28,6 +28,7 @@ export function uploadRoutes(options: HttpOptions): FastifyPluginAsyncTypebox {
     });
 
     app.post('/media/uploads', {
+      config: { scope: 'submit' },
       schema: {
         tags: ['Uploads'],
         summary: 'Get an address to PUT an image to',
@@ -60,6 +61,7 @@ export function uploadRoutes(options: HttpOptions): FastifyPluginAsyncTypebox {
     });
 
     app.post('/media/upload/binary', {
+      config: { scope: 'submit' },
       schema: {
         tags: ['Uploads'],
         summary: 'Upload an image as the field `file` of a form (multipart/form-data)',
