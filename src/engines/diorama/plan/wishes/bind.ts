@@ -169,8 +169,13 @@ function ofKind(subject: Subject, mention: Mention, all: readonly Subject[]): nu
   if (unknown && subject.label === null) return mention.kind === 'object' ? 3 : none ? 2 : 1;
   if (!none) return 0;
   // The detector takes one for the other: a lion drawn upright is a person to it, a doll an animal.
-  if (living(subject.kind) && living(mention.kind)) return 1.6;
+  if (living(subject.kind) && living(mention.kind)) return isSurelyPerson(subject) ? 0 : 1.6;
   return unknown && mention.kind !== 'object' ? 0.5 : 0;
+}
+
+/** Who has a face or joints is no dragon. */
+function isSurelyPerson({ kind, face, keypoints }: Subject): boolean {
+  return kind === 'person' && (face !== null || keypoints.length > 0);
 }
 
 function placing(subject: Subject, { place }: Mention): number {

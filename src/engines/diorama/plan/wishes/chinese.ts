@@ -36,7 +36,7 @@ export const chineseVerbs: ReadonlyMap<string, string> = readLists(`
   stand_up: 站起, 站起来, 起身
   lie_down: 躺下, 趴下
   sleep: 睡觉, 睡着, 打瞌睡
-  fall: 摔倒, 跌倒, 倒下, 落, 掉落, 坠落, 下落, 飘落, 落下, 滑落, 散落, 洒落, 降落, 降下, 倾泻, 倾泻而下, 纷纷落下
+  fall: 摔倒, 跌倒, 倒下, 落, 掉落, 坠落, 下落, 飘落, 落下, 滑落, 散落, 洒落, 降落, 降下, 倾泻, 倾泻而下, 纷纷落下, 洒下, 洒下来, 洒在, 洒
   fly: 飞, 飞翔, 飞行, 飞过, 飞走, 飞起, 翱翔, 盘旋, 飞舞, 起飞, 飞向, 飞来, 掠过
   swim: 游, 游泳, 游动, 游过, 潜水
   climb: 爬, 攀爬, 攀登, 爬上
@@ -93,7 +93,7 @@ export const chineseVerbs: ReadonlyMap<string, string> = readLists(`
   disappear: 消失, 消散, 散去
   transform: 变成, 变为, 化为, 变身
   gather: 聚集
-  stop: 停下, 停止
+  stop: 停下, 停止, 停了, 停住, 停
   rain: 下雨, 下起雨, 下着雨, 下起了雨, 下大雨, 下起大雨, 下小雨, 下起小雨, 下暴雨
   snow: 下雪, 下起雪, 下着雪, 下起了雪, 下大雪, 下起大雪
   still: 保持静止, 静止不动, 保持不动, 一动不动

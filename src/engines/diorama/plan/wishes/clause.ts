@@ -206,7 +206,7 @@ export class ClauseReader {
       token.text === 'one'
         ? this.#binder.another(placeIn(this.#text, token), this.#other)
         : this.#binder.pronoun(token.text);
-    if (bound !== null) this.#subject(doerOf(bound), token.start);
+    this.#subject(doerOf(bound ?? nobody(token.text)), token.start);
   }
 
   #takeNoun(token: Token, noun: Noun, index: number): void {
@@ -339,6 +339,12 @@ export class ClauseReader {
     const own = [...(this.#open?.doers ?? []), ...this.#doers, ...this.#inherited].find((doer) => doer.bound !== null);
     return own?.bound ?? this.#binder.main();
   }
+}
+
+/** Whom a pronoun means where the picture shows nobody. */
+function nobody(pronoun: string): Bound {
+  const kind = /^(?:it|its|one|which|that)$|它/.test(pronoun) ? 'object' : 'person';
+  return { subjects: [], mention: { kind, lemma: pronoun, detail: null, count: 1, place: null, other: false } };
 }
 
 /** Somebody meant by a pronoun, or by nothing at all. */

@@ -123,7 +123,7 @@ class PromptReader {
     const listed = clause.link === 'and' || clause.link === 'or' ? joined : [];
     const reader = new ClauseReader(this.#text, tokens, this.#binder, this.#inherited(clause), listed);
     const { namings, ...read } = reader.read();
-    const statements = this.#completed(clause, read.statements, namings);
+    const statements = this.#completed(clause, this.#ofHolder(clause, read.statements), namings);
     const before = this.#wishes.length;
     const carried = this.#negated && clause.link === 'or';
     this.#negated = statements.some((one) => one.negated) || namings.some((one) => one.negated);
@@ -149,6 +149,13 @@ class PromptReader {
     return [{ ...before, object: doer, from: first.start, start: first.start, end: clause.end }];
   }
 
+  /** "an old man with a cane walks": a verb in full belongs to who stands before the "with". */
+  #ofHolder(clause: Clause, statements: readonly Statement[]): readonly Statement[] {
+    const holders = this.#pending;
+    if (clause.link !== 'with' || holders.length === 0) return statements;
+    return statements.map((one) => (one.verb.form === 's' ? { ...one, doers: holders } : one));
+  }
+
   /** Who is meant where nobody is named: who was spoken of last, else the main subject. */
   #inherited(clause: Clause): readonly Doer[] {
     if (this.#lastDoers.length > 0 && /^(?:and|comma|or|next)$/.test(clause.link)) return this.#lastDoers;
@@ -159,7 +166,9 @@ class PromptReader {
   }
 
   #addStatement(clause: Clause, statement: Statement, from: number, carried: boolean): void {
-    const span = { start: statement.start, end: Math.max(statement.end, clause.end) };
+    // The first statement of a clause has its first words too: "Three women".
+    const start = from === clause.start ? from : statement.start;
+    const span = { start, end: Math.max(statement.end, clause.end) };
     if (statement.negated || carried) {
       this.#forbidden.push(span);
       return;

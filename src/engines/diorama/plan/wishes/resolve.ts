@@ -143,6 +143,7 @@ function ofLight(detail: string | null, lemma: string, { meaning, lemma: word }:
   if (/^(?:filter|pierce|stream|shine through|pour|break|穿过|透过|洒)/.test(word)) return of('god_rays');
   if (/^(?:sun|太阳|夕阳)$/.test(lemma) && meaning === 'rise') return of('sunrise');
   if (/^(?:sun|太阳|夕阳)$/.test(lemma) && meaning === 'fall') return of('sunset');
+  if (/^(?:sun|太阳)$/.test(lemma) && meaning === 'walk') return of('brighten');
   const action = lightActions.get(meaning);
   return action === undefined ? [] : of(action);
 }

@@ -97,7 +97,7 @@ const subjectAliases: Readonly<Record<SubjectKind, ReadonlyMap<string, string>>>
   vehicle: readLists(`
     drive: walk, run, move, roll, fly, ride, skate, flow, jump, streak, crawl, climb
     rise: raise
-    bounce: shake_
+    bounce: crash, shake_
     sway: swing
     turn: tilt
   `),
@@ -180,6 +180,7 @@ function byPerson({ meaning, lemma }: Verb, thing: Noun | null): string | null {
   if (meaning === 'swing' && thing?.group === 'object') return 'fight';
   if (thing === null && (meaning === 'open' || meaning === 'close')) return 'blink';
   if (lemma === 'draw' && thing !== null && /^(?:sword|bow|gun|knife)$/.test(thing.lemma)) return 'pull';
+  if (meaning === 'rise' && thing !== null) return 'other';
   if (lemma === 'stand') return 'stand_up';
   return ['ripple', 'flutter', 'billow'].includes(lemma) ? 'sway' : null;
 }

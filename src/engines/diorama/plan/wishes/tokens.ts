@@ -193,7 +193,8 @@ function longestNoun(words: readonly Word[], index: number, owner: boolean): { n
   const here = words.slice(index, index + (owner ? 1 : 4)).map(({ word }) => word.replace(/'s$/, ''));
   for (let used = here.length; used >= 1; used -= 1) {
     const phrase = here.slice(0, used).join(' ');
-    const noun = findNoun(phrase) ?? (used > 1 ? findNoun(phrase.replace(/^([a-z]+)s /, '$1 ')) : null);
+    const several = used > 1 ? findNoun(phrase.replace(/^([a-z]+)s /, '$1 ')) : null;
+    const noun = findNoun(phrase) ?? (several === null ? null : { ...several, plural: true });
     if (noun !== null) return { noun, used };
   }
   return { noun: null, used: 1 };

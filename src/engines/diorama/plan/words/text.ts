@@ -46,7 +46,10 @@ const separators: readonly (readonly [Link, string])[] = [
     'with',
     String.raw`(?<!\b(?:moves?|moving|pace|up|stays?|staying|glides?|travels?|along|together|combined|coupled) )\b(?:with|using|via)\b`,
   ],
-  ['and', String.raw`\bbut\b|\band\b${unlessPair('left|right')}${unlessPair('up|down')}${unlessPair('in|out')}|[&+]`],
+  [
+    'and',
+    String.raw`\bbut\b|\band\b${unlessPair('left|right')}${unlessPair('up|down')}${unlessPair('in|out')}${unlessPair('back|forth')}|[&+]`,
+  ],
   ['or', String.raw`\b(?:n?or)\b`],
   ['tag', String.raw`[\[【]`],
   ['sentence', String.raw`[!?。！？\n]|\.(?!\d)|…`],
