@@ -49,6 +49,13 @@ const Environment = Type.Object({
     default: 100_000,
     description: 'Predictions that may wait at a time; more are refused with 503.',
   }),
+  MUYBRIDGE_RETENTION_DAYS: Type.Number({
+    minimum: 0,
+    maximum: 36_500,
+    default: 7,
+    'x-allowed': 'a number of days from 0 to 36500',
+    description: 'How long predictions, their videos and uploads are kept; 0 for ever.',
+  }),
   MUYBRIDGE_PRICE_PER_SECOND: Type.Number({
     minimum: 0,
     maximum: 1000,
@@ -79,6 +86,8 @@ export type Config = {
   readonly allowPrivateUrls: boolean;
   /** Predictions of all keys that may wait at a time. */
   readonly maxQueued: number;
+  /** How long what has ended is kept; 0 for ever. */
+  readonly retentionDays: number;
   /** US dollars. */
   readonly pricePerSecond: number;
   readonly logLevel: LogLevel;
@@ -128,6 +137,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     apiKey: given.MUYBRIDGE_API_KEY ?? null,
     allowPrivateUrls: given.MUYBRIDGE_ALLOW_PRIVATE_URLS,
     maxQueued: given.MUYBRIDGE_MAX_QUEUED,
+    retentionDays: given.MUYBRIDGE_RETENTION_DAYS,
     pricePerSecond: given.MUYBRIDGE_PRICE_PER_SECOND,
     logLevel: given.MUYBRIDGE_LOG_LEVEL,
   });

@@ -144,7 +144,12 @@ async function startParts<Parts>(
 
 /** The store as the configuration says. */
 export function openStoreOf(config: Config, log: Logger): Promise<Store> {
-  return openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, log });
+  return openStore({
+    dataDir: config.dataDir,
+    databaseUrl: config.databaseUrl,
+    retentionDays: config.retentionDays,
+    log,
+  });
 }
 
 async function startLoop(config: Config, store: Store, log: Logger): Promise<Running> {

@@ -7,6 +7,7 @@ import { createPredictions, type Predictions } from './predictions.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { createHistory, type History } from './history.ts';
 import { sweepOrphans } from './orphans.ts';
+import { removeExpired } from './retention.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 
 export type { Blobs } from './blobs.ts';
@@ -30,6 +31,8 @@ export type StoreOptions = {
   readonly databaseUrl: string | null;
   /** Folder for the blobs; `dataDir/blobs` when absent. */
   readonly blobDir?: string;
+  /** Days after which what has ended is removed, at start and every hour; 0, the default, for never. */
+  readonly retentionDays?: number;
   readonly log: Log;
 };
 
@@ -51,6 +54,11 @@ export type Store = {
    * @param before spares files changed since, whose row may be about to be written.
    */
   sweep(before: Date): Promise<number>;
+  /**
+   * Removes predictions that ended, and uploads that were last used, before a moment, unless an unfinished prediction
+   * animates them; returns how many.
+   */
+  expire(before: Date): Promise<number>;
   /** Waits for running queries, then closes. Stop the worker loop first. */
   close(): Promise<void>;
 };
@@ -76,12 +84,19 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const predictions = createPredictions(database.sql, queue);
     const keys = createKeys(database.sql);
     const sweep = (before: Date) => sweepOrphans(database.sql, blobs, before);
+    const expire = (before: Date) => removeExpired(database.sql, blobs, before);
+    const retentionMs = (options.retentionDays ?? 0) * 86_400_000;
+    const cleanUp = async (before: Date) => {
+      const expired = retentionMs === 0 ? 0 : await expire(new Date(Date.now() - retentionMs));
+      if (expired > 0) log.info({ expired }, 'Predictions and uploads that were kept for their time are removed.');
+      return await sweep(before);
+    };
     if (database.soleOwner) {
       const interrupted = await queue.handBackAll();
       if (interrupted > 0) log.info({ interrupted }, 'Jobs that the last run left unfinished are queued again.');
     }
     // What is older than this process belongs to nobody who lives, if nobody else uses the database.
-    const sweeper = startSweeping(sweep, database.soleOwner ? started : anHourAgo(), log);
+    const sweeper = startSweeping(cleanUp, database.soleOwner ? started : anHourAgo(), log);
     return {
       backend: database.backend,
       predictions,
@@ -92,6 +107,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       blobs,
       check: () => database.check(),
       sweep,
+      expire,
       async close() {
         await sweeper.stop();
         await opened.close();

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
+import { keyOfMediaPath, tokenOf } from './blobs.ts';
 import { newToken } from './predictions.ts';
 import type { Tables } from './tables.ts';
 
@@ -26,6 +27,8 @@ export type Uploads = {
   release(token: string): Promise<void>;
   /** The claimed file's blob is stored. */
   complete(token: string, bytes: number): Promise<void>;
+  /** Lets the upload behind a path under `/media/uploads/` be kept as if it came now; other paths do not matter. */
+  keep(path: string): Promise<void>;
   /** Records a file that came without announcement; its blob is stored already. */
   add(file: {
     readonly keyId: string;
@@ -93,6 +96,16 @@ export function createUploads(kysely: Kysely<Tables>): Uploads {
         .updateTable(table)
         .set({ bytes, created_at: sql`now()` })
         .where('token', '=', token)
+        .execute();
+    },
+
+    async keep(path) {
+      const key = path.startsWith('/media/uploads/') ? keyOfMediaPath(path) : null;
+      if (key === null) return;
+      await kysely
+        .updateTable(table)
+        .set({ created_at: sql`now()` })
+        .where('token', '=', tokenOf(key))
         .execute();
     },
 

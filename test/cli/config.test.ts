@@ -22,6 +22,7 @@ test('an empty environment gives the documented defaults', () => {
     apiKey: null,
     allowPrivateUrls: false,
     maxQueued: 100_000,
+    retentionDays: 7,
     pricePerSecond: 0,
     logLevel: 'info',
   });
@@ -37,6 +38,7 @@ test('every variable is read', () => {
     MUYBRIDGE_API_KEY: 'a-key-of-my-own-choice',
     MUYBRIDGE_ALLOW_PRIVATE_URLS: 'true',
     MUYBRIDGE_MAX_QUEUED: '500',
+    MUYBRIDGE_RETENTION_DAYS: '0.5',
     MUYBRIDGE_PRICE_PER_SECOND: '0.05',
     MUYBRIDGE_LOG_LEVEL: 'debug',
   });
@@ -49,6 +51,7 @@ test('every variable is read', () => {
     apiKey: 'a-key-of-my-own-choice',
     allowPrivateUrls: true,
     maxQueued: 500,
+    retentionDays: 0.5,
     pricePerSecond: 0.05,
     logLevel: 'debug',
   });

@@ -44,6 +44,7 @@ export function createSubmissions(options: HttpOptions): Submissions {
         publicUrl: publicUrl(),
         names: { host: request.host, port: request.socket.localPort },
       });
+      if (source.kind === 'own') await store.uploads.keep(source.path);
       const price = priceOf(input.duration, pricePerSecond);
       return await predictions.create(
         { keyId: request.keyId, model: modelId, input, image: source, base64Output, price },
