@@ -1,4 +1,4 @@
-import type { Noun, Token } from './tokens.ts';
+import type { Noun, Token, Verb } from './tokens.ts';
 import { makers } from './verbs.ts';
 
 /** Words that count what stands behind "of": "a gust of wind" is wind. */
@@ -41,7 +41,7 @@ export function isVerbHere(tokens: readonly Token[], index: number, inherits: bo
   if (text === 'close' && next?.role === 'to') return false;
   const free = last === null || last.text === 'both' || last.text === 'all';
   if (!free && !mayPrecede(last, noun !== null, verb.form, isMade(tokens, index))) return false;
-  if (verb.form === 'ed' && noun === null && !acts(last, verb.lemma, text)) return false;
+  if (verb.form === 'ed' && noun === null && !acts(last, next, verb, text)) return false;
   if (verb.form === 'ing' && noun === null && isAttribute(tokens, index)) return false;
   if (noun === null) return true;
   return homograph(tokens, index, last, next, inherits);
@@ -57,11 +57,18 @@ function mayPrecede(last: Token, alsoNoun: boolean, form: string, made: boolean)
   return true;
 }
 
-/** "is blown", "a bone thrown from": participles act behind "is" or a noun; a past tense acts too. */
-function acts(last: Token | null, lemma: string, text: string): boolean {
-  return (
-    last !== null && (last.role === 'auxiliary' || last.noun !== null || last.role === 'pronoun') && lemma !== text
-  );
+/** Meanings whose past form behind a noun is a participle: "cookies stacked on a table", "a man dressed in white". */
+const done = new Set(
+  'work touch handle catch push pull eat drink throw raise lower open close turn transform lean spread shine state unknown burn drive move sway melt shatter blow'.split(
+    ' ',
+  ),
+);
+
+/** "is blown", "a bone thrown from": participles act behind "is" or where one says by whom; a past tense acts too. */
+function acts(last: Token | null, next: Token | null, verb: Verb, text: string): boolean {
+  if (last === null || verb.lemma === text) return false;
+  if (last.role === 'auxiliary' || last.role === 'pronoun') return true;
+  return last.noun !== null && (!done.has(verb.meaning) || next?.text === 'by' || next?.text === 'from');
 }
 
 /** "a dancing clown", "falling snow": the word only says which one. */
@@ -89,7 +96,8 @@ function isMade(tokens: readonly Token[], index: number): boolean {
 
 function opensClause(next: Token | null, noun: Noun, form: string, inherits: boolean): boolean {
   if (!inherits || noun.group === 'air') return false;
-  if (next === null) return form === 's';
+  // "smiles and waves", but "chairs and lights".
+  if (next === null) return form === 's' && !/^(?:lights?|fire)$/.test(noun.group);
   if (next.verb !== null || next.role === 'auxiliary') return false;
   const roles = ['preposition', 'to', 'possessive', 'determiner', 'adverb', 'pronoun'];
   return roles.includes(next.role) || ['hello', 'goodbye', 'hand', 'hands'].includes(next.text);

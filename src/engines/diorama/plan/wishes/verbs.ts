@@ -56,13 +56,13 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
   look: look, glance, peer, look up, look down, look around, look back, look away, gaze up, gaze down, glance back, glance around, look over, peek, scan
   spin: spin, twirl, whirl, rotate, revolve, pirouette, swivel, gyrate, spiral, swirl, whirl around, turn around, spin around, turn round, twist, churn, circle, orbit, wheel
   sway: sway, rock, wobble, rustle, undulate, oscillate, wiggle, jiggle, quiver, lurch, nod along, tremble, shiver, vibrate, shudder, ripple, flutter, billow, stir, flap, wave about, tousle, whip
-  swing: swing, dangle, hang, pendulate
+  swing: swing, dangle, pendulate
   exercise: exercise, work out, lift weights, do yoga, train, meditate, warm up, do push-ups, do pushups, do jumping jacks
   skate: skate, ski, surf, skateboard, snowboard, rollerblade, sled, slide
   salute: salute
   drive: drive, steer, speed, cruise, accelerate, drive by, drive off, pass, pass by, overtake, zoom, zip, drive away, speed away, drive past, cross, commute, taxi, rumble, chug, pull away
   streak: streak, shoot across, shoot past
-  sail: sail, row, ferry, steam, dock
+  sail: sail, row, ferry, steam
   float: float, drift, waft, bob along, wander by, float away
   move: move, travel, shift, wander off, move past, scroll, progress, migrate, motor
   rise: rise, curl, ascend, climb up, launch, rise up, go up, billow up, billow out, curl up, waft up, lift, emanate, plume, lift up, shoot up
@@ -115,7 +115,7 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
 
 /** Verbs of states: they say what the picture shows, not what is to happen. */
 export const states: ReadonlySet<string> = new Set(
-  'be sit lie wear hold have stare gaze watch show see feature stand remain stay wait rest lean pose face contain consist love enjoy like want need include depict portray capture film frame reveal follow keep look_at sit_on carry surround cover overlook line make let create feel get set highlight emphasize evoke add'.split(
+  'be sit lie wear hold have stare gaze watch show see feature stand remain stay wait rest lean pose face contain consist love enjoy like want need include depict portray capture film frame reveal follow keep look_at sit_on carry surround cover overlook line make let create feel get set highlight emphasize evoke add lead connect moor perch hang dock seat dress decorate'.split(
     ' ',
   ),
 );
