@@ -98,8 +98,8 @@ test('a port that is taken is a clear sentence, and costs no key', async () => {
   expect(stderr).toContain('is taken by another process. Choose another one with MUYBRIDGE_PORT.');
   // The first key has not been made unseen: the first start that succeeds still shows one.
   const next = await startServer(other.MUYBRIDGE_DATA_DIR);
-  expect(next.stdout).toContain('API key, shown');
   await next.stop('SIGTERM');
+  expect(next.stdout).toContain('API key, shown');
 });
 
 test('SIGTERM ends it in order, and a restart keeps keys and predictions and shows no key', async () => {
