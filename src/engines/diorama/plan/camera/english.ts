@@ -147,7 +147,7 @@ const pushRules: readonly Rule[] = [
   rule(
     'push',
     'camera',
-    '(?:{back}~(?:away|up|off|out)|{retreat|recede|withdraw|reverse}|gets? (?:farther|further)(?: away)?|{exit}|leav(?:es|ing))',
+    '(?:{back}~(?:away|up|off|out)|{retreat|recede|withdraw|reverse}|gets? (?:farther|further)(?: away)?|{exit}|leav(?:es|ing) (?:the )?(?:room|scene|house|place|building|subject))',
     { direction: 'out' },
   ),
   rule('push', 'camera', 'reveals?(?=$|[ ,])', { direction: 'out' }),
