@@ -23,6 +23,11 @@ const call = (key: string, url: string, payload?: object): Promise<LightMyReques
     ...(payload === undefined ? {} : { payload }),
   });
 const submit = (key: string, given: object = body) => call(key, submitPath, given);
+async function inputs(): Promise<string[]> {
+  const tokens: string[] = [];
+  for await (const token of service.store.blobs.tokens('inputs', new Date(Date.now() + 60_000))) tokens.push(token);
+  return tokens;
+}
 async function drain(): Promise<void> {
   while ((await service.store.queue.waiting()) > 0) {
     await service.finishNext({ type: 'failed', code: 'INTERNAL', message: 'dropped' });
@@ -103,16 +108,38 @@ test('predictions that wait are capped for a key, also when submitted at once', 
   await drain();
 });
 
+test('submissions that are being stored count as waiting', async () => {
+  const limited = await keyWith({ maxQueued: 2 });
+  const { blobs } = service.store;
+  const put = blobs.put.bind(blobs);
+  const gate = Promise.withResolvers<void>();
+  const bothStoring = Promise.withResolvers<void>();
+  let storing = 0;
+  blobs.put = async (...args) => {
+    storing += 1;
+    if (storing === 2) bothStoring.resolve();
+    await gate.promise;
+    return await put(...args);
+  };
+  const withImage = { ...body, image: `data:image/png;base64,${png.toString('base64')}` };
+  const first = [submit(limited, withImage), submit(limited, withImage)];
+  await bothStoring.promise;
+  expect((await submit(limited)).statusCode).toBe(429);
+  blobs.put = put;
+  gate.resolve();
+  for (const answer of await Promise.all(first)) expect(answer.statusCode).toBe(200);
+  await drain();
+});
+
 test('a full queue is a 503 for everybody, before anything is stored', async () => {
   const withImage = { ...body, image: `data:image/png;base64,${png.toString('base64')}` };
+  const before = await inputs();
   for (let n = 0; n < 6; n += 1) expect((await submit(service.key)).statusCode).toBe(200);
   const refused = await submit(await keyWith({}), withImage);
   expect(refused.statusCode).toBe(503);
   expect(refused.json()).toMatchObject({ code: 503, data: { error: 'OVERLOADED' } });
   expect(refused.headers['retry-after']).toBe('30');
-  const inputs: string[] = [];
-  for await (const token of service.store.blobs.tokens('inputs', new Date(Date.now() + 60_000))) inputs.push(token);
-  expect(inputs).toEqual([]);
+  expect(await inputs()).toEqual(before);
   expect(await service.store.queue.waiting()).toBe(6);
   await drain();
   expect((await submit(service.key)).statusCode).toBe(200);
