@@ -136,7 +136,8 @@ function chooseDirection(wish: CameraWish, seed: number): Direction | null {
     case 'vertical':
       return 'up';
     case 'depth':
-      return 'in';
+      // Backing away while zooming in needs nothing from beyond the frame.
+      return wish.move === 'dolly_zoom' ? 'out' : 'in';
     case 'none':
       return null;
   }
