@@ -141,7 +141,9 @@ export class FrameRenderer {
     const covers = arena.allocate(layers.length * columns);
     const planes = arena.allocate(frameBytes);
     const sums = exposures > 1 ? arena.allocate(frameBytes * 2) : 0;
-    const i420 = arena.allocate(width * height * 1.5);
+    // A frame of whole cells is drawn right where the encoder reads it.
+    const whole = width === columns * cellSize && height === rows * cellSize;
+    const i420 = whole ? planes : arena.allocate(width * height * 1.5);
     // Views are made last: growing the memory replaces its buffer.
     const { buffer } = arena.memory;
     if (exposures > 1) new Uint8Array(buffer, sums, frameBytes * 2).fill(0);

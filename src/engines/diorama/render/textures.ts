@@ -78,5 +78,5 @@ export function toTexels(state: FrameState, layers: readonly UploadedLayer[]): v
 }
 
 function toFixed(texels: number): number {
-  return Math.round(Math.min(Math.max(texels, -farthest), farthest) * 65_536);
+  return (Math.min(Math.max(texels, -farthest), farthest) * 65_536) | 0;
 }

@@ -26,6 +26,7 @@ export type DrawTask = {
   /** Whole cells of luma, U and V. */
   readonly planes: number;
   readonly sums: number;
+  /** The frame cut out of its cells; the same place as `planes` where there is nothing to cut. */
   readonly i420: number;
   readonly columns: number;
   readonly rows: number;
@@ -65,6 +66,6 @@ port.on('message', (task: DrawTask) => {
     if (exposures.length > 1) kernels.addExposure(task.sums, planes, bytes);
   }
   if (exposures.length > 1) kernels.averageExposures(task.sums, planes, bytes, exposures.length);
-  kernels.packI420(planes, columns, rows, task.i420, task.width, task.height);
+  if (task.i420 !== planes) kernels.packI420(planes, columns, rows, task.i420, task.width, task.height);
   port.postMessage(task.slot);
 });
