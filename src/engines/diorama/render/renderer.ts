@@ -99,12 +99,19 @@ export class FrameRenderer {
       });
     };
     let started = 0;
+    // As many frames as have a slot while `frame` still has its own.
+    const startAhead = (frame: number): void => {
+      while (started < motion.frames && started < frame + slots.length) drawing.push(start(started++));
+    };
+    startAhead(0);
     try {
       for (let frame = 0; frame < motion.frames; frame++) {
-        while (started < motion.frames && started < frame + slots.length) drawing.push(start(started++));
         await drawing[frame]!;
         signal.throwIfAborted();
-        await sink(slots[frame % slots.length]!.view, frame);
+        const sinking = sink(slots[frame % slots.length]!.view, frame);
+        // The next frames are posed while this one is encoded.
+        startAhead(frame);
+        await sinking;
       }
     } finally {
       // The memory is reused by the next clip: no thread may still be drawing into it.
