@@ -7,7 +7,7 @@ import type { HoleFiller } from './fill.ts';
 const builtMargin = 0.085;
 
 /** A matte that is trusted less than this cuts nothing out: the picture stays whole and only bends. */
-const leastMatteConfidence = 0.5;
+const leastMatteConfidence = 0.76;
 
 /** Largest differences of a channel, 0 to 255, at which an invented pixel agrees with the picture's, and at which it no more does. */
 const agreeing = 4;
