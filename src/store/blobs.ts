@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, mkdir, opendir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { copyFile, mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -103,7 +103,9 @@ export async function openBlobs(folder: string): Promise<Blobs> {
       const temporary = join(incoming, randomUUID());
       try {
         const source = content instanceof Uint8Array ? Readable.from([content]) : content;
-        await pipeline(source, createWriteStream(temporary, { flags: 'wx' }));
+        // Opened before anything is read: a stream that opens by itself may do so after a failed content was cleaned up.
+        const file = await open(temporary, 'wx');
+        await pipeline(source, file.createWriteStream());
         return await settle(temporary, path);
       } catch (error) {
         await rm(temporary, { force: true });
