@@ -12,7 +12,7 @@ import { buildServer } from './http/server.ts';
 import { createFetchImage } from './safety/guard/fetch-image.ts';
 import { type Store, openStore } from './store/store.ts';
 import { createWorkerLoop } from './worker/loop.ts';
-import { createRenderer } from './worker/renderer.ts';
+import { createRenderer, type Renderer } from './worker/renderer.ts';
 
 /** Folder of the pictures under `/examples/`. */
 export const examplesDir = join(packageRoot, 'examples');
@@ -50,6 +50,8 @@ export function createLog(config: Config): Logger {
  */
 export function startService(config: Config, log: Logger): Promise<Service> {
   return startParts(async (onStop) => {
+    const renderer = warmRenderer(log);
+    onStop(() => renderer.close());
     const store = await openStoreOf(config, log);
     onStop(() => store.close());
 
@@ -78,7 +80,7 @@ export function startService(config: Config, log: Logger): Promise<Service> {
       const control = await openControlServer({ dataDir: config.dataDir, keys: store.keys, log });
       if (control !== null) onStop(() => control.close());
     }
-    const worker = await startLoop(config, store, log);
+    const worker = await startLoop(config, store, renderer, log);
     onStop(() => worker.stop());
     onStop(() => {
       draining = true;
@@ -107,9 +109,11 @@ export function startWorker(config: Config, log: Logger): Promise<Running> {
     );
   }
   return startParts(async (onStop) => {
+    const renderer = warmRenderer(log);
+    onStop(() => renderer.close());
     const store = await openStoreOf(config, log);
     onStop(() => store.close());
-    const worker = await startLoop(config, store, log);
+    const worker = await startLoop(config, store, renderer, log);
     onStop(() => worker.stop());
     return {};
   });
@@ -152,8 +156,14 @@ export function openStoreOf(config: Config, log: Logger): Promise<Store> {
   });
 }
 
-async function startLoop(config: Config, store: Store, log: Logger): Promise<Running> {
+/** A renderer that loads its nets while the database opens: both take a second or two. */
+function warmRenderer(log: Logger): Renderer {
   const renderer = createRenderer({ log });
+  renderer.warm();
+  return renderer;
+}
+
+async function startLoop(config: Config, store: Store, renderer: Renderer, log: Logger): Promise<Running> {
   const loop = await createWorkerLoop({
     store,
     renderer,
@@ -168,12 +178,7 @@ async function startLoop(config: Config, store: Store, log: Logger): Promise<Run
     scratchDir: join(config.dataDir, 'scratch'),
     examplesDir,
   });
-  return {
-    async stop() {
-      await loop.stop();
-      await renderer.close();
-    },
-  };
+  return { stop: () => loop.stop() };
 }
 
 /** Makes sure that there is a key to come in with; returns the one that was made, or null. */
