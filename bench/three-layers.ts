@@ -52,6 +52,7 @@ function ramp(from: number, to: number): Field {
 export function threeLayerScene(): Scene {
   const { width, height } = frameSize;
   const layer = (id: string, left: number, top: number, sheet: LayerTexture, disparity: Field): Layer => ({
+    kind: 'cut-out',
     id,
     left,
     top,
@@ -63,6 +64,8 @@ export function threeLayerScene(): Scene {
   return {
     width,
     height,
+    regions: [],
+    horizon: height / 2,
     layers: [
       layer(
         'background',

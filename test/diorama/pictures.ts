@@ -1,4 +1,5 @@
 import {
+  rippleSide,
   spriteFloats,
   type Field,
   type FrameState,
@@ -63,6 +64,7 @@ export function drawnPerception({ width, height }: RgbaImage): Perception {
   }
   return {
     summary: {
+      regions: [],
       subjects: [discSubject],
       faces: [],
       horizon: 0.4,
@@ -76,6 +78,7 @@ export function drawnPerception({ width, height }: RgbaImage): Perception {
     instances: { width, height, data: matte.map((value) => (value > 127 ? 1 : 0)) },
     sky: null,
     ground: null,
+    regions: [],
     background: rampField(0, 0.9),
     foreground: rampField(0.78, 0.82),
   };
@@ -84,6 +87,7 @@ export function drawnPerception({ width, height }: RgbaImage): Perception {
 /** A scene of one opaque layer with a margin, for motion alone. */
 export function flatScene(width: number, height: number, disparity: Field = rampField(0, 1)): Scene {
   const layer: Layer = {
+    kind: 'cut-out',
     id: 'picture',
     left: -32,
     top: -32,
@@ -100,6 +104,8 @@ export function flatScene(width: number, height: number, disparity: Field = ramp
     width,
     height,
     layers: [layer],
+    regions: [],
+    horizon: height * 0.4,
     pivot: { x: width / 2, y: height / 2, disparity: 0.5 },
     farthest: 0.25,
     subjects: [discSubject],
@@ -111,6 +117,7 @@ export function emptyState(layers: number, vertices: number, sprites = 0): Frame
   const list = () => ({ data: new Float32Array(sprites * spriteFloats), count: 0 });
   return {
     grids: Array.from({ length: layers }, () => new Float32Array(vertices * 2)),
+    ripple: new Int8Array(rippleSide * rippleSide * 2),
     opacities: new Float32Array(layers).fill(1),
     behind: list(),
     front: list(),

@@ -13,6 +13,7 @@ const rows = Math.ceil(height / cellSize);
 
 function layer(id: string, left: number, top: number, texture: Layer['texture']): Layer {
   return {
+    kind: 'cut-out',
     id,
     left,
     top,
@@ -28,14 +29,19 @@ function sceneOf(layers: Layer[]): Scene {
     width,
     height,
     layers,
+    regions: [],
+    horizon: height / 2,
     pivot: { x: 0, y: 0, disparity: 0 },
     farthest: 0.25,
     subjects: [discSubject],
   };
 }
 
+/** Motion of the scene's own layers. */
+type Steady = Omit<Motion, 'layers' | 'behindBefore'>;
+
 /** Every frame sees the picture through the same map. */
-function steady(frames: number, see: (x: number, y: number, frame: number) => [number, number], exposures = 1): Motion {
+function steady(frames: number, see: (x: number, y: number, frame: number) => [number, number], exposures = 1): Steady {
   return {
     frames,
     mostSprites: { behind: 0, front: 0 },
@@ -57,8 +63,9 @@ function luma(r: number, g: number, b: number): number {
   return 16 + (219 / 255) * (0.2126 * r + 0.7152 * g + 0.0722 * b);
 }
 
-async function drawAll(renderer: FrameRenderer, scene: Scene, motion: Motion): Promise<Uint8Array[]> {
+async function drawAll(renderer: FrameRenderer, scene: Scene, steadily: Steady): Promise<Uint8Array[]> {
   const frames: Uint8Array[] = [];
+  const motion = { ...steadily, layers: scene.layers, behindBefore: 1 };
   await renderer.draw(scene, motion, async (i420) => void frames.push(i420.slice()), new AbortController().signal);
   return frames;
 }
@@ -170,7 +177,7 @@ describe('drawing frames', () => {
 
   test('a sprite lies over what is behind it, and layers in front cover it', async () => {
     const disc = codeOf(255, 255, 255);
-    const withDisc = (behind: boolean): Motion => ({
+    const withDisc = (behind: boolean): Steady => ({
       ...steady(1, (x, y) => [x, y]),
       mostSprites: { behind: 1, front: 1 },
       pose(frame, exposure, state) {
@@ -211,7 +218,7 @@ describe('drawing frames', () => {
 
   test('a layer fades with its opacity', async () => {
     const grey: Layer['texture'] = { width: 60, height: 60, data: new Uint8Array(60 * 60 * 4).fill(255) };
-    const faded: Motion = {
+    const faded: Steady = {
       ...steady(1, (x, y) => [x, y]),
       pose(frame, exposure, state) {
         steady(1, (x, y) => [x, y]).pose(frame, exposure, state);
@@ -229,7 +236,7 @@ describe('drawing frames', () => {
   });
 
   test('grading takes the colour out and leaves the light', async () => {
-    const graded: Motion = {
+    const graded: Steady = {
       ...steady(1, (x, y) => [x, y]),
       pose(frame, exposure, state) {
         steady(1, (x, y) => [x, y]).pose(frame, exposure, state);
@@ -261,7 +268,7 @@ describe('drawing frames', () => {
     const seen: number[] = [];
     const drawing = renderer.draw(
       sceneOf([whole]),
-      steady(50, (x, y) => [x, y]),
+      { ...steady(50, (x, y) => [x, y]), layers: [whole], behindBefore: 1 },
       async (_, frame) => {
         seen.push(frame);
         if (frame === 3) abort.abort(new Error('enough'));

@@ -36,6 +36,7 @@ const seen: PerceptionSummary = {
   sky: 0.1,
   ground: 0.2,
   landscape: false,
+  regions: [],
 };
 
 function plan(prompt: string): Plan {

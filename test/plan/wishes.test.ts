@@ -18,7 +18,16 @@ function summaryOf(picture: string): PerceptionSummary {
     const box = { x, y: 0.2, width, height: 0.7 };
     return { ...seen, box, score: 0.9, face: null, keypoints: [], disparity: 0.7 };
   });
-  return { subjects, faces: [], horizon: 0.5, horizonSeen: false, sky: 0.1, ground: 0.2, landscape: false };
+  return {
+    subjects,
+    regions: [],
+    faces: [],
+    horizon: 0.5,
+    horizonSeen: false,
+    sky: 0.1,
+    ground: 0.2,
+    landscape: false,
+  };
 }
 
 type Wanted = {

@@ -1,3 +1,5 @@
+import type { RegionName } from './actions.ts';
+
 /** What the stages of diorama hand to one another. Stages never import each other; `diorama.ts` wires them. */
 
 /** 8-bit sRGB with straight alpha, rows top to bottom. Length is `width * height * 4`; alpha is always 255 here. */
@@ -41,9 +43,29 @@ export type Subject = {
   readonly disparity: number;
 };
 
+/** A part of the picture that is no subject, or a part of one: water, foliage, somebody's hair. */
+export type RegionSight = {
+  readonly name: RegionName;
+  /**
+   * 0 to 1: from 0.7 it is surely there, below 0.3 it is not listed; what lies between is believed only where the prompt
+   * names it.
+   */
+  readonly confidence: number;
+  readonly box: Box;
+  /** Share of the picture that it covers, 0 to 1. */
+  readonly area: number;
+  /** The subject whose hair or cloth it is; null for parts of the background. */
+  readonly of: string | null;
+};
+
+/** Where a region lies: a soft mask at the picture's size. Parts of the background go on behind the subjects. */
+export type SeenRegion = RegionSight & { readonly mask: Raster };
+
 /** What the planner may know: plain JSON, without rasters. */
 export type PerceptionSummary = {
   readonly subjects: readonly Subject[];
+  /** At most one of a name, but for hair and cloth: one of a name and subject. */
+  readonly regions: readonly RegionSight[];
   /** Faces that belong to no subject too. */
   readonly faces: readonly Face[];
   /** Height of the horizon as a fraction from the top; a guess where `horizonSeen` is false. */
@@ -67,6 +89,8 @@ export type Perception = {
   /** Soft masks at the picture's size; null when there is none. */
   readonly sky: Raster | null;
   readonly ground: Raster | null;
+  /** The regions of the summary, in its order. */
+  readonly regions: readonly SeenRegion[];
   /**
    * Pseudo-disparity, 0 far to 1 near, long side 320: `background` as if the subjects were not there, smooth and
    * complete; `foreground` of the subjects, with relief inside them, extended smoothly beyond their edges.
@@ -85,8 +109,9 @@ export type LayerTexture = {
 /** Pixels on each side. */
 export type Margins = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
 
-/** One sheet of the picture taken apart. Layers are ordered back to front; the first is opaque everywhere. */
+/** One sheet of the picture taken apart: a cut-out that moves with its outline. The first of a scene is opaque everywhere. */
 export type Layer = {
+  readonly kind: 'cut-out';
   readonly id: string;
   /** Picture pixel at which the texture's first texel lies; negative where the texture reaches beyond the frame. */
   readonly left: number;
@@ -100,14 +125,53 @@ export type Layer = {
   readonly carriesSubjects: boolean;
 };
 
+/** A part of the background that moves within its outline, as water does: its colours move, its mask stays. */
+export type Plate = Omit<Layer, 'kind' | 'carriesSubjects'> & {
+  readonly kind: 'plate';
+  readonly carriesSubjects: false;
+  /** Of the texture's size, 0 to 255: where the plate is seen. The texture itself is opaque and goes on beyond the mask. */
+  readonly mask: Uint8Array;
+};
+
+/** Something soft in front of what lies behind it, as fog, smoke, flames and shafts of light are: one colour and a texture of alpha. */
+export type Veil = {
+  readonly kind: 'veil';
+  readonly id: string;
+  /** Repeats in both directions; its sides are powers of two, at most 2048. */
+  readonly alpha: Raster;
+  /** BT.709 limited-range code values. */
+  readonly colour: { readonly y: number; readonly u: number; readonly v: number };
+  /** `over` covers what is behind it; `light` only brightens: luma and chroma are added. */
+  readonly blend: 'over' | 'light';
+};
+
+/** What a frame is drawn from, back to front. */
+export type DrawnLayer = Layer | Plate | Veil;
+
+/** A region of the scene, for what moves it. */
+export type RegionPart = {
+  readonly name: RegionName;
+  readonly of: string | null;
+  /**
+   * 0 to 1 over the whole picture (stretched to it), long side 320: how far the layer under a point may be bent for the
+   * region's sake. It falls to 0 inside the region's edges, and only beyond them where what lies there is soft, like sky.
+   */
+  readonly weight: Field;
+  /** The region as a plate; built when first asked for, null for parts of subjects. */
+  plate(): Plate | null;
+};
+
 /** The picture taken apart. */
 export type Scene = {
   /** Size of the picture and of the video, pixels. */
   readonly width: number;
   readonly height: number;
   readonly layers: readonly Layer[];
+  readonly regions: readonly RegionPart[];
   /** The point that orbits, pushes and dolly zooms hold on to, in picture pixels, and its disparity. */
   readonly pivot: { readonly x: number; readonly y: number; readonly disparity: number };
+  /** Height of the horizon in picture pixels: the vanishing line of water and ground. */
+  readonly horizon: number;
   /** Inverse depth of the farthest point relative to the nearest, 0 to 1: smaller is a deeper scene. */
   readonly farthest: number;
   readonly subjects: readonly Subject[];
@@ -115,6 +179,23 @@ export type Scene = {
 
 /** Output pixels between two vertices of a layer's grid. */
 export const cellSize = 16;
+
+/** Numbers that each vertex of a layer's grid has. */
+export const vertexFloats = {
+  /** The picture position (x, y) that is seen there. */
+  'cut-out': 2,
+  /**
+   * The picture positions (x, y) whose colour, and (x, y) whose mask is seen there; the plate's opacity, 0 to 1; what
+   * is added to luma, code values; the position (s, t) in the ripple, in tiles; how far the ripple moves the colour,
+   * pixels; what a slope of 1 of the ripple adds to luma, code values.
+   */
+  plate: 10,
+  /** The position (u, v) in the alpha texture, texels; the veil's opacity, 0 to 1. */
+  veil: 3,
+} as const satisfies Record<DrawnLayer['kind'], number>;
+
+/** Side of the square tile of ripples, texels. */
+export const rippleSide = 128;
 
 /**
  * Small soft shapes in front of what is drawn before them, `spriteFloats` numbers each: x, y of the centre and half
@@ -140,15 +221,21 @@ export type Grade = {
   shiftV: number;
 };
 
-/**
- * What one frame shows. A grid has a vertex for every `cellSize` output pixels, rows first, `columns + 1` by `rows + 1`,
- * each two floats: the picture position (x, y) that is seen there.
- */
+/** What one frame shows. */
 export type FrameState = {
+  /**
+   * Of each layer: a vertex for every `cellSize` output pixels, rows first, `columns + 1` by `rows + 1`, each of as many
+   * numbers as `vertexFloats` says.
+   */
   readonly grids: readonly Float32Array[];
   /** Of each layer, 0 to 1. That of the first is not looked at: it is always opaque. */
   readonly opacities: Float32Array;
-  /** Between the first layer and the others, and in front of all layers. */
+  /**
+   * The surface that plates ripple with, `rippleSide` squared texels that repeat, each (dx, dy): its slope, -127 to 127
+   * for -1 to 1. Looked at only where a plate's vertices ask for it.
+   */
+  readonly ripple: Int8Array;
+  /** Before the layer `Motion.behindBefore`, and in front of all layers. */
   readonly behind: Sprites;
   readonly front: Sprites;
   /** Null where the light is the photo's. */
@@ -158,6 +245,10 @@ export type FrameState = {
 /** Motion of a clip: what every frame shows. Pure: the same index gives the same state. */
 export type Motion = {
   readonly frames: number;
+  /** Back to front; the first is a cut-out that is opaque everywhere. */
+  readonly layers: readonly DrawnLayer[];
+  /** Index of the layer before which `behind` is drawn, at least 1. */
+  readonly behindBefore: number;
   /** Most sprites that any frame has. */
   readonly mostSprites: { readonly behind: number; readonly front: number };
   /** How many instants a frame's exposure is averaged over; 1 where nothing moves fast. */

@@ -78,6 +78,8 @@ export function createMotion(plan: Plan, built: Scene): Motion {
 
   return {
     frames,
+    layers: scene.layers,
+    behindBefore: 1,
     mostSprites: air?.most ?? { behind: 0, front: 0 },
     exposures: (frame) => exposures[frame]!,
     pose(frame, exposure, state) {

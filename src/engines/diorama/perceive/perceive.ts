@@ -107,6 +107,7 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
     instances,
     sky,
     ground,
+    regions: [],
     background: depth.background,
     foreground: depth.foreground,
   };
@@ -171,6 +172,7 @@ function summarise(
   const ground = share(regions.ground, matte?.coarse ?? null);
   return {
     subjects,
+    regions: [],
     // A face without a mesh counts only on a subject, since walls and clouds look like faces too.
     faces: faces.filter((face) => face.mesh.length > 0 || subjects.some((subject) => subject.face === face)),
     horizon: regions.horizon,

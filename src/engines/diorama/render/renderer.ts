@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Arena, bindKernels, compileKernels } from '../kernels.ts';
-import { cellSize, spriteFloats, type FrameState, type Motion, type Scene } from '../types.ts';
+import { cellSize, rippleSide, spriteFloats, type FrameState, type Motion, type Scene } from '../types.ts';
 import type { RenderKernels } from './kernels.ts';
 import { ThreadPool } from './pool.ts';
 import {
@@ -166,6 +166,7 @@ export class FrameRenderer {
         opacities: new Float32Array(layers.length).fill(1),
         behind: sprites(place.behind, motion.mostSprites.behind),
         front: sprites(place.front, motion.mostSprites.front),
+        ripple: new Int8Array(rippleSide * rippleSide * 2),
         grade: null,
       };
       return { state, layers: place.layers, words, behind: place.behind, front: place.front };

@@ -33,6 +33,8 @@ export function buildScene(image: RgbaImage, perception: Perception, filler: Hol
     width,
     height,
     layers,
+    regions: [],
+    horizon: summary.horizon * height,
     pivot: subject === undefined ? scenePivot(perception, width, height) : subjectPivot(subject, width, height),
     farthest: summary.landscape ? 0.15 : 0.3,
     subjects: summary.subjects,
@@ -145,6 +147,7 @@ function subjectLayer(
   }
   const texture: LayerTexture = { width: box.width, height: box.height, data };
   return {
+    kind: 'cut-out',
     id: 'subjects',
     left: box.x - picture.left,
     top: box.y - picture.top,
@@ -164,6 +167,7 @@ function layerOf(
 ): Layer {
   const texture: LayerTexture = { width: canvas.width, height: canvas.height, data: canvas.rgba };
   return {
+    kind: 'cut-out',
     id,
     left: -canvas.left,
     top: -canvas.top,
