@@ -2,14 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Action, Plan } from '../../src/contract/plan.ts';
 import { drawableActions } from '../../src/engines/diorama/actions.ts';
-import { createAir } from '../../src/engines/diorama/motion/air.ts';
+import { airProgram } from '../../src/engines/diorama/motion/air.ts';
 import { createLight, drawnLights } from '../../src/engines/diorama/motion/light.ts';
 import { drawnSpecies } from '../../src/engines/diorama/motion/species.ts';
 import { spriteFloats, type Grade, type Sprites } from '../../src/engines/diorama/types.ts';
-import { flatScene } from './pictures.ts';
+import { flatScene, posed } from './pictures.ts';
 
 const scene = flatScene(640, 360);
-const still = { x: 0, y: 0 };
 
 function act(region: 'air' | 'picture', action: string, params: Action['params'] = {}): Action {
   return { region, action, params, t0: 0, t1: 4 };
@@ -35,11 +34,7 @@ function planOf(actions: readonly Action[], seed = 3): Plan {
 
 /** The sprites of an instant, behind and in front. */
 function spritesAt(plan: Plan, seconds: number): { behind: Float32Array; front: Float32Array } {
-  const air = createAir(plan, scene)!;
-  const list = (most: number): Sprites => ({ data: new Float32Array(most * spriteFloats), count: 0 });
-  const behind = list(air.most.behind);
-  const front = list(air.most.front);
-  air.fill(seconds, still, behind, front);
+  const { behind, front } = posed(airProgram(plan, scene)!, scene, seconds).state;
   const used = ({ data, count }: Sprites): Float32Array => data.slice(0, count * spriteFloats);
   return { behind: used(behind), front: used(front) };
 }
@@ -82,8 +77,8 @@ describe('the air', () => {
 
   test.each(drawnSpecies)('has more heavy than medium %s, and more medium than light', (species) => {
     const [light, medium, heavy] = ['light', 'medium', 'heavy'].map((amount) => {
-      const { most } = createAir(planOf([act('air', species, { amount })]), scene)!;
-      return most.behind + most.front;
+      const { behind, front } = airProgram(planOf([act('air', species, { amount })]), scene)!.sprites!;
+      return behind + front;
     });
     expect(medium).toBeGreaterThan(light!);
     expect(heavy).toBeGreaterThan(medium!);
@@ -140,7 +135,7 @@ describe('light and colour', () => {
 
   test('a plan without light leaves it alone', () => {
     expect(createLight(planOf([]))).toBeNull();
-    expect(createAir(planOf([]), scene)).toBeNull();
+    expect(airProgram(planOf([]), scene)).toBeNull();
   });
 });
 

@@ -30,8 +30,9 @@ function planWith(camera: CameraMove[], subjects: Plan['subjects'] = []): Plan {
 
 /** Picture positions that the grid's vertices see at a frame. */
 function gridAt(scene: Scene, plan: Plan, frame: number): Float32Array {
-  const state = emptyState(scene.layers.length, (columns + 1) * (rows + 1));
-  createMotion(fitPlan(plan, scene), scene).pose(frame, 0, state);
+  const motion = createMotion(fitPlan(plan, scene), scene);
+  const state = emptyState(motion.layers, (columns + 1) * (rows + 1), motion.mostSprites);
+  motion.pose(frame, 0, state);
   return state.grids[0]!;
 }
 
@@ -171,7 +172,7 @@ describe('the camera', () => {
   test('moves begin and end softly, and never go back', () => {
     const scene = flatScene(width, height);
     const motion = createMotion(planWith([move('pan', 'left', 0.05)]), scene);
-    const state = emptyState(1, (columns + 1) * (rows + 1));
+    const state = emptyState(scene.layers, (columns + 1) * (rows + 1));
     const positions = Array.from({ length: 96 }, (_, frame) => {
       motion.pose(frame, 0, state);
       return -state.grids[0]![columns]!;

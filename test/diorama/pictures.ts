@@ -1,6 +1,11 @@
+import type { Instant, Program } from '../../src/engines/diorama/motion/program.ts';
 import {
+  cellSize,
   rippleSide,
   spriteFloats,
+  vertexFloats,
+  type DrawnLayer,
+  type Motion,
   type Field,
   type FrameState,
   type Layer,
@@ -113,14 +118,46 @@ export function flatScene(width: number, height: number, disparity: Field = ramp
 }
 
 /** What a frame's state is filled into. */
-export function emptyState(layers: number, vertices: number, sprites = 0): FrameState {
-  const list = () => ({ data: new Float32Array(sprites * spriteFloats), count: 0 });
+export function emptyState(
+  layers: readonly DrawnLayer[],
+  vertices: number,
+  sprites: Motion['mostSprites'] = { behind: 0, front: 0 },
+): FrameState {
+  const list = (most: number) => ({ data: new Float32Array(most * spriteFloats), count: 0 });
   return {
-    grids: Array.from({ length: layers }, () => new Float32Array(vertices * 2)),
+    grids: layers.map(({ kind }) => new Float32Array(vertices * vertexFloats[kind])),
     ripple: new Int8Array(rippleSide * rippleSide * 2),
-    opacities: new Float32Array(layers).fill(1),
-    behind: list(),
-    front: list(),
+    opacities: new Float32Array(layers.length).fill(1),
+    behind: list(sprites.behind),
+    front: list(sprites.front),
     grade: null,
   };
+}
+
+/** What a program shows at an instant, under a camera that stands still. */
+export function posed(program: Program, scene: Scene, seconds: number): Instant {
+  const columns = Math.ceil(scene.width / cellSize) + 1;
+  const rows = Math.ceil(scene.height / cellSize) + 1;
+  const layers = (program.added ?? []).map(({ layer }) => layer);
+  const state = emptyState(layers, columns * rows, program.sprites);
+  const background = new Float32Array(columns * rows * 2);
+  for (let i = 0; i < columns * rows; i++) {
+    background[i * 2] = (i % columns) * cellSize;
+    background[i * 2 + 1] = Math.floor(i / columns) * cellSize;
+  }
+  const instant: Instant = {
+    seconds,
+    columns,
+    rows,
+    background,
+    see(_, px, py, out, at) {
+      out[at] = px;
+      out[at + 1] = py;
+    },
+    slide: { x: 0, y: 0 },
+    grid: (layer) => state.grids[layers.indexOf(layer)]!,
+    state,
+  };
+  program.pose?.(instant);
+  return instant;
 }

@@ -1,16 +1,10 @@
 import type { Action, Plan } from '../../../contract/plan.ts';
 import { randomFor, type Random } from '../random.ts';
-import type { Scene, Sprites } from '../types.ts';
+import type { Scene } from '../types.ts';
 import { minimumJerk } from './easing.ts';
 import { putSprite, wrap } from './particles.ts';
+import type { Program } from './program.ts';
 import { speciesOf, type Habit, type Particle, type Setting, type Stratum } from './species.ts';
-
-/** What is in the air of a clip. */
-export type Air = {
-  readonly most: { readonly behind: number; readonly front: number };
-  /** Puts the particles of an instant into the lists. `driftX`, `driftY`: how far the camera has slid the picture, pixels. */
-  fill(seconds: number, drift: { readonly x: number; readonly y: number }, behind: Sprites, front: Sprites): void;
-};
 
 type Swarm = {
   readonly action: Action;
@@ -26,7 +20,7 @@ const shapesAParticle = 2;
 const parallax = { far: 0.7, middle: 1.1, near: 1.8 } as const;
 
 /** Rain, snow, sparks and their like, as the plan has them. Everything fades in from the untouched photo. */
-export function createAir(plan: Plan, scene: Scene): Air | null {
+export function airProgram(plan: Plan, scene: Scene): Program | null {
   const swarms = plan.atmosphere.flatMap((action): Swarm[] => {
     const habit = speciesOf(action.action);
     return habit === null ? [] : [swarmOf(action, habit, plan, scene)];
@@ -36,10 +30,8 @@ export function createAir(plan: Plan, scene: Scene): Air | null {
     swarms.reduce((sum, { particles }) => sum + particles.filter(({ stratum }) => where(stratum)).length, 0) *
     shapesAParticle;
   return {
-    most: { behind: count((stratum) => stratum === 'far'), front: count((stratum) => stratum !== 'far') },
-    fill(seconds, drift, behind, front) {
-      behind.count = 0;
-      front.count = 0;
+    sprites: { behind: count((stratum) => stratum === 'far'), front: count((stratum) => stratum !== 'far') },
+    pose({ seconds, slide: drift, state: { behind, front } }) {
       for (const { action, habit, setting, particles } of swarms) {
         const t = seconds - action.t0;
         if (t <= 0) continue;

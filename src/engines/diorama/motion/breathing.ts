@@ -1,9 +1,7 @@
 import type { Action, Plan } from '../../../contract/plan.ts';
 import type { Scene, Subject } from '../types.ts';
 import { minimumJerk } from './easing.ts';
-
-/** Displaces a picture position of a subjects' layer, in place. */
-export type Displacement = (seconds: number, position: Float32Array, at: number) => void;
+import type { Displacement, Program } from './program.ts';
 
 type Breath = {
   readonly x: number;
@@ -22,14 +20,17 @@ type Breath = {
  * the start. Amplitudes after the anatomical 0.6 to 1.2 % of the torso. The action's parameters: `rate` in breaths a
  * second (default 0.27), `strength` (1), `phase` (0).
  */
-export function createBreathing(plan: Plan, scene: Scene): Displacement | null {
+export function breathingProgram(plan: Plan, scene: Scene): Program | null {
   const breaths = plan.subjects
     .filter(({ action }) => action === 'breathe')
     .flatMap((action): Breath[] => {
       const subject = scene.subjects.find(({ id }) => id === action.region);
       return subject === undefined ? [] : [breathOf(subject, action, plan.tempo, scene)];
     });
-  if (breaths.length === 0) return null;
+  return breaths.length === 0 ? null : { bends: { subjects: displacement(breaths) } };
+}
+
+function displacement(breaths: readonly Breath[]): Displacement {
   return (seconds, position, at) => {
     let x = position[at]!;
     let y = position[at + 1]!;

@@ -1,10 +1,10 @@
 import type { CameraMove, Plan } from '../../../contract/plan.ts';
-import { cellSize, type Motion, type Scene } from '../types.ts';
-import { createAir } from './air.ts';
-import { createBreathing } from './breathing.ts';
+import { cellSize, type DrawnLayer, type FrameState, type Layer, type Motion, type Scene } from '../types.ts';
 import { createCamera, type CameraPose } from './camera.ts';
 import { fitOutwardMoves, fitSidewaysMoves, frameZooms } from './framing.ts';
 import { createLight } from './light.ts';
+import { places, type Displacement, type Place, type Program } from './program.ts';
+import { programMakers } from './programs.ts';
 import { Projection } from './projection.ts';
 
 /** Share of a frame's time that the shutter is open: 180 degrees. */
@@ -62,11 +62,16 @@ export function createMotion(plan: Plan, built: Scene): Motion {
   const frames = plan.duration * plan.fps;
   const camera = createCamera(plan);
   const zooms = frameZooms(scene, camera, frames, plan.fps);
-  const breathing = createBreathing(plan, scene);
-  const air = createAir(plan, scene);
+  const programs = programMakers.flatMap((make) => make(plan, scene) ?? []);
   const light = createLight(plan);
-  const columns = Math.ceil(scene.width / cellSize);
-  const rows = Math.ceil(scene.height / cellSize);
+  const columns = Math.ceil(scene.width / cellSize) + 1;
+  const rows = Math.ceil(scene.height / cellSize) + 1;
+  const { layers, behindBefore } = stack(scene, programs);
+  const backdrop = new Float32Array(columns * rows * 2);
+  const bends = {
+    background: programs.flatMap(({ bends: each }) => each?.background ?? []),
+    subjects: programs.flatMap(({ bends: each }) => each?.subjects ?? []),
+  };
   const exposures = Uint8Array.from({ length: frames }, (_, frame) => exposuresFor(scene, camera, frame, plan.fps));
 
   const zoomAt = (seconds: number): number => {
@@ -76,34 +81,73 @@ export function createMotion(plan: Plan, built: Scene): Motion {
     return zooms[before]! + (zooms[after]! - zooms[before]!) * (position - before);
   };
 
+  const most = (list: 'behind' | 'front'): number =>
+    programs.reduce((sum, { sprites }) => sum + (sprites?.[list] ?? 0), 0);
+
   return {
     frames,
-    layers: scene.layers,
-    behindBefore: 1,
-    mostSprites: air?.most ?? { behind: 0, front: 0 },
+    layers,
+    behindBefore,
+    mostSprites: { behind: most('behind'), front: most('front') },
     exposures: (frame) => exposures[frame]!,
     pose(frame, exposure, state) {
       const count = exposures[frame]!;
       const seconds = (frame + (count === 1 ? 0 : (exposure / (count - 1) - 0.5) * shutter)) / plan.fps;
       const cameraPose = camera(Math.max(seconds, 0));
       const projection = new Projection(scene, cameraPose, zoomAt(seconds));
-      const slid = { x: cameraPose.panX * scene.width, y: cameraPose.panY * scene.height };
-      air?.fill(seconds, slid, state.behind, state.front);
+      state.behind.count = 0;
+      state.front.count = 0;
       state.grade = light?.(seconds) ?? null;
-      scene.layers.forEach((layer, k) => {
+      layers.forEach((layer, k) => {
+        if (layer.kind !== 'cut-out') return;
         const grid = state.grids[k]!;
-        const displaces = layer.carriesSubjects ? breathing : null;
-        let at = 0;
-        for (let row = 0; row <= rows; row++) {
-          for (let column = 0; column <= columns; column++) {
-            projection.inverse(layer, column * cellSize, row * cellSize, grid, at);
-            displaces?.(seconds, grid, at);
-            at += 2;
-          }
-        }
+        projectGrid(projection, layer, columns, rows, grid);
+        if (k === 0) backdrop.set(grid);
+        const isSubjects = layer.carriesSubjects;
+        if (k === 0) bend(bends.background, seconds, grid);
+        if (isSubjects) bend(bends.subjects, seconds, grid);
       });
+      for (const program of programs) {
+        program.pose?.({
+          seconds,
+          columns,
+          rows,
+          background: backdrop,
+          see: (disparity, px, py, out, at) => projection.inverseAt(disparity, px, py, out, at),
+          slide: { x: cameraPose.panX * scene.width, y: cameraPose.panY * scene.height },
+          grid: (layer) => state.grids[layers.indexOf(layer)]!,
+          state,
+        });
+      }
     },
   };
+}
+
+/** The scene's layers with those of the programs in their places. */
+function stack(scene: Scene, programs: readonly Program[]): { layers: DrawnLayer[]; behindBefore: number } {
+  const added = programs.flatMap((program) => program.added ?? []);
+  const [background, middle, front] = places.map((place: Place) =>
+    added.filter((each) => each.place === place).map(({ layer }) => layer),
+  );
+  const [picture, ...subjects] = scene.layers;
+  return {
+    layers: [picture!, ...background!, ...middle!, ...subjects, ...front!],
+    behindBefore: 1 + background!.length,
+  };
+}
+
+function projectGrid(projection: Projection, layer: Layer, columns: number, rows: number, grid: Float32Array): void {
+  let at = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      projection.inverse(layer, column * cellSize, row * cellSize, grid, at);
+      at += 2;
+    }
+  }
+}
+
+function bend(displacements: readonly Displacement[], seconds: number, grid: FrameState['grids'][number]): void {
+  for (const displace of displacements) for (let at = 0; at < grid.length; at += 2) displace(seconds, grid, at);
 }
 
 /** More instants the faster the frame's corners travel. */

@@ -63,6 +63,22 @@ export class Projection {
 
   /** Writes the picture position seen at output pixel (px, py) of a layer to `out[at]`, `out[at + 1]`. */
   inverse(layer: Layer, px: number, py: number, out: Float32Array | number[], at: number): void {
+    this.#search(layer, layer.disparity, px, py, out, at);
+  }
+
+  /** The same for something at one disparity everywhere, which fills the whole view. */
+  inverseAt(disparity: number, px: number, py: number, out: Float32Array | number[], at: number): void {
+    this.#search(null, disparity, px, py, out, at);
+  }
+
+  #search(
+    layer: Layer | null,
+    disparity: Field | number,
+    px: number,
+    py: number,
+    out: Float32Array | number[],
+    at: number,
+  ): void {
     const { width, height, pivot, farthest } = this.#scene;
     const pose = this.#pose;
     const centreX = (width - 1) / 2;
@@ -86,12 +102,12 @@ export class Projection {
     const depthY = cosY + by * sinY;
     let wx = (bx / depthY) * f + centreX;
     let wy = ((by * cosY - sinY) / depthY) * f + centreY;
-    if (!layer.carriesSubjects) {
+    if (layer?.carriesSubjects !== true) {
       wx -= pose.followX * width;
       wy -= pose.followY * height;
     }
     // Without a change of place there is no parallax; and where the layer has nothing, its depth does not matter.
-    if (this.#reach === 0 || !this.#mayShow(layer, wx, wy)) {
+    if (this.#reach === 0 || (layer !== null && !this.#mayShow(layer, wx, wy))) {
       out[at] = wx;
       out[at + 1] = wy;
       return;
@@ -103,7 +119,8 @@ export class Projection {
     let x = wx;
     let y = wy;
     for (let step = 0; step < steps; step++) {
-      const depth = farthest + (1 - farthest) * sampleField(layer.disparity, width, height, x, y);
+      const here = typeof disparity === 'number' ? disparity : sampleField(disparity, width, height, x, y);
+      const depth = farthest + (1 - farthest) * here;
       const scale = 1 - pose.forward * depth;
       const slide = depth - this.#pivotDepth;
       const nextX = pivot.x + ux * scale - shiftX * slide;
