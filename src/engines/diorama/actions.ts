@@ -1,10 +1,18 @@
+import type { Amplitude } from '../../contract/plan.ts';
+
 /**
  * What the planner can plan, and what the engine draws of it: the one owner of the names of actions, targets and
  * parameters. The planner plans every action of the vocabulary; one that `drawableActions` does not list stays out of
  * the plan, and the user's phrase is reported as unsupported. Whoever teaches the engine an action adds it there.
  */
 
-/** Parts of the picture that are no subjects; where they lie is found when the scene is built. */
+/**
+ * Parts of the picture that are no subjects, and hair and cloth, which are parts of one. An action on a region stands in
+ * the plan only where perception saw the region: from a confidence of 0.3 where the prompt names it, from 0.7 where only
+ * a wind, a time-lapse or an empty prompt moves it. `Action.region` is the region's name; for `hair` and `cloth`
+ * `params.of` is the id of the subject whose it is, and is missing for cloth of the background (curtains, sails), so
+ * that name and `of` together find one `RegionSight`.
+ */
 export const regions = [
   'water',
   'clouds',
@@ -56,16 +64,24 @@ export const vocabulary = {
 
 /**
  * What the planner may put into the parameters of an action; all are left out where the prompt does not tell.
- * - `strength`: multiplies how far it moves, 1 is ordinary, 0.5 gentle, 1.6 wild;
- * - `rate`: multiplies how often or how fast, 1 is ordinary;
+ * - `strength`: multiplies how far it moves, 1 is ordinary, 0.5 gentle, 1.6 wild; of light and glow, how strong it is;
+ * - `rate`: multiplies how often or how fast, 1 is ordinary, 0.65 slow, 1.5 fast; comes on top of the plan's `tempo`;
  * - `amount`: `light`, `medium` or `heavy` (always given for `air`, but for wind);
- * - `direction`: `left`, `right`, `up`, `down`, `toward` (the viewer), `away`, `forward`, `clockwise`, `counterclockwise`;
- * - `times`: how often;
- * - `wind`: strength of the wind that moves it, as `strength`;
+ * - `direction`: where it goes, and where a wind blows to: `left`, `right`, `up`, `down`, `toward` (the viewer), `away`,
+ *   `forward`, `clockwise`, `counterclockwise`;
+ * - `times`: how often (4 for "repeatedly");
+ * - `wind`: strength of the wind that moves it: 0.5 breeze, 1 wind, 1.6 storm. Regions that sway have it whenever the
+ *   prompt speaks of wind, what falls through the air too; where it is missing, air that hardly moves;
  * - `of`: the subject whose hair or cloth moves;
  * - `what`: the noun or verb of the prompt that says more (`guitar`, `trees`), lower case;
  * - `from`, `to`: colours or times of day, several divided by `,`.
  * `breathe` also has `rate` in breaths a second, `strength` and `phase`.
+ *
+ * A few that say more than their names: `water fall` is a waterfall, `water waves` come to the viewer or the shore
+ * unless `direction` says otherwise, `picture time_lapse` is drawn by the plan's `tempo` and, where it is listed below,
+ * by light that travels; the planner then also moves clouds, water and lights that are surely seen. `picture shadows` is
+ * shadows that travel, `picture shimmer` light that plays as under water. `smoke`, `fire` and `steam` name what the
+ * picture shows; `air smoke` is new smoke. A wind (`air wind`) is in the plan as the `wind` of what it moves.
  */
 export type ParameterName =
   | 'strength'
@@ -78,6 +94,12 @@ export type ParameterName =
   | 'what'
   | 'from'
   | 'to';
+
+/**
+ * By what the plan's amplitude multiplies how far things move, never how often or how fast they do; `strength` comes on
+ * top. Whatever moves is to keep to it, so that small < medium < large holds of everything.
+ */
+export const displacementFactor: Readonly<Record<Amplitude, number>> = { small: 0.5, medium: 1, large: 1.8 };
 
 /** What the engine draws today. */
 export const drawableActions: Readonly<Partial<Record<TargetClass, readonly string[]>>> = {

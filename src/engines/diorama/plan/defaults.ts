@@ -1,4 +1,5 @@
 import type { Action, Amplitude } from '../../../contract/plan.ts';
+import { displacementFactor } from '../actions.ts';
 import type { PerceptionSummary, Subject } from '../types.ts';
 import type { CameraWish } from './camera/rules.ts';
 import type { Wish } from './wishes/wish.ts';
@@ -26,8 +27,6 @@ function isCloseUp(subject: Subject): boolean {
   return (subject.face !== null && subject.face.box.height > closeFace) || subject.area > closeArea;
 }
 
-const breathStrength: Record<Amplitude, number> = { small: 0.6, medium: 1, large: 1.4 };
-
 /** How much less one breathes who is asked to keep still. */
 const still = 0.5;
 
@@ -52,7 +51,7 @@ export function breathing(
       const own = asked.filter((wish) => wish.target === subject.id);
       const strength = own.reduce(
         (product, { action, params }) => product * (action === 'still' ? still : Number(params['strength'] ?? 1)),
-        breathStrength[amplitude],
+        displacementFactor[amplitude],
       );
       return {
         region: subject.id,
