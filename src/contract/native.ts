@@ -23,6 +23,7 @@ export const NativePrediction = Type.Object({
     }),
   ),
   plan: nullable(Plan),
+  engine: nullable(Type.String({ description: 'What drew it; null until it is completed.' })),
   outputs: Type.Array(
     Type.Object({
       url: Type.String({ format: 'uri' }),

@@ -95,6 +95,18 @@ const migrations: Record<string, string> = {
       add column max_queued integer;
     create index predictions_waiting on muybridge.predictions (key_id) where status = 'created';
   `,
+  '0006_remote_engines': `
+    alter table muybridge.predictions add column traceparent text, add column engine text;
+    create table muybridge.remote_jobs (
+      prediction_id text not null references muybridge.predictions (id) on delete cascade,
+      engine text not null,
+      submission integer not null default 1,
+      image_url text,
+      remote_id text,
+      gave_up boolean not null default false,
+      primary key (prediction_id, engine)
+    );
+  `,
 };
 
 /** Brings the tables up to date. Several processes may do so at once: on PostgreSQL one waits for the other. */

@@ -20,6 +20,8 @@ export type NewPrediction = {
   readonly base64Output: boolean;
   /** US dollars. */
   readonly price: number;
+  /** The W3C trace context of the submission; null when it had none. */
+  readonly traceparent: string | null;
 };
 
 /** What tells a repeated submission from a new one. */
@@ -41,6 +43,8 @@ export type Prediction = NewPrediction & {
   /** One entry for each output. */
   readonly nsfw: readonly boolean[];
   readonly plan: Plan | null;
+  /** What drew it; null until it is completed. */
+  readonly engine: string | null;
   readonly progress: Progress | null;
   /** Milliseconds by stage, and `total`; null until it is completed. */
   readonly timings: Readonly<Record<string, number>> | null;
@@ -53,7 +57,9 @@ export type Prediction = NewPrediction & {
 export type FinishedPrediction = {
   readonly outputs: readonly Output[];
   readonly nsfw: readonly boolean[];
-  readonly plan: Plan;
+  /** Null when the engine tells none. */
+  readonly plan: Plan | null;
+  readonly engine: string;
   readonly timings: Readonly<Record<string, number>>;
 };
 
@@ -116,7 +122,7 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
   }
 
   return {
-    async create({ keyId, model, input, image, base64Output, price }, idempotency = null) {
+    async create({ keyId, model, input, image, base64Output, price, traceparent }, idempotency = null) {
       const id = newToken();
       const row = await kysely.transaction().execute(async (transaction) => {
         const earlier = idempotency === null ? null : await claimName(transaction, { keyId, ...idempotency });
@@ -131,6 +137,7 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
             image: JSON.stringify(image),
             base64_output: base64Output,
             price,
+            traceparent,
           })
           .returningAll()
           .executeTakeFirstOrThrow();
@@ -240,7 +247,7 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
       return row.attempts;
     },
 
-    async finish(claim, { outputs, nsfw, plan, timings }) {
+    async finish(claim, { outputs, nsfw, plan, engine, timings }) {
       await end(claim, async (transaction) => {
         const { numUpdatedRows } = await transaction
           .updateTable(table)
@@ -249,6 +256,7 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
             outputs: JSON.stringify(outputs),
             nsfw: JSON.stringify(nsfw),
             plan: JSON.stringify(plan),
+            engine,
             timings: JSON.stringify(timings),
             completed_at: sql`now()`,
           })
@@ -295,12 +303,14 @@ export function fromRow(row: Selectable<Tables[typeof table]>): Prediction {
     image: row.image,
     base64Output: row.base64_output,
     price: row.price,
+    traceparent: row.traceparent,
     status: row.status,
     attempts: row.attempts,
     error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
     outputs: row.outputs,
     nsfw: row.nsfw,
     plan: row.plan,
+    engine: row.engine,
     progress: row.progress,
     timings: row.timings,
     cancelRequested: row.cancel_requested,

@@ -7,6 +7,7 @@ import { createPredictions, type Predictions } from './predictions.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { createHistory, type History } from './history.ts';
 import { sweepOrphans } from './orphans.ts';
+import { createRemoteJobs, type RemoteJobs } from './remote-jobs.ts';
 import { removeExpired } from './retention.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 
@@ -16,6 +17,7 @@ export type { FinishedPrediction, ImageSource, NewPrediction, Output, Prediction
 export type { Billing, History, Usage } from './history.ts';
 export type { Claim, Queue } from './queue.ts';
 export type { Uploads } from './uploads.ts';
+export type { RemoteJob, RemoteJobs } from './remote-jobs.ts';
 
 /** The one line that the store and the worker say something with; pino's loggers fit. */
 export type Log = {
@@ -42,6 +44,7 @@ export type Store = {
   readonly predictions: Predictions;
   readonly history: History;
   readonly queue: Queue;
+  readonly remoteJobs: RemoteJobs;
   readonly keys: Keys;
   readonly uploads: Uploads;
   readonly blobs: Blobs;
@@ -102,6 +105,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       predictions,
       history: createHistory(database.sql, queue, blobs),
       queue,
+      remoteJobs: createRemoteJobs(database.sql),
       keys,
       uploads: createUploads(database.sql),
       blobs,

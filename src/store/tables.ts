@@ -49,6 +49,10 @@ type PredictionsTable = {
   timings: DefaultJson<Readonly<Record<string, number>> | null>;
   base64_output: Generated<boolean>;
   price: Generated<number>;
+  /** The W3C trace context that the submission came with. */
+  traceparent: string | null;
+  /** What drew it; null until it is completed. */
+  engine: string | null;
   cancel_requested: Generated<boolean>;
   created_at: Generated<Date>;
   started_at: Date | null;
@@ -109,6 +113,17 @@ type UploadsTable = {
   created_at: Generated<Date>;
 };
 
+type RemoteJobsTable = {
+  prediction_id: string;
+  engine: string;
+  submission: Generated<number>;
+  /** Where the upstream has the image. */
+  image_url: string | null;
+  /** The upstream's id of the prediction; null until it has answered. */
+  remote_id: string | null;
+  gave_up: Generated<boolean>;
+};
+
 export type Tables = {
   'muybridge.predictions': PredictionsTable;
   'muybridge.api_keys': ApiKeysTable;
@@ -116,4 +131,5 @@ export type Tables = {
   'muybridge.idempotency_keys': IdempotencyKeysTable;
   'muybridge.uploads': UploadsTable;
   'muybridge.billings': BillingsView;
+  'muybridge.remote_jobs': RemoteJobsTable;
 };

@@ -140,6 +140,7 @@ async function drawAndStore(
     outputs: [output],
     nsfw: [drawn.nsfw],
     plan: drawn.plan,
+    engine: 'diorama',
     timings: {
       ...drawn.timings,
       fetching: Math.round(fetched - started),

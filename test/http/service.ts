@@ -115,6 +115,7 @@ export async function startTestService({
               outputs: [{ token, name: 'video.mp4', posterName: 'video.jpg', ...measures }],
               nsfw: [ending.nsfw],
               plan,
+              engine: 'diorama',
               timings: { drawing: 1200.4, inference: 1500.6, total: 1600.7 },
             });
           }

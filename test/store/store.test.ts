@@ -27,6 +27,7 @@ const finished: FinishedPrediction = {
     reduced: [],
     unsupported: ['推进'],
   },
+  engine: 'diorama',
   timings: { drawing: 1200.5, total: 1300 },
 };
 

@@ -29,7 +29,7 @@ export function nativeRoutes({ store, publicUrl }: HttpOptions): FastifyPluginAs
 }
 
 function toNative(prediction: Prediction, base: string): NativePrediction {
-  const { id, model, status, progress, plan, error, timings } = prediction;
+  const { id, model, status, progress, plan, engine, error, timings } = prediction;
   return {
     id,
     model,
@@ -40,6 +40,7 @@ function toNative(prediction: Prediction, base: string): NativePrediction {
     // The last report before the end says nothing any more.
     progress: status === 'processing' ? progress : null,
     plan,
+    engine,
     outputs: prediction.outputs.map(({ token, name, posterName, ...measures }) => ({
       url: `${base}/media/${token}/${name}`,
       poster_url: `${base}/media/${token}/${posterName}`,

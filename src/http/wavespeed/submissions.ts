@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../contract/errors.ts';
 import { modelId, priceOf } from '../../contract/prediction.ts';
+import { readTraceparent } from '../../contract/traceparent.ts';
 import type { Prediction } from '../../store/store.ts';
 import { keyOf } from '../auth.ts';
 import type { HttpOptions } from '../server.ts';
@@ -46,8 +47,9 @@ export function createSubmissions(options: HttpOptions): Submissions {
       });
       if (source.kind === 'own') await store.uploads.keep(source.path);
       const price = priceOf(input.duration, pricePerSecond);
+      const traceparent = readTraceparent(request.headers.traceparent);
       return await predictions.create(
-        { keyId: request.keyId, model: modelId, input, image: source, base64Output, price },
+        { keyId: request.keyId, model: modelId, input, image: source, base64Output, price, traceparent },
         name === null ? null : { name, fingerprint },
       );
     } finally {
