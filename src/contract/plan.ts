@@ -79,7 +79,7 @@ export const Plan = Type.Object({
   tempo: Type.Number({ minimum: 0.1, maximum: 10 }),
   /** The amplitude that `auto` came to, or the one asked for. */
   amplitude: Type.Enum([...amplitudes]),
-  /** Phrases that get less than they ask for. */
+  /** Phrases that get less than they ask for, or nothing because the picture does not show what they are about, and why. */
   reduced: Type.Array(Type.Object({ phrase: Type.String(), why: Type.String() })),
   /** Phrases of the prompt that nothing moves for. */
   unsupported: Type.Array(Type.String()),

@@ -1,9 +1,10 @@
 import { Value } from 'typebox/value';
 import { expect, test, vi } from 'vitest';
-import { Plan } from '../../src/contract/plan.ts';
+import { amplitudes, Plan } from '../../src/contract/plan.ts';
 import type * as Actions from '../../src/engines/diorama/actions.ts';
+import { displacementFactor } from '../../src/engines/diorama/actions.ts';
 import { makePlan } from '../../src/engines/diorama/plan/plan.ts';
-import type { PerceptionSummary, Subject } from '../../src/engines/diorama/types.ts';
+import type { PerceptionSummary, RegionSight, Subject } from '../../src/engines/diorama/types.ts';
 
 // As if the engine drew everything: what an action needs to get into the plan is only its place in the table.
 vi.mock('../../src/engines/diorama/actions.ts', async (original) => ({
@@ -39,12 +40,34 @@ const seen: PerceptionSummary = {
   regions: [],
 };
 
-function plan(prompt: string): Plan {
-  return makePlan({ prompt, duration: 4, movementAmplitude: 'auto', seed: 7 }, seen, { width: 1280, height: 720 });
+function region(name: RegionSight['name'], of: string | null = null, confidence = 0.9): RegionSight {
+  return { name, confidence, box: { x: 0, y: 0, width: 1, height: 0.5 }, area: 0.3, of };
 }
 
+const rich = [
+  region('clouds'),
+  region('water'),
+  region('foliage'),
+  region('grass', null, 0.5),
+  region('hair', 'person-1'),
+  region('hair', 'person-2', 0.4),
+  region('cloth', 'person-1', 0.8),
+];
+
+function plan(prompt: string, regions: readonly RegionSight[] = [], over: Partial<PerceptionSummary> = {}): Plan {
+  const input = { prompt, duration: 4, movementAmplitude: 'auto', seed: 7 } as const;
+  return makePlan(input, { ...seen, regions, ...over }, { width: 1280, height: 720 });
+}
+
+/** What moves in the scene, as `water ripple`, with whose hair or cloth it is. */
+const movedIn = ({ scene }: Plan) =>
+  scene.map(({ region: name, action, params }) => [name, action, params['of']].filter(Boolean).join(' '));
+
 test('what is drawn stands where it belongs, and is not reported', () => {
-  const made = plan('The woman on the left waves while clouds drift to the left, heavy rain falls, then she bows');
+  const made = plan(
+    'The woman on the left waves while clouds drift to the left, heavy rain falls, then she bows',
+    rich,
+  );
   expect([...Value.Errors(Plan, made)]).toEqual([]);
   expect(made.subjects.filter(({ action }) => action !== 'breathe')).toMatchObject([
     { region: 'person-1', action: 'wave', t0: 0, t1: 2 },
@@ -72,9 +95,91 @@ test('steps beyond the time of the clip are less', () => {
   expect(reduced).toMatchObject([{ phrase: 'laughs' }]);
 });
 
-test('time-lapse and slow motion are the tempo, no program', () => {
-  const made = plan('Clouds drift, time-lapse');
-  expect(made.scene.map(({ action }) => action)).toEqual(['drift']);
+test('time-lapse and slow motion are the tempo, and what time moves', () => {
+  const made = plan('Clouds drift, time-lapse', rich);
+  expect(movedIn(made)).toEqual(['clouds drift', 'picture time_lapse', 'water ripple', 'picture shadows']);
   expect(made.tempo).toBeGreaterThan(1);
   expect(made.unsupported).toEqual([]);
+  const slow = plan('Slow motion, clouds drift', rich);
+  expect(movedIn(slow)).toEqual(['clouds drift']);
+  expect(slow.tempo).toBeLessThan(1);
+});
+
+test('a region that the picture does not show is said to be missing', () => {
+  const made = plan('Flames flicker and the lake ripples', [region('water')]);
+  expect(movedIn(made)).toEqual(['water ripple']);
+  expect(made.unsupported).toEqual(['Flames flicker']);
+  expect(made.reduced).toEqual([{ phrase: 'Flames flicker', why: 'No fire could be found in the picture.' }]);
+});
+
+test('an uncertain region is believed where it is named, and only there', () => {
+  expect(movedIn(plan('The grass sways', rich))).toEqual(['grass sway']);
+  expect(movedIn(plan('The grass sways', [region('grass', null, 0.2)]))).toEqual([]);
+  expect(movedIn(plan('Strong wind', rich))).not.toContain('grass sway');
+});
+
+test('one wind moves all that it can', () => {
+  const made = plan('A strong wind blows from the right', rich);
+  expect(movedIn(made)).toEqual(['foliage sway', 'hair sway person-1', 'cloth sway person-1']);
+  for (const { params } of made.scene) expect(params).toMatchObject({ wind: 1.6, direction: 'left' });
+  expect(made.unsupported).toEqual([]);
+  expect(plan('Heavy rain and strong wind').atmosphere).toMatchObject([{ action: 'rain', params: { wind: 1.6 } }]);
+});
+
+test('a wind with nothing to move is named', () => {
+  const made = plan('A gentle breeze', [region('water')]);
+  expect(movedIn(made)).toEqual([]);
+  expect(made.unsupported).toEqual(['A gentle breeze']);
+  expect(made.reduced).toMatchObject([{ phrase: 'A gentle breeze' }]);
+});
+
+test('hair and cloth are those of whom the prompt names', () => {
+  expect(movedIn(plan('The hair of the woman on the right flows', rich))).toEqual(['hair sway person-2']);
+  expect(movedIn(plan('Her dress flutters', rich))).toEqual(['cloth sway person-1']);
+  const curtain = plan('The curtain sways', rich);
+  expect(movedIn(curtain)).toEqual([]);
+  expect(curtain.unsupported).toEqual(['The curtain sways']);
+  expect(movedIn(plan('The curtain sways', [...rich, region('cloth')]))).toEqual(['cloth sway']);
+});
+
+test('what no word names keeps calm, but for a picture without a prompt', () => {
+  expect(movedIn(plan('Clouds drift', rich))).toEqual(['clouds drift']);
+  expect(movedIn(plan('Slow zoom in', rich))).toEqual([]);
+  expect(movedIn(plan('', rich))).toEqual(['clouds drift', 'water ripple', 'foliage sway']);
+});
+
+test('where nothing else is to move, nothing else does', () => {
+  const made = plan('Nothing moves except the water', rich);
+  expect(movedIn(made)).toEqual(['water flow']);
+  expect(made.camera).toMatchObject([{ move: 'static' }]);
+  expect(made.subjects).toEqual([]);
+  expect(made.unsupported).toEqual([]);
+  expect(movedIn(plan('Only her hair moves in the wind', rich)).every((one) => one.startsWith('hair'))).toBe(true);
+  expect(movedIn(plan('湖水流动，其他保持静止', rich))).toEqual(['water flow']);
+});
+
+test('new smoke and birds come into a picture that has none', () => {
+  expect(plan('Smoke rises from the chimney').atmosphere).toMatchObject([{ action: 'smoke' }]);
+  expect(plan('Birds cross the sky').atmosphere).toMatchObject([{ action: 'birds' }]);
+});
+
+test('a tracking shot follows who travels, and passes where nobody does', () => {
+  const moves = (made: Plan) => made.camera.map(({ move, direction }) => `${move} ${direction}`);
+  expect(moves(plan('A woman runs, the camera tracks right'))).toEqual(['tracking right']);
+  expect(moves(plan('A woman smiles, the camera tracks right'))).toEqual(['truck right']);
+  expect(moves(plan('Tracking shot left', rich, { subjects: [] }))).toEqual(['truck left']);
+});
+
+test('a larger amplitude and a wilder word are more, and neither is faster', () => {
+  const sway = (prompt: string) => plan(prompt, rich).scene[0]!.params;
+  expect(sway('The trees sway gently')).toMatchObject({ strength: 0.5 });
+  expect(sway('The trees sway wildly')).toMatchObject({ strength: 1.6 });
+  expect(sway('The trees sway slowly')).toMatchObject({ rate: 0.65 });
+  const factors = amplitudes.map((amplitude) => displacementFactor[amplitude]);
+  expect(factors).toEqual(factors.toSorted((one, other) => one - other));
+});
+
+test('a language that is not read is said to be one', () => {
+  const prompt = 'La mujer baila en la calle';
+  expect(plan(prompt).reduced).toEqual([{ phrase: prompt, why: 'Prompts are understood in English and Chinese.' }]);
 });

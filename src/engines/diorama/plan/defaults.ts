@@ -9,10 +9,20 @@ import { randomFor } from '../random.ts';
 const closeFace = 0.3;
 const closeArea = 0.45;
 
+const gentle = { vague: true, tracks: false, degrees: null, alternations: 0, times: 1, step: 0, phrase: '' } as const;
+
+/** Of a prompt that wants everything to keep still. */
+export const stillCamera: CameraWish = {
+  move: 'static',
+  direction: null,
+  speed: 'normal',
+  amount: 'normal',
+  ...gentle,
+};
+
 /** What the camera does when the prompt leaves it to us: one calm move that suits what is in the picture. */
 export function defaultCamera(summary: PerceptionSummary, seed: number): CameraWish {
   const [main] = summary.subjects.toSorted((one, other) => other.area - one.area);
-  const gentle = { vague: true, degrees: null, alternations: 0, times: 1, step: 0, phrase: '' } as const;
   if (main !== undefined && isCloseUp(main)) {
     return { move: 'orbit', direction: null, speed: 'normal', amount: 'normal', ...gentle };
   }
@@ -35,16 +45,21 @@ const still = 0.5;
  * the ordinary one, `phase` in 0 to 1 of a breath (the drawn displacement still starts at zero).
  *
  * @param asked what the prompt says of breathing and of keeping still
+ * @param calm true where only who is asked to breathes
  */
 export function breathing(
   summary: PerceptionSummary,
   asked: readonly Wish[],
+  calm: boolean,
   duration: number,
   amplitude: Amplitude,
   seed: number,
 ): Action[] {
   return summary.subjects
-    .filter(({ kind, id }) => kind === 'person' || kind === 'animal' || asked.some((wish) => wish.target === id))
+    .filter(({ kind, id }) => {
+      const lives = kind === 'person' || kind === 'animal';
+      return (lives && !calm) || asked.some((wish) => wish.target === id);
+    })
     .map((subject) => {
       const random = randomFor(seed, `breathe ${subject.id}`);
       const resting = subject.kind === 'person' ? 0.27 : 0.38;

@@ -1,15 +1,16 @@
 import type { Plan } from '../../../contract/plan.ts';
 import type { EngineInput } from '../../../contract/renderer.ts';
-import { isDrawable } from '../actions.ts';
 import type { PerceptionSummary } from '../types.ts';
+import type { CameraWish } from './camera/rules.ts';
 import { schedule } from './camera/schedule.ts';
-import { breathing, defaultCamera } from './defaults.ts';
+import { breathing, defaultCamera, stillCamera } from './defaults.ts';
 import { amplitudeOf, tempoOf } from './energy.ts';
+import { fulfil, type Fulfilled } from './fulfil.ts';
 import { isSubject, lateReasons, timeline } from './timeline.ts';
 import { findUnsupported } from './unsupported.ts';
 import { readPrompt, type Reading } from './wishes/read.ts';
 import type { Wish } from './wishes/wish.ts';
-import { normalise } from './words/text.ts';
+import { normalise, quote } from './words/text.ts';
 
 /**
  * Decides what moves, how and when. Pure: the same arguments give the same plan.
@@ -23,55 +24,66 @@ export function makePlan(
   summary: PerceptionSummary,
   size: { readonly width: number; readonly height: number },
 ): Plan {
-  const text = normalise(input.prompt);
+  const { prompt, duration, seed } = input;
+  const text = normalise(prompt);
   const amplitude = input.movementAmplitude === 'auto' ? amplitudeOf(text) : input.movementAmplitude;
-  const reading = readPrompt(input.prompt, summary);
-  const { wishes } = reading.camera;
-  const asked = wishes.length > 0 ? wishes : [defaultCamera(summary, input.seed)];
-  const { camera, reduced } = schedule(asked, input.duration, amplitude, input.seed);
-  const drawable = reading.wishes.filter((wish) => wish.target !== null && isDrawn(wish));
-  const { actions, late } = timeline(drawable, input.duration);
+  const reading = readPrompt(prompt, summary);
+  const { camera, reduced } = schedule(cameraOf(reading, summary, seed), duration, amplitude, seed);
+  const fulfilled = fulfil(reading, prompt, summary);
+  const { drawn, answered } = fulfilled;
+  const { actions, late } = timeline(drawn, duration);
   const of = (belongs: (wish: Wish) => boolean) =>
     actions.filter(({ wish }) => belongs(wish)).map(({ action }) => action);
-  const subjects = of((wish) => isSubject(wish) && !isCalm(wish));
-  const atmosphere = of((wish) => wish.on === 'air');
-  const scene = of((wish) => !isSubject(wish) && wish.on !== 'air');
-  const moves = scene.length > 0 || atmosphere.length > 0;
   return {
     version: 1,
-    seed: input.seed,
-    duration: input.duration,
+    seed,
+    duration,
     fps: 24,
     size: { width: size.width, height: size.height },
     camera,
-    subjects: [...breathing(summary, drawable.filter(isCalm), input.duration, amplitude, input.seed), ...subjects],
-    scene,
-    atmosphere,
+    subjects: [
+      ...breathing(summary, drawn.filter(isCalm), reading.calm, duration, amplitude, seed),
+      ...of((wish) => isSubject(wish) && !isCalm(wish)),
+    ],
+    scene: of((wish) => !isSubject(wish) && wish.on !== 'air'),
+    atmosphere: of((wish) => wish.on === 'air'),
     tempo: reading.understood ? tempoOf(text) : 1,
     amplitude,
     reduced: [
+      ...(reading.understood ? [] : [{ phrase: prompt.trim(), why: 'Prompts are understood in English and Chinese.' }]),
       ...reduced,
-      ...lateReasons(late, input.prompt, input.duration),
-      ...fewer(reading, drawable, input.prompt),
+      ...reasons(fulfilled, prompt),
+      ...lateReasons(late, prompt, duration),
+      ...fewer(reading, drawn, prompt),
     ],
-    unsupported: findUnsupported(input.prompt, reading, (wish) =>
-      isTempo(wish) ? wish.action === 'slow_motion' || moves : drawable.includes(wish),
-    ),
+    unsupported: findUnsupported(prompt, reading, (wish) => answered.has(wish)),
   };
 }
 
-/** Slow motion and time-lapse are no programs of their own: `tempo` says them. */
-function isTempo({ action }: Wish): boolean {
-  return action === 'slow_motion' || action === 'time_lapse';
+/** What the camera is asked to do; one that tracks goes with whoever travels, and past a scene where nobody does. */
+function cameraOf({ camera, wishes, calm }: Reading, summary: PerceptionSummary, seed: number): readonly CameraWish[] {
+  if (camera.wishes.length === 0) return [calm ? stillCamera : defaultCamera(summary, seed)];
+  const travels = wishes.some((wish) => isSubject(wish) && wish.target !== null && travelling.has(wish.action));
+  return camera.wishes.map((wish) => {
+    const sideways = wish.direction === 'left' || wish.direction === 'right';
+    if (wish.move === 'truck' && wish.tracks && travels) return { ...wish, move: 'tracking' };
+    if (wish.move === 'tracking' && sideways && summary.subjects.length === 0) return { ...wish, move: 'truck' };
+    return wish;
+  });
 }
 
-function isDrawn(wish: Wish): boolean {
-  return wish.on !== 'camera' && !isTempo(wish) && isDrawable(wish.on, wish.action);
-}
+const travelling = new Set('walk run ride drive fly swim sail skate crawl climb roll jump float exercise'.split(' '));
 
 /** What the breathing of everybody answers. */
 function isCalm({ action }: Wish): boolean {
   return action === 'breathe' || action === 'still';
+}
+
+function reasons({ short }: Fulfilled, prompt: string): Plan['reduced'] {
+  const found = short.map(({ wish, why }) => ({ phrase: quote(prompt, wish.start, wish.end), why }));
+  return found.filter(
+    (one, index) => found.findIndex(({ phrase, why }) => phrase === one.phrase && why === one.why) === index,
+  );
 }
 
 function fewer({ missing }: Reading, drawn: readonly Wish[], prompt: string): Plan['reduced'] {

@@ -1,6 +1,6 @@
-import { blank, type Reading } from './wishes/read.ts';
+import type { Reading } from './wishes/read.ts';
 import type { Wish } from './wishes/wish.ts';
-import { normalise, quote } from './words/text.ts';
+import { blank, normalise, quote } from './words/text.ts';
 import { asksForMotion } from './words/verbs.ts';
 
 const boundary =

@@ -177,10 +177,12 @@ const sideRules: readonly Rule[] = [
     thing: true,
     unless: behindThing,
   }),
-  rule('truck', 'start', '(?:track(?:s|ing)?|{dolly})~(?:<lr>|sideways|laterally)', {
+  rule('truck', 'start', 'track(?:s|ing)?(?: shot)?~(?:<lr>|sideways|laterally)', {
     thing: true,
+    tracks: true,
     unless: behindThing,
   }),
+  rule('truck', 'start', '{dolly}~(?:<lr>|sideways|laterally)', { thing: true, unless: behindThing }),
   rule(
     'truck',
     'start',

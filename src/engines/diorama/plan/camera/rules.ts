@@ -26,6 +26,8 @@ export type Rule = {
   readonly thing: boolean;
   /** True for words that set a scene rather than give an order; an order beside them replaces them. */
   readonly vague: boolean;
+  /** True for words that follow somebody if there is anybody to follow ("track left"). */
+  readonly tracks: boolean;
   /** What must not follow. */
   readonly unless: RegExp | null;
 };
@@ -44,6 +46,8 @@ export type CameraWish = {
   readonly degrees: number | null;
   /** True when an order elsewhere in the prompt replaces it ("drone shot"). */
   readonly vague: boolean;
+  /** True for a move past the scene that follows whoever travels there. */
+  readonly tracks: boolean;
   /** How often it goes there and back ("left and right" is 1), 0 for a move one way. */
   readonly alternations: number;
   /** How often in all ("twice" is 2). */
@@ -79,10 +83,19 @@ export type RuleOptions = {
   readonly amount?: Amount;
   readonly thing?: boolean;
   readonly vague?: boolean;
+  readonly tracks?: boolean;
   readonly unless?: RegExp;
 };
 
 export function makeRule(move: CameraMoveName, level: Level, pattern: RegExp, options: RuleOptions = {}): Rule {
-  const { direction = null, speed = null, amount = null, thing = false, vague = false, unless = null } = options;
-  return { move, level, pattern, axis: axisOf[move], direction, speed, amount, thing, vague, unless };
+  const {
+    direction = null,
+    speed = null,
+    amount = null,
+    thing = false,
+    vague = false,
+    tracks = false,
+    unless = null,
+  } = options;
+  return { move, level, pattern, axis: axisOf[move], direction, speed, amount, thing, vague, tracks, unless };
 }

@@ -214,6 +214,7 @@ export class ClauseReader {
     const belongs = head !== null && (head.group === 'body' || head.group === 'hair');
     if (head !== null && !belongs) return;
     const doer: Doer = { noun, bound: this.#bound(noun, token) };
+    if (this.#preposition === 'of' && doer.bound !== null) this.#giveLastTo(doer.bound);
     if (token.owner || belongs) {
       this.#owner = doer.bound;
       return;
@@ -225,6 +226,17 @@ export class ClauseReader {
     this.#lastNoun = doer;
     if (this.#attribute !== null) this.#takeAttribute(doer, token);
     this.#assign(doer, token);
+  }
+
+  /** "the hair of the woman" */
+  #giveLastTo(bound: Bound): void {
+    const last = this.#lastNoun;
+    if (last === null || !['hair', 'cloth', 'body'].includes(last.noun.group)) return;
+    const owned = { ...last, bound };
+    this.#doers = this.#doers.map((doer) => (doer === last ? owned : doer));
+    if (this.#open?.object === last) this.#open.object = owned;
+    const naming = this.#namings.at(-1);
+    if (naming?.doer === last) this.#namings[this.#namings.length - 1] = { ...naming, doer: owned };
   }
 
   /** Gives a noun its part in the clause: who acts, to what, or around it. */

@@ -1,43 +1,14 @@
-import type { TargetClass } from '../../actions.ts';
 import type { PerceptionSummary } from '../../types.ts';
-import { readCamera, type CameraReading, type Span } from '../camera/read.ts';
-import { normalise, splitClauses, type Clause } from '../words/text.ts';
-import { Binder } from './bind.ts';
-import { ClauseReader, doerOf, type Naming, type Statement } from './clause.ts';
-import { findIdioms } from './idioms.ts';
+import { readCamera, type CameraReading } from '../camera/read.ts';
+import { blank, normalise } from '../words/text.ts';
 import { isUnderstoodLanguage } from './language.ts';
-import {
-  asksFor,
-  doerOfAir,
-  falls,
-  isOwnPetal,
-  mounted,
-  ownerActs,
-  paramsOf,
-  windblown,
-  withMood,
-  withoutPlaces,
-} from './details.ts';
-import { windOf } from './manner.ts';
-import { eventOf, resolve, usualDeed, type Deed, type Doer } from './resolve.ts';
-import { tokenise } from './tokens.ts';
-import { kindOf, type Parameters, type Wish } from './wish.ts';
+import { PromptReader, type PictureReading } from './prompt.ts';
+import type { Wish } from './wish.ts';
 
-export type Reading = {
+export type Reading = PictureReading & {
   /** False for a language that is neither English nor Chinese: nothing was read. */
   readonly understood: boolean;
   readonly camera: CameraReading;
-  /** What is asked of the picture, without the camera's moves. */
-  readonly wishes: readonly Wish[];
-  /** Parts of the prompt that forbid something, and so ask for nothing. */
-  readonly forbidden: readonly Span[];
-  /** Phrases that name more subjects than the picture shows. */
-  readonly missing: readonly {
-    readonly start: number;
-    readonly end: number;
-    readonly asked: number;
-    readonly found: number;
-  }[];
 };
 
 /** Everything that a prompt asks for, camera moves first, each with its target and what was said of how. */
@@ -51,6 +22,7 @@ export function wishes(prompt: string, summary: PerceptionSummary): Wish[] {
       target: 'camera',
       action: move,
       params: direction === null ? {} : { direction },
+      noun: null,
       step,
       start,
       end,
@@ -62,299 +34,16 @@ export function wishes(prompt: string, summary: PerceptionSummary): Wish[] {
 /** Reads the whole prompt. Pure. */
 export function readPrompt(prompt: string, summary: PerceptionSummary): Reading {
   if (!isUnderstoodLanguage(prompt)) {
-    return { understood: false, camera: { wishes: [], spans: [] }, wishes: [], forbidden: [], missing: [] };
+    return {
+      understood: false,
+      camera: { wishes: [], spans: [] },
+      wishes: [],
+      calm: false,
+      forbidden: [],
+      missing: [],
+    };
   }
   const camera = readCamera(prompt);
   const reader = new PromptReader(blank(normalise(prompt), camera.spans), summary);
   return { understood: true, camera, ...reader.read() };
-}
-
-/** Ends what the camera answers, so that its words are nobody else's. */
-export function blank(text: string, spans: readonly Span[]): string {
-  let result = text;
-  for (const { start, end } of spans) {
-    result = result.slice(0, start) + '\n'.repeat(Math.max(0, end - start)) + result.slice(end);
-  }
-  return result;
-}
-
-const joining = new Set(['and', 'comma', 'or']);
-const continuing = new Set(['and', 'comma', 'or', 'next', 'while', 'with', 'after', 'sentence']);
-
-class PromptReader {
-  readonly #text: string;
-  readonly #binder: Binder;
-  readonly #wishes: Wish[] = [];
-  readonly #forbidden: Span[] = [];
-  readonly #missing: Reading['missing'][number][] = [];
-  #step = 0;
-  #lastDoers: readonly Doer[] = [];
-  #lastStatement: Statement | null = null;
-  #pending: readonly Doer[] = [];
-  #negated = false;
-
-  constructor(text: string, summary: PerceptionSummary) {
-    this.#text = text;
-    this.#binder = new Binder(summary);
-  }
-
-  read(): Pick<Reading, 'wishes' | 'forbidden' | 'missing'> {
-    const idioms = findIdioms(this.#text);
-    const rest = blank(this.#text, idioms);
-    const clauses = splitClauses(rest);
-    for (const clause of clauses) {
-      this.#advance(clause);
-      this.#readClause(clause);
-    }
-    for (const idiom of idioms) this.#addIdiom(idiom.action, idiom.params, idiom);
-    const wishes = this.#wishes.toSorted((one, other) => one.start - other.start || one.end - other.end);
-    return { wishes: merge(wishes), forbidden: this.#forbidden, missing: this.#missing };
-  }
-
-  #advance(clause: Clause): void {
-    if ((clause.link === 'next' || clause.link === 'tag') && this.#wishes.length > 0) {
-      this.#step = Math.max(...this.#wishes.map((wish) => wish.step)) + 1;
-    }
-  }
-
-  #readClause(clause: Clause): void {
-    const tokens = tokenise(withoutPlaces(clause.text), clause.start);
-    const joined = joining.has(clause.link) ? this.#pending : [];
-    const listed = clause.link === 'and' || clause.link === 'or' ? joined : [];
-    const reader = new ClauseReader(this.#text, tokens, this.#binder, this.#inherited(clause), listed);
-    const { namings, ...read } = reader.read();
-    const statements = this.#completed(clause, this.#ofHolder(clause, read.statements), namings);
-    const before = this.#wishes.length;
-    const carried = this.#negated && clause.link === 'or';
-    this.#negated = statements.some((one) => one.negated) || namings.some((one) => one.negated);
-    for (const [index, statement] of statements.entries()) {
-      this.#addStatement(clause, statement, statements[index - 1]?.end ?? clause.start, carried);
-    }
-    this.#addNamings(clause, namings, statements, carried);
-    const heads = namings.filter((one) => one.preposition === null).map((one) => one.doer);
-    this.#pending = statements.length === 0 ? [...joined, ...heads] : [];
-    const last = statements.at(-1);
-    this.#lastStatement = last ?? null;
-    if (last !== undefined && last.doers.length > 0) this.#lastDoers = this.#actors(last);
-    else if (this.#wishes.length === before && heads.length > 0) this.#lastDoers = heads;
-  }
-
-  /** "blows her hair and clothes": what stands alone behind the "and" is another object of the verb before. */
-  #completed(clause: Clause, statements: readonly Statement[], namings: readonly Naming[]): readonly Statement[] {
-    const [first] = namings;
-    const before = this.#lastStatement;
-    if (statements.length > 0 || clause.link !== 'and' || before === null || first === undefined) return statements;
-    if (before.object === null || first.preposition !== null || first.doer.noun.group === 'air') return statements;
-    const doer = { ...first.doer, bound: first.doer.bound ?? before.object.bound };
-    return [{ ...before, object: doer, from: first.start, start: first.start, end: clause.end }];
-  }
-
-  /** "an old man with a cane walks": a verb in full belongs to who stands before the "with". */
-  #ofHolder(clause: Clause, statements: readonly Statement[]): readonly Statement[] {
-    const holders = this.#pending;
-    if (clause.link !== 'with' || holders.length === 0) return statements;
-    return statements.map((one) => (one.verb.form === 's' ? { ...one, doers: holders } : one));
-  }
-
-  /** Who is meant where nobody is named: who was spoken of last, else the main subject. */
-  #inherited(clause: Clause): readonly Doer[] {
-    if (this.#lastDoers.length > 0 && /^(?:and|comma|or|next)$/.test(clause.link)) return this.#lastDoers;
-    const living = this.#lastDoers.filter((doer) => doer.bound !== null);
-    if (continuing.has(clause.link) && living.length > 0) return living;
-    const main = this.#binder.main();
-    return main === null ? [] : [doerOf(main)];
-  }
-
-  #addStatement(clause: Clause, statement: Statement, from: number, carried: boolean): void {
-    // The first statement of a clause has its first words too: "Three women".
-    const start = from === clause.start ? from : statement.start;
-    const span = { start, end: Math.max(statement.end, clause.end) };
-    if (statement.negated || carried) {
-      this.#forbidden.push(span);
-      return;
-    }
-    const verb = withMood(statement.verb, clause.text);
-    if (verb.meaning === 'state') return;
-    const whole = this.#text.slice(Math.min(from, statement.start), clause.end);
-    // Chinese says how before it says what.
-    const near = /\p{Script=Han}/u.test(clause.text) ? whole : this.#text.slice(statement.from, clause.end);
-    const sky = falls(verb);
-    if (sky !== null) return this.#addDeed(sky, doerOfAir, null, whole, span);
-    if (verb.meaning === 'animate') {
-      const { object } = statement;
-      for (const deed of object === null ? [] : usualDeed(object.noun)) this.#addDeed(deed, object!, null, whole, span);
-      return;
-    }
-    for (const doer of this.#actors(statement)) {
-      const object = statement.object ?? windblown(doer, statement.around);
-      const deeds = resolve(doer, mounted(doer, verb), object);
-      for (const deed of deeds) this.#addDeed(deed, doer, object, deed.region === null ? near : whole, span);
-      if (deeds.some((deed) => deed.action === 'ride')) this.#addMount(statement, near, span);
-    }
-  }
-
-  /** Who acts in a statement: the woman turns her head, not her hair that is named before. */
-  #actors({ doers, object }: Statement): readonly Doer[] {
-    return doers.map((named) => {
-      const owner = ownerActs(named, object) ? this.#binder.main() : null;
-      return owner === null ? named : doerOf(owner);
-    });
-  }
-
-  /** Who is ridden moves too. */
-  #addMount({ object, around }: Statement, words: string, span: Span): void {
-    const mounts = [...(object === null ? [] : [object]), ...around];
-    const mount = mounts.find(({ bound }) => bound !== null && /^(?:animal|vehicle)$/.test(bound.mention.kind));
-    if (mount === undefined || mount.bound === null || mount.bound.subjects.length === 0) return;
-    const on = mount.bound.mention.kind;
-    const deed = { on, action: on === 'animal' ? 'run' : 'drive', region: null, what: null };
-    this.#addDeed(deed, mount, null, words, span);
-  }
-
-  #addNamings(clause: Clause, namings: readonly Naming[], statements: readonly Statement[], carried: boolean): void {
-    const alone = clause.text.split(' ').length <= 4 || clause.link === 'with';
-    for (const naming of namings) {
-      const { noun } = naming.doer;
-      if (statements.some((one) => one.doers.includes(naming.doer) && one.verb.meaning !== 'state')) continue;
-      if (naming.preposition === 'object' && (noun.group !== 'air' || isOwnPetal(naming, statements))) continue;
-      const deeds = eventOf(noun, alone && statements.length === 0 && naming.preposition === null);
-      if (deeds.length === 0 || !asksFor(naming, clause.text)) continue;
-      if (naming.negated || carried) {
-        this.#forbidden.push({ start: naming.start, end: clause.end });
-        continue;
-      }
-      for (const deed of deeds) this.#addEvent(deed, naming, clause, statements);
-    }
-    this.#addWindblown(clause, namings, statements);
-  }
-
-  #addEvent(deed: Deed, naming: Naming, clause: Clause, statements: readonly Statement[]): void {
-    if (deed.action === 'wind') {
-      const swayed = this.#wishes.some((wish) => wish.start >= clause.start && wish.start < clause.end);
-      if (
-        swayed ||
-        (statements.length > 0 &&
-          naming.preposition !== 'object' &&
-          naming.preposition !== null &&
-          this.#wishes.some((wish) => wish.action === 'sway'))
-      )
-        return;
-      if (
-        /\b(?:hair|dress|robe|cape|clothes|fur|skirt|scarf|mane|cloak|flag|leaves|trees|grass)\b|头发|长发|衣/.test(
-          clause.text,
-        )
-      )
-        return;
-    }
-    this.#addDeed(deed, naming.doer, null, clause.text, {
-      start: naming.preposition === null ? clause.start : naming.start,
-      end: clause.end,
-    });
-  }
-
-  /** "wind in her hair": what can sway, beside a wind and without a verb of its own. */
-  #addWindblown(clause: Clause, namings: readonly Naming[], statements: readonly Statement[]): void {
-    if (windOf(clause.text) === null || statements.length > 0) return;
-    for (const { doer } of namings) {
-      const group = doer.noun.group;
-      if (group !== 'hair' && group !== 'cloth' && group !== 'flag' && group !== 'foliage' && group !== 'grass')
-        continue;
-      this.#addDeed(
-        { on: group, action: 'sway', region: group, what: doer.noun.lemma },
-        doer,
-        null,
-        clause.text,
-        clause,
-      );
-    }
-  }
-
-  #addDeed(deed: Deed, doer: Doer, object: Doer | null, words: string, span: Span): void {
-    const params = paramsOf(deed, doer, object, words);
-    const make = (target: string | null): void => {
-      this.#wishes.push({
-        kind: kindOf(deed.on),
-        on: deed.on,
-        target,
-        action: deed.action,
-        params,
-        step: this.#step,
-        start: span.start,
-        end: span.end,
-      });
-    };
-    if (deed.region !== null) return make(deed.region);
-    const subjects = doer.bound?.subjects ?? [];
-    const asked = doer.bound?.mention.count ?? 1;
-    if (subjects.length > 0 && Number.isFinite(asked) && asked > subjects.length)
-      this.#missing.push({ ...span, asked, found: subjects.length });
-    if (subjects.length === 0) make(null);
-    for (const subject of subjects) make(subject.id);
-  }
-
-  #addIdiom(action: string, params: Parameters, span: Span): void {
-    const step = this.#stepAt(span.start);
-    if (action !== 'still') {
-      this.#wishes.push({
-        kind: 'light',
-        on: 'picture',
-        target: 'picture',
-        action,
-        params,
-        step,
-        start: span.start,
-        end: span.end,
-      });
-      return;
-    }
-    const ahead = splitClauses(this.#text.slice(0, span.start)).at(-1);
-    const tokens = ahead === undefined ? [] : tokenise(ahead.text, ahead.start);
-    const named = new ClauseReader(this.#text, tokens, this.#binder, [], []).read().namings.at(-1)?.doer;
-    const pronoun = tokens.find((token) => token.role === 'pronoun');
-    const bound = named?.bound ?? (pronoun === undefined ? this.#binder.main() : this.#binder.pronoun(pronoun.text));
-    if (named !== undefined && named.bound === null) return void this.#forbidden.push(span);
-    if (bound === null || (bound.mention.kind !== 'person' && bound.mention.kind !== 'animal'))
-      return void this.#forbidden.push(span);
-    const on: TargetClass = bound.mention.kind;
-    for (const { id } of bound.subjects) {
-      this.#wishes.push({ kind: kindOf(on), on, target: id, action, params, step, start: span.start, end: span.end });
-    }
-  }
-
-  /** The step that an idiom belongs to: of what stands before it, the next one behind "then". */
-  #stepAt(position: number): number {
-    const before = this.#wishes.filter((wish) => wish.start < position && wish.action !== 'still');
-    const last = before.reduce((most, wish) => Math.max(most, wish.step), 0);
-    const gap = this.#text.slice(
-      before.reduce((most, wish) => (wish.end <= position ? Math.max(most, wish.start) : most), 0),
-      position,
-    );
-    return before.length > 0 && /\b(?:then|finally|afterwards|before|until)\b[^.]{0,12}$|然后|接着|最后/.test(gap)
-      ? last + 1
-      : last;
-  }
-}
-
-/** The same asked for twice ("rain", "heavy rain") is one wish with all that was said. */
-function merge(all: readonly Wish[]): Wish[] {
-  const merged: Wish[] = [];
-  for (const wish of all) {
-    const index = merged.findIndex(
-      (other) =>
-        other.target === wish.target &&
-        other.action === wish.action &&
-        other.target !== null &&
-        (other.step === wish.step || wish.on === 'air') &&
-        (isRegion(wish) || other.params['what'] === wish.params['what']) &&
-        other.params['of'] === wish.params['of'],
-    );
-    const same = merged[index];
-    if (same === undefined) merged.push(wish);
-    else merged[index] = { ...same, params: { ...wish.params, ...same.params } };
-  }
-  return merged;
-}
-
-function isRegion({ target, kind }: Wish): boolean {
-  return kind === 'nature' && target !== null;
 }

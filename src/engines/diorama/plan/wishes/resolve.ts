@@ -193,6 +193,7 @@ function ofWater(detail: string | null, { meaning, lemma }: Verb): string | null
 
 /** What "animate the clouds" asks for. */
 export function usualDeed({ group, detail, lemma }: Noun): Deed[] {
+  if (group === 'person' || group === 'animal') return [deed(group, 'breathe', null)];
   if (!isRegion(group)) return [];
   const own = group === 'water' || group === 'lights' ? detail : null;
   const usual: Partial<Record<RegionName, string>> = {

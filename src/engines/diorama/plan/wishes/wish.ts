@@ -16,6 +16,8 @@ export type Wish = {
   readonly action: string;
   /** Only what the prompt tells; `../../actions.ts` lists the names. */
   readonly params: Parameters;
+  /** The word of the prompt that names what it is about, singular; null where there is none. */
+  readonly noun: string | null;
   /** Wishes of one step run together, steps one after the other. */
   readonly step: number;
   /** Where the words stand in the prompt. */

@@ -112,3 +112,12 @@ export function quote(prompt: string, start: number, end: number): string {
     .replaceAll(/\s+/g, ' ')
     .trim();
 }
+
+/** Ends what the camera answers, so that its words are nobody else's. */
+export function blank(text: string, spans: readonly { readonly start: number; readonly end: number }[]): string {
+  let result = text;
+  for (const { start, end } of spans) {
+    result = result.slice(0, start) + '\n'.repeat(Math.max(0, end - start)) + result.slice(end);
+  }
+  return result;
+}
