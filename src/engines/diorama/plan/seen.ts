@@ -67,7 +67,7 @@ function lesser(candidates: readonly Wish[]): Pick<Answer, 'drawn' | 'why'> {
   if (other === undefined) return { drawn: [], why: null };
   return {
     drawn: candidates.map((wish) => ({ ...wish, action: other })),
-    why: `It is drawn as ${on} that ${/s$/.test(on) ? other : `${other}s`}.`,
+    why: `It is drawn as ${on} that ${on.endsWith('s') ? other : `${other}s`}.`,
   };
 }
 
@@ -75,7 +75,7 @@ function lesser(candidates: readonly Wish[]): Pick<Answer, 'drawn' | 'why'> {
 function candidatesFor(wish: Wish, summary: PerceptionSummary): readonly Wish[] {
   if (isRegionName(wish.on)) {
     const own = onRegion(wish, wish.on, summary);
-    return own.length > 0 ? own : instead(wish, summary);
+    return own.length > 0 ? own : instead(wish, wish.on, summary);
   }
   if (wish.target !== null) return [wish];
   return birdsInstead(wish);
@@ -109,19 +109,15 @@ const alike: Partial<Record<RegionName, readonly RegionName[]>> = {
 };
 
 /** What is drawn where the picture does not show the region itself. */
-function instead(wish: Wish, summary: PerceptionSummary): readonly Wish[] {
-  for (const other of alike[wish.on as RegionName] ?? []) {
-    if (other === 'cloth' && !summary.regions.some(({ name, of }) => name === 'cloth' && of === null)) continue;
-    if (!isDrawable(other, wish.action)) continue;
-    const found = onRegion(wish, other, summary).filter(
-      ({ params }) => other !== 'cloth' || params['of'] === undefined,
-    );
-    if (found.length > 0) return found;
+function instead(wish: Wish, name: RegionName, summary: PerceptionSummary): readonly Wish[] {
+  for (const other of alike[name] ?? []) {
+    // A flag may have been seen as cloth that nobody wears, but is nobody's clothes.
+    const found = onRegion(wish, other, summary).filter((one) => other !== 'cloth' || one.params['of'] === undefined);
+    if (found.some(isDrawn)) return found;
   }
-  if (wish.on === 'lights' && wish.action === 'candle')
-    return onRegion({ ...wish, action: 'flicker' }, 'fire', summary);
-  const name = newInAir(wish);
-  return name === null || !isDrawable('air', name) ? [] : [inAir(wish, name)];
+  if (wish.action === 'candle') return onRegion({ ...wish, action: 'flicker' }, 'fire', summary);
+  const inTheAir = newInAir(wish);
+  return inTheAir === null || !isDrawable('air', inTheAir) ? [] : [inAir(wish, inTheAir)];
 }
 
 /** What can be put into the air though the picture does not show it. */
