@@ -1,4 +1,6 @@
 export { drawLayers } from './render/draw';
 export { addExposure, averageExposures, packI420 } from './render/frame';
 export { toTextures, fillBetween, markOccupancy } from './render/texture';
+export { drawPlate } from './render/plate';
+export { drawVeil } from './render/veil';
 export { drawSprites, gradeFrame } from './render/sprites';

@@ -4,7 +4,7 @@ import { sampleOne, sampleTwo } from './sample';
  * Draws a frame's layers as luma and chroma: every layer is a pair of textures seen through a grid of source positions,
  * one vertex every 16 output pixels, linear in between. Layers are composited back to front.
  *
- * Layer record, 48 bytes, all fields 32 bit:
+ * Layer record, 64 bytes, all fields 32 bit:
  *  0 luma texture, twice as dense as the picture: a byte a texel
  *  4 width and 8 height of the luma texture, texels
  * 12 chroma texture, as dense as the picture: U and V, a byte each
@@ -18,7 +18,7 @@ import { sampleOne, sampleTwo } from './sample';
 
 const CELL: i32 = 16;
 const BLOCK_SHIFT: i32 = 5;
-const RECORD: i32 = 48;
+const RECORD: i32 = 64;
 /** A texel, in positions. */
 const ONE: i32 = 1 << 16;
 const EMPTY: i32 = 0;

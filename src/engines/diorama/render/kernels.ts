@@ -9,6 +9,8 @@ export type RenderKernels = {
     rows: number,
     covers: number,
   ): void;
+  drawPlate(plate: number, planes: number, columns: number, rows: number): void;
+  drawVeil(veil: number, planes: number, columns: number, rows: number): void;
   drawSprites(planes: number, columns: number, rows: number, sprites: number, count: number): void;
   gradeFrame(
     planes: number,

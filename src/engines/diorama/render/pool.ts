@@ -9,6 +9,8 @@ type Waiting = { readonly resolve: () => void; readonly reject: (error: Error) =
 export class ThreadPool {
   readonly #threads: { readonly worker: Worker; busy: number }[];
   readonly #waiting = new Map<number, Waiting>();
+  /** Why a thread ended; the pool is of no use from then on. */
+  #failure: Error | null = null;
 
   constructor(data: ThreadData, size: number) {
     this.#threads = Array.from({ length: size }, () => {
@@ -33,6 +35,7 @@ export class ThreadPool {
 
   /** Draws one frame on the thread with the least to do; a slot has one task at a time. */
   draw(task: DrawTask): Promise<void> {
+    if (this.#failure !== null) return Promise.reject(this.#failure);
     const thread = this.#threads.reduce((least, other) => (other.busy < least.busy ? other : least));
     thread.busy += 1;
     return new Promise((resolve, reject) => {
@@ -47,6 +50,7 @@ export class ThreadPool {
   }
 
   #failAll(error: Error): void {
+    this.#failure = error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

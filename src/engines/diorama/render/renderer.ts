@@ -1,20 +1,24 @@
 import { availableParallelism } from 'node:os';
 import { Arena, bindKernels, compileKernels } from '../kernels.ts';
-import { cellSize, rippleSide, spriteFloats, type FrameState, type Motion, type Scene } from '../types.ts';
+import {
+  cellSize,
+  rippleSide,
+  spriteFloats,
+  vertexFloats,
+  type DrawnLayer,
+  type FrameState,
+  type Motion,
+  type Scene,
+} from '../types.ts';
 import type { RenderKernels } from './kernels.ts';
 import { ThreadPool } from './pool.ts';
-import {
-  layerRecord,
-  opacityWord,
-  opaque,
-  recordBytes,
-  toTexels,
-  uploadLayer,
-  type UploadedLayer,
-} from './textures.ts';
-import type { Exposure } from './thread.ts';
+import { layerRecord, opacityWord, opaque, recordBytes, rippleBytes, toTexels, writeRipple } from './records.ts';
+import { uploadCutOut, uploadPlate, uploadVeil, type UploadedLayer } from './textures.ts';
+import type { DrawStep, Exposure } from './thread.ts';
 
 const maxExposures = 16;
+/** Textures of one scene that are kept from clip to clip; with more, they start anew. */
+const mostKept = 12;
 
 /** Where one instant of a frame is described. */
 type Instant = {
@@ -24,6 +28,8 @@ type Instant = {
   readonly words: Uint32Array;
   readonly behind: number;
   readonly front: number;
+  /** Null without plates. */
+  readonly ripple: Uint8Array | null;
 };
 
 type Slot = {
@@ -45,7 +51,7 @@ export class FrameRenderer {
   readonly #kernels: RenderKernels;
   readonly #pool: ThreadPool;
   /** The scene whose textures are in the memory; the same photo is often drawn again. */
-  #uploaded: { readonly scene: Scene; readonly layers: readonly UploadedLayer[]; readonly end: number } | null = null;
+  #uploaded: { readonly scene: Scene; readonly layers: Map<Uint8Array, UploadedLayer>; end: number } | null = null;
 
   private constructor(arena: Arena, kernels: RenderKernels, pool: ThreadPool) {
     this.#arena = arena;
@@ -75,7 +81,8 @@ export class FrameRenderer {
   ): Promise<void> {
     const { width, height } = scene;
     const format = { width, height, columns: Math.ceil(width / cellSize), rows: Math.ceil(height / cellSize) };
-    const layers = this.#upload(scene);
+    const layers = this.#upload(scene, motion);
+    const steps = drawSteps(motion);
     const slots = Array.from({ length: this.#pool.size + 3 }, (_, index) =>
       this.#makeSlot(index, layers, format, motion),
     );
@@ -90,7 +97,7 @@ export class FrameRenderer {
       return this.#pool.draw({
         slot: index,
         exposures,
-        layerCount: layers.length,
+        steps,
         covers,
         planes,
         sums,
@@ -123,15 +130,30 @@ export class FrameRenderer {
     await this.#pool.close();
   }
 
-  #upload(scene: Scene): readonly UploadedLayer[] {
-    if (this.#uploaded?.scene !== scene) {
+  /** Textures stay for the scene's next clip; veils are made for each. */
+  #upload(scene: Scene, { layers }: Motion): readonly UploadedLayer[] {
+    if (this.#uploaded?.scene !== scene || this.#uploaded.layers.size > mostKept) {
       this.#uploaded = null;
       this.#arena.reset();
-      const layers = scene.layers.map((layer, k) => uploadLayer(layer, k > 0, this.#arena, this.#kernels));
-      this.#uploaded = { scene, layers, end: this.#arena.mark() };
+      this.#uploaded = { scene, layers: new Map(), end: this.#arena.mark() };
     }
-    this.#arena.reset(this.#uploaded.end);
-    return this.#uploaded.layers;
+    const uploaded = this.#uploaded;
+    this.#arena.reset(uploaded.end);
+    const textured = layers.map((layer, k) => {
+      if (layer.kind === 'veil') return null;
+      // Plates that differ in what moves them alone share their mask, and their textures here.
+      const key = layer.kind === 'plate' ? layer.mask : layer.texture.data;
+      const known = uploaded.layers.get(key);
+      if (known !== undefined) return known;
+      const made =
+        layer.kind === 'plate'
+          ? uploadPlate(layer, this.#arena, this.#kernels)
+          : uploadCutOut(layer, k > 0, this.#arena, this.#kernels);
+      uploaded.layers.set(key, made);
+      return made;
+    });
+    uploaded.end = this.#arena.mark();
+    return layers.map((layer, k) => (layer.kind === 'veil' ? uploadVeil(layer, this.#arena) : textured[k]!));
   }
 
   #makeSlot(index: number, layers: readonly UploadedLayer[], format: Format, motion: Motion): Slot {
@@ -140,8 +162,9 @@ export class FrameRenderer {
     const frameBytes = columns * rows * cellSize * cellSize * 1.5;
     const exposures = mostExposures(motion);
     const places = Array.from({ length: exposures }, () => ({
-      grids: layers.map(() => arena.allocate(gridFloats(format) * 4)),
+      grids: layers.map(({ kind }) => arena.allocate(gridFloats(format, kind) * 4)),
       layers: arena.allocate(layers.length * recordBytes),
+      ripple: layers.some(({ kind }) => kind === 'plate') ? arena.allocate(rippleBytes) : 0,
       behind: arena.allocate(motion.mostSprites.behind * spriteFloats * 4),
       front: arena.allocate(motion.mostSprites.front * spriteFloats * 4),
     }));
@@ -156,30 +179,36 @@ export class FrameRenderer {
     if (exposures > 1) new Uint8Array(buffer, sums, frameBytes * 2).fill(0);
     const instants = places.map((place): Instant => {
       const words = new Uint32Array(buffer, place.layers, (layers.length * recordBytes) / 4);
-      layers.forEach((layer, k) => words.set(layerRecord(layer, place.grids[k]!), (k * recordBytes) / 4));
+      layers.forEach((layer, k) => words.set(layerRecord(layer, place.grids[k]!, place.ripple), (k * recordBytes) / 4));
       const sprites = (at: number, most: number) => ({
         data: new Float32Array(buffer, at, most * spriteFloats),
         count: 0,
       });
       const state: FrameState = {
-        grids: place.grids.map((grid) => new Float32Array(buffer, grid, gridFloats(format))),
+        grids: place.grids.map((grid, k) => new Float32Array(buffer, grid, gridFloats(format, layers[k]!.kind))),
         opacities: new Float32Array(layers.length).fill(1),
         behind: sprites(place.behind, motion.mostSprites.behind),
         front: sprites(place.front, motion.mostSprites.front),
         ripple: new Int8Array(rippleSide * rippleSide * 2),
         grade: null,
       };
-      return { state, layers: place.layers, words, behind: place.behind, front: place.front };
+      const ripple = place.ripple === 0 ? null : new Uint8Array(buffer, place.ripple, rippleBytes);
+      return { state, layers: place.layers, words, behind: place.behind, front: place.front, ripple };
     });
     return { index, instants, covers, planes, sums, i420, view: new Uint8Array(buffer, i420, width * height * 1.5) };
   }
 }
 
 /** What the kernel is told of an instant, once its state is filled. */
-function describe({ state, layers: at, words, behind, front }: Instant, layers: readonly UploadedLayer[]): Exposure {
+function describe(
+  { state, layers: at, words, behind, front, ripple }: Instant,
+  layers: readonly UploadedLayer[],
+): Exposure {
   toTexels(state, layers);
-  layers.forEach((_, k) => {
-    if (k > 0) words[(k * recordBytes) / 4 + opacityWord] = Math.round(state.opacities[k]! * opaque);
+  if (ripple !== null) writeRipple(state.ripple, ripple);
+  layers.forEach(({ kind }, k) => {
+    if (k > 0 && kind === 'cut-out')
+      words[(k * recordBytes) / 4 + opacityWord] = Math.round(state.opacities[k]! * opaque);
   });
   return {
     layers: at,
@@ -189,8 +218,22 @@ function describe({ state, layers: at, words, behind, front }: Instant, layers: 
   };
 }
 
-function gridFloats({ columns, rows }: Format): number {
-  return (columns + 1) * (rows + 1) * 2;
+function gridFloats({ columns, rows }: Format, kind: DrawnLayer['kind']): number {
+  return (columns + 1) * (rows + 1) * vertexFloats[kind];
+}
+
+/** What is drawn one after the other: cut-outs with nothing between them together, so that what is hidden need not be drawn. */
+function drawSteps({ layers, behindBefore, mostSprites }: Motion): DrawStep[] {
+  const steps: DrawStep[] = [];
+  layers.forEach(({ kind }, k) => {
+    if (k === behindBefore && mostSprites.behind > 0) steps.push({ kind: 'sprites' });
+    const last = steps.at(-1);
+    if (kind !== 'cut-out') steps.push({ kind, layer: k });
+    else if (last?.kind === 'cut-outs') last.end = k + 1;
+    else steps.push({ kind: 'cut-outs', first: k, end: k + 1 });
+  });
+  if (behindBefore >= layers.length && mostSprites.behind > 0) steps.push({ kind: 'sprites' });
+  return steps;
 }
 
 function mostExposures(motion: Motion): number {

@@ -1,41 +1,92 @@
 import type { Arena } from '../kernels.ts';
-import type { FrameState, Layer } from '../types.ts';
+import type { Layer, LayerTexture, Plate, Veil } from '../types.ts';
 import type { RenderKernels } from './kernels.ts';
 
 /** Luma texels a picture pixel in each direction: bilinear samples of a doubled texture stay sharp in motion. */
-const density = 2;
-/** Luma texels along the side of a block of the occupancy map. */
+export const density = 2;
+/** Texels along the side of a block of an occupancy map. */
 const blockSize = 32;
-/** A layer's record for `drawLayers`. */
-export const recordBytes = 48;
+/** A sample's neighbours are read together: some bytes of slack after the last texel. */
+const slack = 8;
 
-/** A layer in the shared memory. */
-export type UploadedLayer = {
+/** The colours of a cut-out or a plate in the shared memory. */
+type Colours = {
   readonly luma: number;
   /** Texels of the luma texture. */
   readonly width: number;
   readonly height: number;
   readonly chroma: number;
-  readonly occupancy: number;
-  /** 0 for an opaque layer. */
+  /** 0 for an opaque one. */
   readonly alpha: number;
   readonly chromaAlpha: number;
   readonly left: number;
   readonly top: number;
 };
 
-/** Turns a layer into its luma and chroma textures. Without alpha it must be opaque everywhere. */
-export function uploadLayer(layer: Layer, hasAlpha: boolean, arena: Arena, kernels: RenderKernels): UploadedLayer {
-  const { width, height, data } = layer.texture;
+export type UploadedCutOut = Colours & { readonly kind: 'cut-out'; readonly occupancy: number };
+export type UploadedPlate = Colours & { readonly kind: 'plate'; readonly mask: number; readonly occupancy: number };
+export type UploadedVeil = {
+  readonly kind: 'veil';
+  readonly alpha: number;
+  readonly width: number;
+  readonly height: number;
+  readonly colour: Veil['colour'];
+  readonly isLight: boolean;
+};
+
+/** A layer in the shared memory. */
+export type UploadedLayer = UploadedCutOut | UploadedPlate | UploadedVeil;
+
+/** Blocks along a side of so many texels. */
+export function blocks(texels: number): number {
+  return Math.ceil(texels / blockSize);
+}
+
+/** Turns a cut-out into its luma and chroma textures. Without alpha it must be opaque everywhere. */
+export function uploadCutOut(layer: Layer, hasAlpha: boolean, arena: Arena, kernels: RenderKernels): UploadedCutOut {
+  const colours = uploadColours(layer, layer.texture, hasAlpha, arena, kernels);
+  const occupancy = arena.allocate(blocks(colours.width) * blocks(colours.height));
+  if (hasAlpha) kernels.markOccupancy(colours.alpha, colours.width, colours.height, occupancy);
+  return { kind: 'cut-out', ...colours, occupancy };
+}
+
+/** Turns a plate into its textures and its mask. */
+export function uploadPlate(plate: Plate, arena: Arena, kernels: RenderKernels): UploadedPlate {
+  const { width, height } = plate.texture;
+  const colours = uploadColours(plate, plate.texture, false, arena, kernels);
+  const mask = arena.allocate(width * height + slack);
+  new Uint8Array(arena.memory.buffer, mask, width * height).set(plate.mask);
+  const occupancy = arena.allocate(blocks(width) * blocks(height));
+  kernels.markOccupancy(mask, width, height, occupancy);
+  return { kind: 'plate', ...colours, mask, occupancy };
+}
+
+/** Puts a veil's alpha where it can be read around its edges: its first column and row once more after the last. */
+export function uploadVeil({ alpha, colour, blend }: Veil, arena: Arena): UploadedVeil {
+  const { width, height, data } = alpha;
+  const at = arena.allocate((width + 1) * (height + 1) + slack);
+  const texels = new Uint8Array(arena.memory.buffer, at, (width + 1) * (height + 1));
+  for (let y = 0; y <= height; y++) {
+    const row = (y % height) * width;
+    texels.set(data.subarray(row, row + width), y * (width + 1));
+    texels[y * (width + 1) + width] = data[row]!;
+  }
+  return { kind: 'veil', alpha: at, width, height, colour, isLight: blend === 'light' };
+}
+
+function uploadColours(
+  { left, top }: { readonly left: number; readonly top: number },
+  { width, height, data }: LayerTexture,
+  hasAlpha: boolean,
+  arena: Arena,
+  kernels: RenderKernels,
+): Colours {
   const lumaWidth = width * density;
   const lumaHeight = height * density;
-  // A sample's neighbours are read together: some bytes of slack after the last texel.
-  const slack = 8;
   const luma = arena.allocate(lumaWidth * lumaHeight + slack);
   const alpha = hasAlpha ? arena.allocate(lumaWidth * lumaHeight + slack) : 0;
   const chroma = arena.allocate(width * height * 2 + slack);
   const chromaAlpha = hasAlpha ? arena.allocate(width * height + slack) : 0;
-  const occupancy = arena.allocate(Math.ceil(lumaWidth / blockSize) * Math.ceil(lumaHeight / blockSize));
   const textured = arena.mark();
   const row = arena.allocate(width * 4);
   const rgba = arena.allocate(width * height * 4);
@@ -43,40 +94,6 @@ export function uploadLayer(layer: Layer, hasAlpha: boolean, arena: Arena, kerne
   kernels.toTextures(rgba, width, height, luma, alpha, chroma, chromaAlpha, row);
   arena.reset(textured);
   kernels.fillBetween(luma, lumaWidth, lumaHeight);
-  if (hasAlpha) {
-    kernels.fillBetween(alpha, lumaWidth, lumaHeight);
-    kernels.markOccupancy(alpha, lumaWidth, lumaHeight, occupancy);
-  }
-  const { left, top } = layer;
-  return { luma, width: lumaWidth, height: lumaHeight, chroma, occupancy, alpha, chromaAlpha, left, top };
-}
-
-/** The word of a layer's record that holds its opacity, and its value for a layer that is fully there. */
-export const opacityWord = 10;
-export const opaque = 256;
-
-/** The layer's record, as 32-bit words; see `kernels/render/draw.ts`. */
-export function layerRecord(layer: UploadedLayer, grid: number): number[] {
-  const { luma, width, height, chroma, occupancy, alpha, chromaAlpha } = layer;
-  const blocks = [Math.ceil(width / blockSize), Math.ceil(height / blockSize)];
-  return [luma, width, height, chroma, occupancy, ...blocks, grid, alpha, chromaAlpha, opaque];
-}
-
-/** Farthest that a position may lie from a texture's origin, texels: beyond it the kernel's numbers would overflow. */
-const farthest = 8192;
-
-/** Picture positions to fixed-point positions in each layer's luma texture, in place: the kernel reads integers. */
-export function toTexels(state: FrameState, layers: readonly UploadedLayer[]): void {
-  state.grids.forEach((grid, k) => {
-    const { left, top } = layers[k]!;
-    const fixed = new Int32Array(grid.buffer, grid.byteOffset, grid.length);
-    for (let i = 0; i < grid.length; i += 2) {
-      fixed[i] = toFixed((grid[i]! - left) * density);
-      fixed[i + 1] = toFixed((grid[i + 1]! - top) * density);
-    }
-  });
-}
-
-function toFixed(texels: number): number {
-  return (Math.min(Math.max(texels, -farthest), farthest) * 65_536) | 0;
+  if (hasAlpha) kernels.fillBetween(alpha, lumaWidth, lumaHeight);
+  return { luma, width: lumaWidth, height: lumaHeight, chroma, alpha, chromaAlpha, left, top };
 }

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { bindKernels } from '../kernels.ts';
 import type { Grade } from '../types.ts';
 import type { RenderKernels } from './kernels.ts';
+import { recordBytes } from './records.ts';
 
 /** Sprites in the shared memory. */
 export type SpriteList = { readonly at: number; readonly count: number };
@@ -15,12 +16,19 @@ export type Exposure = {
   readonly grade: Grade | null;
 };
 
+/** Layers by index; `sprites` are those behind. */
+export type DrawStep =
+  | { readonly kind: 'cut-outs'; readonly first: number; end: number }
+  | { readonly kind: 'plate'; readonly layer: number }
+  | { readonly kind: 'veil'; readonly layer: number }
+  | { readonly kind: 'sprites' };
+
 /** One frame to draw: all pointers into the shared memory. */
 export type DrawTask = {
   readonly slot: number;
   /** Drawn one after the other and averaged. */
   readonly exposures: readonly Exposure[];
-  readonly layerCount: number;
+  readonly steps: readonly DrawStep[];
   /** Scratch of the kernel, a byte for every layer and column of cells. */
   readonly covers: number;
   /** Whole cells of luma, U and V. */
@@ -44,13 +52,12 @@ const { module, memory } = workerData as ThreadData;
 const kernels = bindKernels<RenderKernels>(module, memory);
 
 function expose({ layers, behind, front, grade }: Exposure, task: DrawTask): void {
-  const { planes, columns, rows, covers, layerCount } = task;
-  // Without anything between them, layers are drawn together: what is hidden need not be drawn.
-  if (behind.count === 0) kernels.drawLayers(layers, 0, layerCount, planes, columns, rows, covers);
-  else {
-    kernels.drawLayers(layers, 0, 1, planes, columns, rows, covers);
-    kernels.drawSprites(planes, columns, rows, behind.at, behind.count);
-    kernels.drawLayers(layers, 1, layerCount, planes, columns, rows, covers);
+  const { planes, columns, rows, covers, steps } = task;
+  for (const step of steps) {
+    if (step.kind === 'sprites') kernels.drawSprites(planes, columns, rows, behind.at, behind.count);
+    else if (step.kind === 'plate') kernels.drawPlate(layers + step.layer * recordBytes, planes, columns, rows);
+    else if (step.kind === 'veil') kernels.drawVeil(layers + step.layer * recordBytes, planes, columns, rows);
+    else kernels.drawLayers(layers, step.first, step.end, planes, columns, rows, covers);
   }
   if (front.count > 0) kernels.drawSprites(planes, columns, rows, front.at, front.count);
   if (grade === null) return;
