@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import { AppError } from '../contract/errors.ts';
-import { everydayGrant, scopes, type KeyGrant } from '../contract/keys.ts';
+import { everydayGrant, maxRunningLimit, scopes, type KeyGrant } from '../contract/keys.ts';
 import { createLog, openStoreOf } from '../main.ts';
 import type { ApiKey } from '../store/store.ts';
 import { type ControlKeys, reachServer } from './control-client.ts';
@@ -12,6 +12,7 @@ export type KeyOptions = {
   readonly expires?: string;
   readonly rate?: string;
   readonly maxQueued?: string;
+  readonly maxRunning?: string;
 };
 
 /** Makes a key and prints it, alone on standard output. */
@@ -48,12 +49,19 @@ export async function revokeKey(config: Config, id: string): Promise<void> {
   });
 }
 
-function describe({ scopes, expiresAt, ratePerMinute, maxQueued }: Omit<ApiKey, 'id' | 'name' | KeyTimes>): string {
+function describe({
+  scopes,
+  expiresAt,
+  ratePerMinute,
+  maxQueued,
+  maxRunning,
+}: Omit<ApiKey, 'id' | 'name' | KeyTimes>): string {
   return [
     scopes.join('+'),
     ...(expiresAt === null ? [] : [`until ${day(expiresAt)}`]),
     ...(ratePerMinute === null ? [] : [`${ratePerMinute} a minute`]),
     ...(maxQueued === null ? [] : [`${maxQueued} waiting`]),
+    ...(maxRunning === null ? [] : [`${maxRunning} running`]),
   ].join(', ');
 }
 
@@ -65,9 +73,11 @@ export function readGrant(options: KeyOptions): KeyGrant {
   if (granted.length !== new Set(wanted).size) {
     throw invalid(`--scope must be one or more of ${scopes.join(', ')}, separated by commas.`);
   }
-  const limit = (text: string | undefined, option: string) => {
+  const limit = (text: string | undefined, option: string, most = 999_999) => {
     if (text === undefined) return null;
-    if (!/^[1-9]\d{0,5}$/.test(text)) throw invalid(`${option} must be a whole number from 1 to 999999.`);
+    if (!/^[1-9]\d{0,5}$/.test(text) || Number(text) > most) {
+      throw invalid(`${option} must be a whole number from 1 to ${most}.`);
+    }
     return Number(text);
   };
   return {
@@ -75,6 +85,7 @@ export function readGrant(options: KeyOptions): KeyGrant {
     expiresAt: options.expires === undefined ? null : readExpiry(options.expires),
     ratePerMinute: limit(options.rate, '--rate'),
     maxQueued: limit(options.maxQueued, '--max-queued'),
+    maxRunning: limit(options.maxRunning, '--max-running', maxRunningLimit),
   };
 }
 

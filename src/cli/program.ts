@@ -79,6 +79,7 @@ function addKeys(program: Command): void {
     .option('--expires <when>', 'when it ends: 30d, 12h or a time; never when absent')
     .option('--rate <n>', 'submissions a minute')
     .option('--max-queued <n>', 'predictions that may wait at a time')
+    .option('--max-running <n>', 'predictions that may run at a time; the others wait')
     .action(async (name: string, options: KeyOptions) => {
       const { createKey, readGrant } = await import('./keys.ts');
       await createKey(config(), name, readGrant(options));

@@ -4,6 +4,9 @@ import { Type, type Static } from 'typebox';
 export const scopes = ['submit', 'read', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
+/** The highest limit of predictions that may run at a time; a key without limit has none. */
+export const maxRunningLimit = 64;
+
 /** What a new key may do, how long, and how much. */
 export const KeyGrant = Type.Object({
   scopes: Type.Array(Type.Enum([...scopes]), { minItems: 1, uniqueItems: true }),
@@ -13,6 +16,8 @@ export const KeyGrant = Type.Object({
   ratePerMinute: Type.Union([Type.Integer({ minimum: 1, maximum: 1_000_000 }), Type.Null()]),
   /** Predictions that may wait at a time; null without limit. */
   maxQueued: Type.Union([Type.Integer({ minimum: 1, maximum: 1_000_000 }), Type.Null()]),
+  /** Predictions that may run at a time, the others wait; null without limit. */
+  maxRunning: Type.Union([Type.Integer({ minimum: 1, maximum: maxRunningLimit }), Type.Null()]),
 });
 export type KeyGrant = Static<typeof KeyGrant>;
 
@@ -22,4 +27,5 @@ export const everydayGrant: KeyGrant = {
   expiresAt: null,
   ratePerMinute: null,
   maxQueued: null,
+  maxRunning: null,
 };

@@ -1,7 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 import type { Status } from '../contract/prediction.ts';
 import { tokenOf, type Blobs } from './blobs.ts';
-import { fromRow, type Prediction } from './predictions.ts';
+import { notifyOf } from './changes.ts';
+import { fromRow, type Prediction } from './prediction-row.ts';
 import type { Queue } from './queue.ts';
 import type { Tables } from './tables.ts';
 
@@ -72,7 +73,11 @@ export function createHistory(kysely: Kysely<Tables>, queue: Queue, blobs: Blobs
         .executeTakeFirst();
       if (row === undefined) return null;
       if (row.status === 'created' || row.status === 'processing') await queue.cancel(id, transaction);
-      await transaction.deleteFrom(table).where('id', '=', id).execute();
+      await transaction
+        .deleteFrom(table)
+        .where('id', '=', id)
+        .returning([notifyOf('changed', id).as('told'), notifyOf('cancel', id).as('stopped')])
+        .execute();
       return row;
     });
   }

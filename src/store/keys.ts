@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { everydayGrant, type KeyGrant, type Scope } from '../contract/keys.ts';
-import { newToken } from './predictions.ts';
 import type { Tables } from './tables.ts';
+import { newToken } from './tokens.ts';
 
 export type ApiKey = {
   readonly id: string;
@@ -18,6 +18,8 @@ export type ApiKey = {
   readonly ratePerMinute: number | null;
   /** Predictions that may wait at a time; null without limit. */
   readonly maxQueued: number | null;
+  /** Predictions that may run at a time, the others wait; null without limit. */
+  readonly maxRunning: number | null;
 };
 
 export type Keys = {
@@ -50,6 +52,7 @@ const columns = [
   'expires_at',
   'rate_per_minute',
   'max_queued',
+  'max_running',
 ] as const;
 type Row = Pick<Selectable<Tables['muybridge.api_keys']>, (typeof columns)[number]>;
 
@@ -67,6 +70,7 @@ export function createKeys(kysely: Kysely<Tables>): Keys {
         expires_at: grant.expiresAt === null ? null : new Date(grant.expiresAt),
         rate_per_minute: grant.ratePerMinute,
         max_queued: grant.maxQueued,
+        max_running: grant.maxRunning,
       })
       .returning(columns)
       .executeTakeFirstOrThrow();
@@ -169,5 +173,6 @@ function fromRow(row: Row): ApiKey {
     expiresAt: row.expires_at,
     ratePerMinute: row.rate_per_minute,
     maxQueued: row.max_queued,
+    maxRunning: row.max_running,
   };
 }

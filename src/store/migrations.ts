@@ -107,6 +107,15 @@ const migrations: Record<string, string> = {
       primary key (prediction_id, engine)
     );
   `,
+  '0007_turns_and_revisions': `
+    alter table muybridge.predictions
+      add column revision integer not null default 0,
+      add column turn integer not null default 0;
+    alter table muybridge.api_keys add column max_running integer;
+    create index predictions_unfinished on muybridge.predictions (key_id, turn) where status in ('created', 'processing');
+    create index predictions_by_turn on muybridge.predictions (status, turn) where status in ('created', 'processing');
+    create index predictions_by_end on muybridge.predictions (completed_at) where completed_at is not null;
+  `,
 };
 
 /** Brings the tables up to date. Several processes may do so at once: on PostgreSQL one waits for the other. */

@@ -1,28 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
-import type { ErrorCode } from '../contract/errors.ts';
-import type { Plan } from '../contract/plan.ts';
-import type { Status } from '../contract/prediction.ts';
-import type { EngineInput, Progress } from '../contract/renderer.ts';
+import { sql, type Kysely } from 'kysely';
+import { notifyOf } from './changes.ts';
 import { claimName, findNamed, storeName } from './idempotency.ts';
-import { LeaseLostError, type Claim, type Queue } from './queue.ts';
-import type { ImageSource, Output, Tables } from './tables.ts';
+import { fromRow, predictionsTable as table, type NewPrediction, type Prediction } from './prediction-row.ts';
+import type { Queue } from './queue.ts';
+import { createRuns, type Runs } from './runs.ts';
+import type { Tables } from './tables.ts';
+import { newToken } from './tokens.ts';
+import { takeTurn } from './turns.ts';
 
+export type { FinishedPrediction, NewPrediction, Prediction } from './prediction-row.ts';
 export type { ImageSource, Output } from './tables.ts';
-
-export type NewPrediction = {
-  /** The API key that submits it, and that alone may see it. */
-  readonly keyId: string;
-  readonly model: string;
-  readonly input: EngineInput;
-  readonly image: ImageSource;
-  /** Whether the client wants the video itself in the answers, rather than its URL. */
-  readonly base64Output: boolean;
-  /** US dollars. */
-  readonly price: number;
-  /** The W3C trace context of the submission; null when it had none. */
-  readonly traceparent: string | null;
-};
 
 /** What tells a repeated submission from a new one. */
 export type Idempotency = {
@@ -32,40 +19,10 @@ export type Idempotency = {
   readonly fingerprint: string;
 };
 
-export type Prediction = NewPrediction & {
-  /** 32 lowercase hexadecimal digits. */
-  readonly id: string;
-  readonly status: Status;
-  /** How often drawing it has cost a renderer its life. */
-  readonly attempts: number;
-  readonly error: { readonly code: ErrorCode; readonly message: string } | null;
-  readonly outputs: readonly Output[];
-  /** One entry for each output. */
-  readonly nsfw: readonly boolean[];
-  readonly plan: Plan | null;
-  /** What drew it; null until it is completed. */
-  readonly engine: string | null;
-  readonly progress: Progress | null;
-  /** Milliseconds by stage, and `total`; null until it is completed. */
-  readonly timings: Readonly<Record<string, number>> | null;
-  readonly cancelRequested: boolean;
-  readonly createdAt: Date;
-  readonly startedAt: Date | null;
-  readonly completedAt: Date | null;
-};
-
-export type FinishedPrediction = {
-  readonly outputs: readonly Output[];
-  readonly nsfw: readonly boolean[];
-  /** Null when the engine tells none. */
-  readonly plan: Plan | null;
-  readonly engine: string;
-  readonly timings: Readonly<Record<string, number>>;
-};
-
-export type Predictions = {
-  /** Stores the prediction and queues its job in one transaction; when it resolves, nothing can lose them. */
+export type Predictions = Runs & {
   /**
+   * Stores the prediction and queues its job in one transaction; when it resolves, nothing can lose them.
+   *
    * @throws AppError IDEMPOTENCY_MISMATCH as `recall` does. Where another process has stored a prediction under the same
    * name since, that one is returned.
    */
@@ -78,6 +35,12 @@ export type Predictions = {
   recall(submission: Idempotency & { readonly keyId: string }): Promise<Prediction | null>;
   /** Null when there is none, or when it belongs to another key. */
   get(id: string, keyId: string): Promise<Prediction | null>;
+  /** How many waiting predictions come before each of these that waits too; the others are not in the map. */
+  positions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Milliseconds that the last few completed predictions took on average, once begun; null when there are none. */
+  typicalMs(): Promise<number | null>;
+  /** Predictions that run now, of all keys. */
+  countRunning(): Promise<number>;
   /** How many predictions wait: of a key, and in all. */
   countWaiting(keyId: string): Promise<{ readonly key: number; readonly all: number }>;
   /**
@@ -85,48 +48,18 @@ export type Predictions = {
    * Returns its state, or null when there is none of this key.
    */
   cancel(id: string, keyId: string): Promise<Prediction | null>;
-
-  /**
-   * For the worker: marks the claimed prediction as processing and gives it a fresh token for its outputs. Null when
-   * it has ended already. `staleToken` is that of an earlier run, whose files are to be removed.
-   */
-  begin(
-    claim: Claim,
-  ): Promise<{ readonly prediction: Prediction; readonly token: string; readonly staleToken: string | null } | null>;
-  /** Stores how far it is; true when its end is asked for. A null progress only asks. */
-  report(claim: Claim, progress: Progress | null): Promise<boolean>;
-  /** Counts a renderer that died or hung; returns how many did so by now. */
-  countAttempt(claim: Claim): Promise<number>;
-  /** These three end the prediction and its job in one transaction. @throws LeaseLostError when the claim is lost. */
-  finish(claim: Claim, result: FinishedPrediction): Promise<void>;
-  fail(claim: Claim, code: ErrorCode, message: string): Promise<void>;
-  finishCancelled(claim: Claim): Promise<void>;
 };
 
-/** 128 random bits in the spelling of prediction ids and of media paths. */
-export function newToken(): string {
-  return randomBytes(16).toString('hex');
-}
-
-const table = 'muybridge.predictions';
-
 export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predictions {
-  /** Ends a prediction and its job together. The prediction's row is locked first, as `cancel` does, to rule out a deadlock. */
-  async function end(claim: Claim, ending: (transaction: Transaction<Tables>) => Promise<bigint>): Promise<void> {
-    await kysely.transaction().execute(async (transaction) => {
-      if ((await ending(transaction)) !== 1n) {
-        throw new LeaseLostError(`Prediction ${claim.predictionId} has been ended by someone else.`);
-      }
-      await queue.complete(claim, transaction);
-    });
-  }
-
   return {
+    ...createRuns(kysely, queue),
+
     async create({ keyId, model, input, image, base64Output, price, traceparent }, idempotency = null) {
       const id = newToken();
       const row = await kysely.transaction().execute(async (transaction) => {
         const earlier = idempotency === null ? null : await claimName(transaction, { keyId, ...idempotency });
         if (earlier !== null) return earlier;
+        const { turn, maxRunning } = await takeTurn(transaction, keyId);
         const inserted = await transaction
           .insertInto(table)
           .values({
@@ -138,11 +71,12 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
             base64_output: base64Output,
             price,
             traceparent,
+            turn,
           })
           .returningAll()
           .executeTakeFirstOrThrow();
         if (idempotency !== null) await storeName(transaction, { keyId, predictionId: id, ...idempotency });
-        await queue.send(id, transaction);
+        await queue.send(id, { turn, keyId, maxRunning }, transaction);
         return inserted;
       });
       return fromRow(row);
@@ -162,6 +96,29 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
         ])
         .where('status', '=', 'created')
         .executeTakeFirstOrThrow();
+    },
+
+    positions: (ids) => queue.positions(ids),
+
+    async typicalMs() {
+      const { rows } = await sql<{ ms: number | null }>`
+        select avg((timings ->> 'total')::float)::float as ms
+        from (
+          select timings from muybridge.predictions
+          where completed_at is not null and status = 'completed'
+          order by completed_at desc limit 20
+        ) as recent
+      `.execute(kysely);
+      return rows[0]?.ms ?? null;
+    },
+
+    async countRunning() {
+      const { running } = await kysely
+        .selectFrom(table)
+        .select(sql<number>`count(*)::int`.as('running'))
+        .where('status', '=', 'processing')
+        .executeTakeFirstOrThrow();
+      return running;
     },
 
     async get(id, keyId) {
@@ -187,135 +144,20 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
         if (row.status !== 'created' && row.status !== 'processing') return fromRow(row);
         const waits = row.status === 'created';
         if (waits) await queue.cancel(id, transaction);
+        else if (row.cancel_requested) return fromRow(row);
         const updated = await transaction
           .updateTable(table)
-          .set({ cancel_requested: true, ...(waits ? { status: 'cancelled', completed_at: sql`now()` } : {}) })
+          .set({
+            cancel_requested: true,
+            revision: sql`revision + 1`,
+            ...(waits ? { status: 'cancelled', completed_at: sql`now()` } : {}),
+          })
           .where('id', '=', id)
           .returningAll()
+          .returning([notifyOf('changed', id).as('told'), notifyOf('cancel', id).as('stopped')])
           .executeTakeFirstOrThrow();
         return fromRow(updated);
       });
     },
-
-    async begin({ predictionId }) {
-      const token = newToken();
-      return await kysely.transaction().execute(async (transaction) => {
-        const before = await transaction
-          .selectFrom(table)
-          .select(['status', 'output_token'])
-          .where('id', '=', predictionId)
-          .forUpdate()
-          .executeTakeFirst();
-        if (before === undefined || (before.status !== 'created' && before.status !== 'processing')) return null;
-        const row = await transaction
-          .updateTable(table)
-          .set({
-            status: 'processing',
-            output_token: token,
-            progress: sql`null`,
-            started_at: sql`coalesce(started_at, now())`,
-          })
-          .where('id', '=', predictionId)
-          .returningAll()
-          .executeTakeFirstOrThrow();
-        return { prediction: fromRow(row), token, staleToken: before.output_token };
-      });
-    },
-
-    async report({ predictionId }, progress) {
-      const row =
-        progress === null
-          ? await kysely.selectFrom(table).select('cancel_requested').where('id', '=', predictionId).executeTakeFirst()
-          : await kysely
-              .updateTable(table)
-              .set({ progress: JSON.stringify(progress) })
-              .where('id', '=', predictionId)
-              .where('status', '=', 'processing')
-              .returning('cancel_requested')
-              .executeTakeFirst();
-      // A prediction that was deleted, or ended by someone else, is not worth going on with.
-      return row?.cancel_requested ?? true;
-    },
-
-    async countAttempt({ predictionId }) {
-      const row = await kysely
-        .updateTable(table)
-        .set({ attempts: sql`attempts + 1` })
-        .where('id', '=', predictionId)
-        .returning('attempts')
-        .executeTakeFirstOrThrow();
-      return row.attempts;
-    },
-
-    async finish(claim, { outputs, nsfw, plan, engine, timings }) {
-      await end(claim, async (transaction) => {
-        const { numUpdatedRows } = await transaction
-          .updateTable(table)
-          .set({
-            status: 'completed',
-            outputs: JSON.stringify(outputs),
-            nsfw: JSON.stringify(nsfw),
-            plan: JSON.stringify(plan),
-            engine,
-            timings: JSON.stringify(timings),
-            completed_at: sql`now()`,
-          })
-          .where('id', '=', claim.predictionId)
-          .where('status', '=', 'processing')
-          .executeTakeFirst();
-        return numUpdatedRows;
-      });
-    },
-
-    async fail(claim, code, message) {
-      await end(claim, async (transaction) => {
-        const { numUpdatedRows } = await transaction
-          .updateTable(table)
-          .set({ status: 'failed', error_code: code, error_message: message, completed_at: sql`now()` })
-          .where('id', '=', claim.predictionId)
-          .where('status', '=', 'processing')
-          .executeTakeFirst();
-        return numUpdatedRows;
-      });
-    },
-
-    async finishCancelled(claim) {
-      await end(claim, async (transaction) => {
-        const { numUpdatedRows } = await transaction
-          .updateTable(table)
-          .set({ status: 'cancelled', completed_at: sql`now()` })
-          .where('id', '=', claim.predictionId)
-          .where('status', '=', 'processing')
-          .executeTakeFirst();
-        return numUpdatedRows;
-      });
-    },
-  };
-}
-
-/** A row of the table as the rest of the program knows it. */
-export function fromRow(row: Selectable<Tables[typeof table]>): Prediction {
-  return {
-    id: row.id,
-    keyId: row.key_id,
-    model: row.model,
-    input: row.input,
-    image: row.image,
-    base64Output: row.base64_output,
-    price: row.price,
-    traceparent: row.traceparent,
-    status: row.status,
-    attempts: row.attempts,
-    error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
-    outputs: row.outputs,
-    nsfw: row.nsfw,
-    plan: row.plan,
-    engine: row.engine,
-    progress: row.progress,
-    timings: row.timings,
-    cancelRequested: row.cancel_requested,
-    createdAt: row.created_at,
-    startedAt: row.started_at,
-    completedAt: row.completed_at,
   };
 }

@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import { fromKysely, PgBoss, type JobAttempt } from 'pg-boss';
-import type { Database } from './database.ts';
-import type { Log } from './store.ts';
+import { fromKysely, type JobAttempt, type PgBoss } from 'pg-boss';
+import { maxRunningLimit } from '../contract/keys.ts';
+import { handBack, LeaseLostError, prepareQueue, queueSchema } from './boss.ts';
 import type { Tables } from './tables.ts';
+
+export { LeaseLostError } from './boss.ts';
 
 /** The right of one worker to run one prediction, for as long as its lease is renewed. */
 export type Claim = {
@@ -23,8 +24,12 @@ export type Consumer = {
 };
 
 export type Queue = {
-  /** Queues a prediction as part of the caller's transaction. */
-  send(predictionId: string, transaction: Transaction<Tables>): Promise<void>;
+  /** Queues a prediction as part of the caller's transaction. Lower turns run first. */
+  send(
+    predictionId: string,
+    place: { readonly turn: number; readonly keyId: string; readonly maxRunning: number | null },
+    transaction: Transaction<Tables>,
+  ): Promise<void>;
   /** Ends a claimed job as part of the caller's transaction. @throws LeaseLostError when the claim is no longer held. */
   complete(claim: Claim, transaction: Transaction<Tables>): Promise<void>;
   /** Takes a job out of the queue as part of the caller's transaction, whether waiting or claimed. */
@@ -38,70 +43,31 @@ export type Queue = {
   handBackAll(): Promise<number>;
   /** Predictions that wait for a worker. */
   waiting(): Promise<number>;
-  close(): Promise<void>;
+  /** How many jobs come before each of these predictions that waits; those that do not wait are not in the map. */
+  positions(predictionIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 };
 
-/** The claim ran out while its holder believed to hold it; someone else runs the prediction now. */
-export class LeaseLostError extends Error {
-  override readonly name = 'LeaseLostError';
-}
-
 const name = 'predictions';
-const queueSchema = 'muybridge_queue';
 
-/** A day is what pg-boss allows at most; the worker's own limits are far below. */
-const expireInSeconds = 24 * 60 * 60;
-
-const queueOptions = {
-  notify: true,
-  // A worker that dies is replaced after 10 s (the queue's minimum) plus one monitor interval.
-  heartbeatSeconds: 10,
-  expireInSeconds,
-  // The queue retries for lost workers only, and those never count; attempts are the worker's own affair.
-  retryLimit: 2_147_483_647,
-  retryDelay: 0,
-  // A waiting job must outlive any backlog.
-  retentionSeconds: 10 * 365 * 24 * 60 * 60,
-  // The prediction's row is what is kept; its finished job serves nobody.
-  deleteAfterSeconds: 60 * 60,
-} as const;
+/** A tier for every limit that a key may have: pg-boss reads the limit of a group from its tier. */
+const tiers = Object.fromEntries(Array.from({ length: maxRunningLimit }, (_, n) => [String(n + 1), n + 1]));
 
 const workOptions = {
   // Both are the backstop for a missed notification, and for jobs that are handed back by others.
   pollingIntervalSeconds: 1,
   notifyPollingIntervalSeconds: 2,
   heartbeatRefreshSeconds: 3,
+  // Jobs without a group, those of keys without a limit, are not counted.
+  groupConcurrency: { default: maxRunningLimit, tiers },
 } as const;
 
-export async function openQueue(database: Database, log: Log): Promise<Queue> {
-  const boss = new PgBoss({
-    ...database.queueConnection,
-    schema: queueSchema,
-    useListenNotify: true,
-    schedule: false,
-    registerInstance: false,
-    superviseIntervalSeconds: 5,
-    monitorIntervalSeconds: 5,
-    // Millions of waiting jobs are no reason to warn.
-    warningQueueSize: 1_000_000,
-  });
-  boss.on('error', (error) => log.error({ err: error }, 'The queue met an error.'));
-  boss.on('warning', (warning) => log.warn({ warning }, 'The queue warns.'));
-  try {
-    await boss.start();
-    await boss.createQueue(name, queueOptions);
-    await boss.updateQueue(name, queueOptions);
-    // Fills pg-boss's cache of queues. Inside a transaction of the embedded database, whose only connection is then
-    // taken, looking the queue up would wait for itself.
-    await boss.touch(name, randomUUID());
-  } catch (error) {
-    await boss.stop({ graceful: false });
-    throw error;
-  }
-
+export async function openQueue(boss: PgBoss): Promise<Queue> {
+  await prepareQueue(boss, name);
   return {
-    async send(predictionId, transaction) {
-      const sent = await boss.send(name, {}, { id: uuidOf(predictionId), db: fromKysely(transaction) });
+    async send(predictionId, { turn, keyId, maxRunning }, transaction) {
+      const group = maxRunning === null ? {} : { group: { id: keyId, tier: String(maxRunning) } };
+      const place = { id: uuidOf(predictionId), priority: -turn, ...group };
+      const sent = await boss.send(name, {}, { ...place, db: fromKysely(transaction) });
       if (sent === null) throw new Error(`The queue did not take prediction ${predictionId}.`);
     },
     async complete({ job, predictionId }, transaction) {
@@ -114,14 +80,7 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
       await boss.cancel(name, uuidOf(predictionId), { db: fromKysely(transaction) });
     },
     consume: (concurrency, handler) => consume(boss, concurrency, handler),
-    async handBackAll() {
-      const { rows } = await boss
-        .getDb()
-        .executeSql(`select id from ${queueSchema}.job where name = $1 and state = 'active'`, [name]);
-      const ids = rows.map((row: { id: string }) => row.id);
-      if (ids.length > 0) await boss.fail(name, ids, { message: 'The process that ran this job has ended.' });
-      return ids.length;
-    },
+    handBackAll: () => handBack(boss, name),
     async waiting() {
       const { rows } = await boss
         .getDb()
@@ -130,7 +89,19 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
         ]);
       return Number(rows[0]?.count);
     },
-    close: () => boss.stop({ graceful: false }),
+    async positions(predictionIds) {
+      const ids = predictionIds.map(uuidOf);
+      const { rows } = await boss.getDb().executeSql(
+        `select id, ahead from (
+          select id, (row_number() over (order by priority desc, created_on) - 1)::int as ahead
+          from ${queueSchema}.job where name = $1 and state < 'active'
+        ) as line where id = any($2::uuid[])`,
+        [name, ids],
+      );
+      return new Map(
+        rows.map((row: { id: string; ahead: number }): [string, number] => [row.id.replaceAll('-', ''), row.ahead]),
+      );
+    },
   };
 }
 

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import type { PgBoss } from 'pg-boss';
 import { migrate } from './migrations.ts';
 import { openBlobs, type Blobs } from './blobs.ts';
 import { openDatabase } from './database.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { createPredictions, type Predictions } from './predictions.ts';
+import { startBoss } from './boss.ts';
+import { openChanges, type Changes } from './changes.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { createHistory, type History } from './history.ts';
 import { sweepOrphans } from './orphans.ts';
@@ -15,6 +18,7 @@ export type { Blobs } from './blobs.ts';
 export type { ApiKey, Keys } from './keys.ts';
 export type { FinishedPrediction, ImageSource, NewPrediction, Output, Prediction, Predictions } from './predictions.ts';
 export type { Billing, History, Usage } from './history.ts';
+export type { Change, Changes } from './changes.ts';
 export type { Claim, Queue } from './queue.ts';
 export type { Uploads } from './uploads.ts';
 export type { RemoteJob, RemoteJobs } from './remote-jobs.ts';
@@ -45,6 +49,7 @@ export type Store = {
   readonly history: History;
   readonly queue: Queue;
   readonly remoteJobs: RemoteJobs;
+  readonly changes: Pick<Changes, 'subscribe'>;
   readonly keys: Keys;
   readonly uploads: Uploads;
   readonly blobs: Blobs;
@@ -78,11 +83,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { log } = options;
   const started = new Date();
   const database = await openDatabase(options);
-  let queue: Queue | null = null;
+  let boss: PgBoss | null = null;
   try {
     await migrate(database.sql);
-    queue = await openQueue(database, log);
-    const opened = queue;
+    boss = await startBoss(database, log);
+    const opened = boss;
+    const queue = await openQueue(opened);
+    const changes = await openChanges(opened);
     const blobs = await openBlobs(options.blobDir ?? join(options.dataDir, 'blobs'));
     const predictions = createPredictions(database.sql, queue);
     const keys = createKeys(database.sql);
@@ -106,6 +113,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       history: createHistory(database.sql, queue, blobs),
       queue,
       remoteJobs: createRemoteJobs(database.sql),
+      changes,
       keys,
       uploads: createUploads(database.sql),
       blobs,
@@ -114,12 +122,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       expire,
       async close() {
         await sweeper.stop();
-        await opened.close();
+        await changes.close();
+        await opened.stop({ graceful: false });
         await database.close();
       },
     };
   } catch (error) {
-    await queue?.close();
+    await boss?.stop({ graceful: false });
     await database.close();
     throw error;
   }

@@ -54,6 +54,9 @@ type PredictionsTable = {
   /** What drew it; null until it is completed. */
   engine: string | null;
   cancel_requested: Generated<boolean>;
+  revision: Generated<number>;
+  /** When it runs among those that wait; see turns.ts. */
+  turn: Generated<number>;
   created_at: Generated<Date>;
   started_at: Date | null;
   completed_at: Date | null;
@@ -72,6 +75,7 @@ type ApiKeysTable = {
   expires_at: Date | null;
   rate_per_minute: number | null;
   max_queued: number | null;
+  max_running: number | null;
 };
 
 type BrowserTokensTable = { hash: string; expires_at: Date };

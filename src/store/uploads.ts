@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
 import { keyOfMediaPath, tokenOf } from './blobs.ts';
-import { newToken } from './predictions.ts';
 import type { Tables } from './tables.ts';
+import { newToken } from './tokens.ts';
 
 /** A file that a client sends ahead of the prediction that uses it; its blob is `uploads/<token>/<name>`. */
 export type Upload = {

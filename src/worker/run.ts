@@ -18,7 +18,7 @@ type Context = {
   readonly log: Log;
 };
 
-/** How often progress is stored and the wish to cancel is looked up. A cancelled renderer has another second. */
+/** How often progress is stored, and the wish to cancel is looked up in case that its notification was missed. */
 const reportIntervalMs = 400;
 
 /** After so many renderers that died or hung over one prediction, or failures of our own, it fails. */
@@ -63,15 +63,17 @@ export async function runPrediction(context: Context, claim: Claim): Promise<voi
 }
 
 async function finish({ store, log }: Context, claim: Claim, token: string, result: FinishedPrediction): Promise<void> {
+  let ended: 'completed' | 'cancelled';
   try {
-    await store.predictions.finish(claim, result);
+    ended = await store.predictions.finish(claim, result);
   } catch (error) {
     // After any other error the commit may have reached the database all the same: then the files belong to it. If it
     // did not, the next run removes them.
     if (error instanceof LeaseLostError) await store.blobs.remove('outputs', token);
     throw error;
   }
-  log.info({ prediction: claim.predictionId, timings: result.timings }, 'A prediction is completed.');
+  if (ended === 'cancelled') await store.blobs.remove('outputs', token);
+  log.info({ prediction: claim.predictionId, timings: result.timings }, `A prediction is ${ended}.`);
 }
 
 /** Ends a prediction that cannot be completed; rejects when it is to be tried again. */
@@ -180,6 +182,9 @@ function startReporting({ store, log }: Context, claim: Claim) {
     const progress = newest === stored ? null : newest;
     running = tell(progress);
   }, reportIntervalMs);
+  const unsubscribe = store.changes.subscribe((change) => {
+    if (change.kind === 'cancel' && change.predictionId === claim.predictionId) cancel.abort(new CancelledError());
+  });
   async function tell(progress: Progress | null): Promise<void> {
     try {
       const cancelled = await store.predictions.report(claim, progress);
@@ -196,6 +201,7 @@ function startReporting({ store, log }: Context, claim: Claim) {
       newest = newest === null || progress.fraction >= newest.fraction ? progress : newest;
     },
     async stop() {
+      unsubscribe();
       clearInterval(timer);
       await running;
     },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { outputKey, uploadKey } from '../../src/store/blobs.ts';
-import { newToken } from '../../src/store/predictions.ts';
 import type { Store } from '../../src/store/store.ts';
+import { newToken } from '../../src/store/tokens.ts';
 import { backends, newPrediction, type Place } from './backends.ts';
 
 const soon = () => new Date(Date.now() + 60_000);

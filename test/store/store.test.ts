@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inputKey, outputKey } from '../../src/store/blobs.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrations.ts';
-import { createPredictions, newToken } from '../../src/store/predictions.ts';
+import { createPredictions } from '../../src/store/predictions.ts';
 import { LeaseLostError, type Claim } from '../../src/store/queue.ts';
 import type { FinishedPrediction, Store } from '../../src/store/store.ts';
+import { newToken } from '../../src/store/tokens.ts';
 import { backends, newPrediction, quietLog, type Place } from './backends.ts';
 
 const finished: FinishedPrediction = {

@@ -1,6 +1,6 @@
 import { inputKey } from '../../store/blobs.ts';
-import { newToken } from '../../store/predictions.ts';
 import type { Blobs, ImageSource } from '../../store/store.ts';
+import { newToken } from '../../store/tokens.ts';
 import type { GivenImage } from './image.ts';
 
 /** The names by which the client of a request can mean this server. */

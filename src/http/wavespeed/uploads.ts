@@ -6,7 +6,7 @@ import { AppError } from '../../contract/errors.ts';
 import { maxImageBytes } from '../../contract/prediction.ts';
 import { UploadEnvelope, UploadTicketBody, UploadTicketEnvelope } from '../../contract/uploads.ts';
 import { uploadKey } from '../../store/blobs.ts';
-import { newToken } from '../../store/predictions.ts';
+import { newToken } from '../../store/tokens.ts';
 import { requireKey } from '../auth.ts';
 import type { HttpOptions } from '../server.ts';
 import { failures, success } from './envelope.ts';

@@ -1,0 +1,136 @@
+import { sql, type Kysely } from 'kysely';
+import type { ErrorCode } from '../contract/errors.ts';
+import type { Progress } from '../contract/renderer.ts';
+import { notifyOf } from './changes.ts';
+import { fromRow, predictionsTable as table, type FinishedPrediction, type Prediction } from './prediction-row.ts';
+import { LeaseLostError, type Claim, type Queue } from './queue.ts';
+import type { Tables } from './tables.ts';
+import { newToken } from './tokens.ts';
+
+/** What the worker does to the prediction that it has claimed. */
+export type Runs = {
+  /**
+   * Marks the claimed prediction as processing and gives it a fresh token for its outputs. Null when it has ended
+   * already. `staleToken` is that of an earlier run, whose files are to be removed.
+   */
+  begin(
+    claim: Claim,
+  ): Promise<{ readonly prediction: Prediction; readonly token: string; readonly staleToken: string | null } | null>;
+  /** Stores how far it is; true when its end is asked for. A null progress only asks. */
+  report(claim: Claim, progress: Progress | null): Promise<boolean>;
+  /** Counts a renderer that died or hung; returns how many did so by now. */
+  countAttempt(claim: Claim): Promise<number>;
+  /**
+   * These end the prediction and its job in one transaction, which also decides against a cancellation: one that was
+   * asked for before makes it end as cancelled, one that comes later finds it ended. They return how it has ended.
+   *
+   * @throws LeaseLostError when the claim is lost.
+   */
+  finish(claim: Claim, result: FinishedPrediction): Promise<'completed' | 'cancelled'>;
+  fail(claim: Claim, code: ErrorCode, message: string): Promise<'failed' | 'cancelled'>;
+  finishCancelled(claim: Claim): Promise<'cancelled'>;
+};
+
+const nextRevision = sql<number>`revision + 1`;
+
+export function createRuns(kysely: Kysely<Tables>, queue: Queue): Runs {
+  /** The prediction's row is locked first, as `cancel` does, to rule out a deadlock with the job's. */
+  async function end<Ending extends 'completed' | 'failed' | 'cancelled'>(
+    claim: Claim,
+    ending: { readonly status: Ending } & Readonly<Record<string, string>>,
+  ): Promise<Ending | 'cancelled'> {
+    const { predictionId } = claim;
+    return await kysely.transaction().execute(async (transaction) => {
+      const before = await transaction
+        .selectFrom(table)
+        .select('cancel_requested')
+        .where('id', '=', predictionId)
+        .where('status', '=', 'processing')
+        .forUpdate()
+        .executeTakeFirst();
+      if (before === undefined) throw new LeaseLostError(`Prediction ${predictionId} has been ended by someone else.`);
+      const values = before.cancel_requested ? { status: 'cancelled' as const } : ending;
+      await transaction
+        .updateTable(table)
+        .set({ ...values, completed_at: sql`now()`, revision: nextRevision })
+        .where('id', '=', predictionId)
+        .returning(notifyOf('changed', predictionId).as('told'))
+        .execute();
+      await queue.complete(claim, transaction);
+      return values.status;
+    });
+  }
+
+  return {
+    async begin({ predictionId }) {
+      const token = newToken();
+      return await kysely.transaction().execute(async (transaction) => {
+        const before = await transaction
+          .selectFrom(table)
+          .select(['status', 'output_token'])
+          .where('id', '=', predictionId)
+          .forUpdate()
+          .executeTakeFirst();
+        if (before === undefined || (before.status !== 'created' && before.status !== 'processing')) return null;
+        const row = await transaction
+          .updateTable(table)
+          .set({
+            status: 'processing',
+            output_token: token,
+            progress: sql`null`,
+            started_at: sql`coalesce(started_at, now())`,
+            revision: nextRevision,
+          })
+          .where('id', '=', predictionId)
+          .returningAll()
+          .returning(notifyOf('changed', predictionId).as('told'))
+          .executeTakeFirstOrThrow();
+        return { prediction: fromRow(row), token, staleToken: before.output_token };
+      });
+    },
+
+    async report({ predictionId }, progress) {
+      const row =
+        progress === null
+          ? await kysely.selectFrom(table).select('cancel_requested').where('id', '=', predictionId).executeTakeFirst()
+          : await kysely
+              .updateTable(table)
+              .set({ progress: JSON.stringify(progress), revision: nextRevision })
+              .where('id', '=', predictionId)
+              .where('status', '=', 'processing')
+              .returning(['cancel_requested', notifyOf('changed', predictionId).as('told')])
+              .executeTakeFirst();
+      // A prediction that was deleted, or ended by someone else, is not worth going on with.
+      return row?.cancel_requested ?? true;
+    },
+
+    async countAttempt({ predictionId }) {
+      const row = await kysely
+        .updateTable(table)
+        .set({ attempts: sql`attempts + 1` })
+        .where('id', '=', predictionId)
+        .returning('attempts')
+        .executeTakeFirstOrThrow();
+      return row.attempts;
+    },
+
+    async finish(claim, { outputs, nsfw, plan, engine, timings }) {
+      return await end(claim, {
+        status: 'completed',
+        outputs: JSON.stringify(outputs),
+        nsfw: JSON.stringify(nsfw),
+        plan: JSON.stringify(plan),
+        engine,
+        timings: JSON.stringify(timings),
+      });
+    },
+
+    async fail(claim, code, message) {
+      return await end(claim, { status: 'failed', error_code: code, error_message: message });
+    },
+
+    async finishCancelled(claim) {
+      return await end(claim, { status: 'cancelled' });
+    },
+  };
+}
