@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Box, Face, Field, Perception, PerceptionSummary, RgbaImage, Subject } from '../types.ts';
+import type { Box, Face, Field, Perception, PerceptionSummary, RgbaImage, SeenRegion, Subject } from '../types.ts';
 import { makeDepth } from './depth.ts';
 import { toRaster } from './grid.ts';
 import { spreadLabels } from './labels.ts';
@@ -11,6 +11,7 @@ import { type Detection, loadObjectNet } from './nets/objects.ts';
 import { loadPeopleNet } from './nets/people.ts';
 import { loadPoseNet, type Pose } from './nets/pose.ts';
 import { findRegions, refineRegion, type Regions, share } from './regions.ts';
+import { seeRegions } from './regions/see.ts';
 import { findCandidates, findSubjects } from './subjects.ts';
 
 export type Perceiver = {
@@ -95,19 +96,21 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
   const sky = refineRegion(image, regions.sky, alpha);
   const ground = refineRegion(image, regions.ground, alpha);
   await endStep('region edges');
+  const parts = seeRegions(image, matte?.coarse ?? null, regions);
+  await endStep('parts');
 
   const depth = makeDepth(image, matte?.coarse ?? null, found?.labels ?? null, placed, regions);
   const subjects = placed.map((subject, i) => ({ ...subject, disparity: depth.disparities[i]! }));
   const instances = spreadLabels(image, alpha, found?.labels ?? null);
   await endStep('depth');
   return {
-    summary: summarise(subjects, seen.faces, regions, matte),
+    summary: summarise(subjects, seen.faces, regions, matte, parts),
     matte: alpha === null ? null : toRaster(alpha),
     matteConfidence: matte?.confidence ?? 0,
     instances,
     sky,
     ground,
-    regions: [],
+    regions: parts,
     background: depth.background,
     foreground: depth.foreground,
   };
@@ -166,13 +169,14 @@ function summarise(
   faces: readonly Face[],
   regions: Regions,
   matte: Matte | null,
+  parts: readonly SeenRegion[],
 ): PerceptionSummary {
   const covered = subjects.reduce((sum, subject) => sum + subject.area, 0);
   const sky = share(regions.sky, matte?.coarse ?? null);
   const ground = share(regions.ground, matte?.coarse ?? null);
   return {
     subjects,
-    regions: [],
+    regions: parts.map(({ mask: _mask, ...sight }) => sight),
     // A face without a mesh counts only on a subject, since walls and clouds look like faces too.
     faces: faces.filter((face) => face.mesh.length > 0 || subjects.some((subject) => subject.face === face)),
     horizon: regions.horizon,

@@ -2,6 +2,7 @@ import type { Layer, LayerTexture, Perception, RgbaImage, Scene, Subject } from 
 import { shownBackground, shownSubject } from './border.ts';
 import { grow, layOut, soften, spread, type Canvas } from './canvas.ts';
 import type { HoleFiller } from './fill.ts';
+import { regionParts } from './regions.ts';
 
 /** Share of each side that is built beyond the frame; a camera shows less of it. */
 const builtMargin = 0.085;
@@ -33,7 +34,7 @@ export function buildScene(image: RgbaImage, perception: Perception, filler: Hol
     width,
     height,
     layers,
-    regions: [],
+    regions: regionParts(image, perception, layers[0]!, cut !== null, filler),
     horizon: summary.horizon * height,
     pivot: subject === undefined ? scenePivot(perception, width, height) : subjectPivot(subject, width, height),
     farthest: summary.landscape ? 0.15 : 0.3,

@@ -1,0 +1,82 @@
+import type { Field, RgbaImage } from '../../types.ts';
+import { boxBlur } from '../raster/blur.ts';
+import { resizeField, type RgbField } from '../raster/resize.ts';
+
+/**
+ * What every finder of regions looks at, at the region size. Planes are in reading order.
+ */
+export type Look = {
+  readonly width: number;
+  readonly height: number;
+  /** 0 to 255. */
+  readonly luma: Float32Array;
+  /** Red minus green, and their mean minus blue: -255 to 255, positive is warm. */
+  readonly redGreen: Float32Array;
+  readonly yellowBlue: Float32Array;
+  /** Most minus least channel over most, 0 to 1. */
+  readonly saturation: Float32Array;
+  /** Mean difference of the picture's own neighbouring pixels in each cell, 0 to 255: fine detail. */
+  readonly detail: Float32Array;
+  /** Alpha of what stands in front. */
+  readonly subject: Float32Array;
+  readonly guide: RgbField;
+};
+
+export function takeLook(image: RgbaImage, guide: RgbField, matte: Field | null): Look {
+  const { width, height, data } = guide;
+  const n = width * height;
+  const luma = new Float32Array(n);
+  const redGreen = new Float32Array(n);
+  const yellowBlue = new Float32Array(n);
+  const saturation = new Float32Array(n);
+  for (let i = 0; i < n; i++) {
+    const r = data[i * 3]!;
+    const g = data[i * 3 + 1]!;
+    const b = data[i * 3 + 2]!;
+    luma[i] = 0.299 * r + 0.587 * g + 0.114 * b;
+    redGreen[i] = r - g;
+    yellowBlue[i] = (r + g) / 2 - b;
+    const most = Math.max(r, g, b);
+    saturation[i] = most < 1 ? 0 : (most - Math.min(r, g, b)) / most;
+  }
+  return {
+    width,
+    height,
+    luma,
+    redGreen,
+    yellowBlue,
+    saturation,
+    detail: fineDetail(image, width, height),
+    subject: matte === null ? new Float32Array(n) : resizeField(matte, width, height).data,
+    guide,
+  };
+}
+
+/** Mean difference of neighbouring pixels in each cell, both ways, of the green channel. */
+function fineDetail(image: RgbaImage, width: number, height: number): Float32Array {
+  const { data } = image;
+  const sums = new Float32Array(width * height);
+  const counts = new Uint32Array(width * height);
+  const column = Uint32Array.from({ length: image.width }, (_, x) => Math.floor((x * width) / image.width));
+  for (let y = 0; y + 1 < image.height; y++) {
+    const row = Math.floor((y * height) / image.height) * width;
+    let p = y * image.width * 4 + 1;
+    for (let x = 0; x + 1 < image.width; x++, p += 4) {
+      const here = data[p]!;
+      const at = row + column[x]!;
+      sums[at]! += Math.abs(here - data[p + 4]!) + Math.abs(here - data[p + image.width * 4]!);
+      counts[at]! += 2;
+    }
+  }
+  for (let i = 0; i < sums.length; i++) sums[i]! /= Math.max(1, counts[i]!);
+  return sums;
+}
+
+/** The mean of a plane over a square of `2 * radius + 1`. */
+export function around(
+  { width, height }: { width: number; height: number },
+  plane: Float32Array,
+  radius: number,
+): Float32Array {
+  return boxBlur({ width, height, data: plane }, radius).data;
+}
