@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { IsBoolean, IsInteger, IsNumber, Type, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { describeAllowed } from './contract/describe.ts';
+import { engineKeyPrefix, onlyEmbedded, readEngines, type EnginesConfig } from './contract/engines.ts';
 
 /** Every environment variable that Muybridge reads. `secret` values are never repeated in a message. */
 const Environment = Type.Object({
@@ -38,6 +40,9 @@ const Environment = Type.Object({
       secret: true,
       description: 'An API key to accept. Default: one is made at the first start and shown once.',
     }),
+  ),
+  MUYBRIDGE_ENGINES: Type.Optional(
+    Type.String({ description: 'A JSON file of further engines, and which model is drawn by which.' }),
   ),
   MUYBRIDGE_ALLOW_PRIVATE_URLS: Type.Boolean({
     default: false,
@@ -83,6 +88,7 @@ export type Config = {
   /** Null for the embedded database. */
   readonly databaseUrl: string | null;
   readonly apiKey: string | null;
+  readonly engines: EnginesConfig;
   readonly allowPrivateUrls: boolean;
   /** Predictions of all keys that may wait at a time. */
   readonly maxQueued: number;
@@ -119,6 +125,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     else if ('default' in schema) given[name] = schema.default;
   }
   const problems = [...unknownVariables(env)];
+  const engines = readEnginesFile(env, problems);
   if (!environment.Check(given)) {
     for (const [name, schema] of variables()) {
       if (!(name in given) || Compile(schema).Check(given[name])) continue;
@@ -135,6 +142,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: resolve(given.MUYBRIDGE_DATA_DIR),
     databaseUrl: given.MUYBRIDGE_DATABASE_URL ?? null,
     apiKey: given.MUYBRIDGE_API_KEY ?? null,
+    engines,
     allowPrivateUrls: given.MUYBRIDGE_ALLOW_PRIVATE_URLS,
     maxQueued: given.MUYBRIDGE_MAX_QUEUED,
     retentionDays: given.MUYBRIDGE_RETENTION_DAYS,
@@ -183,7 +191,25 @@ function* unknownVariables(env: Readonly<Record<string, string | undefined>>): G
   for (const name of Object.keys(env)) {
     if (!name.startsWith('MUYBRIDGE_') || known.has(name)) continue;
     // Kubernetes sets such variables for a service that is called muybridge; the tests have their own.
-    if (/^MUYBRIDGE_(?:TEST_|SERVICE_|PORT_)/.test(name)) continue;
+    if (/^MUYBRIDGE_(?:TEST_|SERVICE_|PORT_)/.test(name) || name.startsWith(engineKeyPrefix)) continue;
     yield `${name} is not a variable of Muybridge. There are ${[...known].join(', ')}.`;
   }
+}
+
+/** The engines of the file that the variable names; what is wrong with it is added to the problems. */
+function readEnginesFile(env: Readonly<Record<string, string | undefined>>, problems: string[]): EnginesConfig {
+  const path = env['MUYBRIDGE_ENGINES'];
+  if (path === undefined || path === '') return onlyEmbedded;
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    problems.push(`MUYBRIDGE_ENGINES names ${path}, which cannot be read (${String(error.code)}).`);
+    return onlyEmbedded;
+  }
+  const read = readEngines(text, env);
+  if ('engines' in read) return read.engines;
+  problems.push(...read.problems.map((problem) => `${path} (MUYBRIDGE_ENGINES): ${problem}`));
+  return onlyEmbedded;
 }

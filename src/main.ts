@@ -6,6 +6,8 @@ import type { Config } from './config.ts';
 import { AppError } from './contract/errors.ts';
 import { everydayGrant, scopes, type KeyGrant } from './contract/keys.ts';
 import { maxImageBytes } from './contract/prediction.ts';
+import type { RemoteEngine } from './engines/engine.ts';
+import { createWavespeedEngine } from './engines/wavespeed/wavespeed.ts';
 import { closeServer } from './http/connection.ts';
 import { openControlServer } from './http/control.ts';
 import { buildServer } from './http/server.ts';
@@ -21,6 +23,9 @@ export const examplesDir = join(packageRoot, 'examples');
 const fullGrant: KeyGrant = { ...everydayGrant, scopes: [...scopes] };
 
 const fetchTimeoutMs = 60_000;
+/** For what a remote engine has made. */
+const maxVideoBytes = 512 * 1024 * 1024;
+const videoTimeoutMs = 10 * 60_000;
 const linkLifetimeMs = 60 * 60 * 1000;
 
 /** Something that runs until it is told to stop. */
@@ -80,7 +85,9 @@ export function startService(config: Config, log: Logger): Promise<Service> {
       const control = await openControlServer({ dataDir: config.dataDir, keys: store.keys, log });
       if (control !== null) onStop(() => control.close());
     }
-    const worker = await startLoop(config, store, renderer, log);
+    const engines = openRemoteEngines(config);
+    onStop(async () => void (await engines.close()));
+    const worker = await startLoop(config, store, renderer, engines, log);
     onStop(() => worker.stop());
     onStop(() => {
       draining = true;
@@ -113,7 +120,9 @@ export function startWorker(config: Config, log: Logger): Promise<Running> {
     onStop(() => renderer.close());
     const store = await openStoreOf(config, log);
     onStop(() => store.close());
-    const worker = await startLoop(config, store, renderer, log);
+    const engines = openRemoteEngines(config);
+    onStop(async () => void (await engines.close()));
+    const worker = await startLoop(config, store, renderer, engines, log);
     onStop(() => worker.stop());
     return {};
   });
@@ -156,6 +165,31 @@ export function openStoreOf(config: Config, log: Logger): Promise<Store> {
   });
 }
 
+export type RemoteEngines = {
+  readonly engines: readonly RemoteEngine[];
+  orderOf(model: string): readonly string[];
+  close(): Promise<unknown>;
+};
+
+/** The engines of MUYBRIDGE_ENGINES. */
+export function openRemoteEngines({ engines: { remote, models }, allowPrivateUrls }: Config): RemoteEngines {
+  const engines = remote.map((config) => {
+    const fetchVideo = createFetchImage({
+      allowPrivate: allowPrivateUrls,
+      trustedOrigin: new URL(config.url).origin,
+      accept: 'video/*',
+      maxBytes: maxVideoBytes,
+      timeoutMs: videoTimeoutMs,
+    });
+    return createWavespeedEngine({ config, fetchVideo });
+  });
+  return {
+    engines,
+    orderOf: (model) => models.get(model) ?? [],
+    close: () => Promise.all(engines.map((engine) => engine.close())),
+  };
+}
+
 /** A renderer that loads its nets while the database opens: both take a second or two. */
 function warmRenderer(log: Logger): Renderer {
   const renderer = createRenderer({ log });
@@ -163,10 +197,17 @@ function warmRenderer(log: Logger): Renderer {
   return renderer;
 }
 
-async function startLoop(config: Config, store: Store, renderer: Renderer, log: Logger): Promise<Running> {
+async function startLoop(
+  config: Config,
+  store: Store,
+  renderer: Renderer,
+  remote: RemoteEngines,
+  log: Logger,
+): Promise<Running> {
   const loop = await createWorkerLoop({
     store,
     renderer,
+    remote,
     fetchImage: createFetchImage({
       allowPrivate: config.allowPrivateUrls,
       maxBytes: maxImageBytes,

@@ -20,6 +20,7 @@ export const errorTable = {
   IMAGE_ASPECT: { status: 400, task: 1401 },
   MEDIA_FETCH_FAILED: { status: 400, task: 1402 },
   MEDIA_URL_BLOCKED: { status: 400, task: 1402 },
+  CONTENT_REFUSED: { status: 400, task: 1200 },
   ENGINE_FAILED: { status: 500, task: 1403 },
   RENDERER_LOST: { status: 500, task: 1405 },
   CANCELLED: { status: 409, task: 1405 },

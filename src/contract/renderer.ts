@@ -56,6 +56,9 @@ export type DrawResult = {
   readonly timings: Readonly<Record<string, number>>;
 };
 
+/** A video that an engine on another machine has made, once it is found to be one. */
+export type FinishResult = Omit<DrawResult, 'plan'>;
+
 export type RendererRequest =
   | {
       readonly type: 'draw';
@@ -67,11 +70,21 @@ export type RendererRequest =
       readonly scratchDir: string;
     }
   | { readonly type: 'plan'; readonly id: string; readonly imagePath: string; readonly input: EngineInput }
+  | {
+      readonly type: 'finish';
+      readonly id: string;
+      readonly imagePath: string;
+      /** The video as a remote engine sent it; not yet decoded or trusted. */
+      readonly videoPath: string;
+      /** As for `draw`, but it may hold the two files. */
+      readonly scratchDir: string;
+    }
   | { readonly type: 'cancel'; readonly id: string };
 
 export type RendererMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly id: string; readonly progress: Progress }
   | { readonly type: 'drawn'; readonly id: string; readonly result: DrawResult }
+  | { readonly type: 'finished'; readonly id: string; readonly result: FinishResult }
   | { readonly type: 'planned'; readonly id: string; readonly plan: Plan }
   | { readonly type: 'failed'; readonly id: string; readonly code: ErrorCode; readonly message: string };

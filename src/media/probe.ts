@@ -41,18 +41,26 @@ export type DecodedFrame = {
   readonly i420: Uint8Array;
 };
 
-/** Decodes a whole video and tells what it is. */
-export async function probeVideo(path: string): Promise<VideoProbe> {
+/** Bounds for a video that somebody else made. */
+export type ProbeLimits = { readonly pixels: number; readonly frames: number; readonly signal: AbortSignal };
+
+/** Decodes a whole video and tells what it is. @throws Error when it holds no frame, or is beyond the limits. */
+export async function probeVideo(path: string, limits?: ProbeLimits): Promise<VideoProbe> {
   await using video = await openVideo(path);
   const { stream, ffmpeg, codecName } = video;
   const parameters = stream.codecpar;
   let frames = 0;
   let streamColour: ColourTags | null = null;
   let pixelFormat: string | null = null;
+  if (limits !== undefined && parameters.width * parameters.height > limits.pixels) {
+    throw new Error(`${path} is of ${parameters.width} x ${parameters.height} pixels.`);
+  }
   for await (const frame of video.frames()) {
     streamColour ??= colourTags(ffmpeg, frame);
     pixelFormat ??= pixelFormatName(ffmpeg, frame);
     frames += 1;
+    limits?.signal.throwIfAborted();
+    if (frames > (limits?.frames ?? Number.POSITIVE_INFINITY)) throw new Error(`${path} holds too many frames.`);
   }
   if (streamColour === null || pixelFormat === null) throw new Error(`${path} holds no frame.`);
   const profile = parameters.profile;
@@ -103,7 +111,8 @@ type OpenVideo = AsyncDisposable & {
   frames(): AsyncGenerator<Frame>;
 };
 
-async function openVideo(path: string): Promise<OpenVideo> {
+/** Opens a video for decoding; it is closed at the end of its `using` block. */
+export async function openVideo(path: string): Promise<OpenVideo> {
   const ffmpeg = await loadFfmpeg();
   const { lib, constants, check } = ffmpeg;
   const file = new lib.FormatContext();

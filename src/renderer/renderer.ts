@@ -1,13 +1,9 @@
 import { AppError } from '../contract/errors.ts';
 import type { DrawResult, RendererMessage, RendererRequest } from '../contract/renderer.ts';
 import type { PlanningEngine } from '../engines/engine.ts';
-import { i420ToRgba } from '../media/colour.ts';
-import { decodeImage, type Pixels } from '../media/image.ts';
-import { decodeFrames } from '../media/probe.ts';
+import { finish } from './finish.ts';
 import { createProgressReporter } from './progress.ts';
-
-/** True when the picture is not safe for work. */
-export type ContentCheck = (image: Pixels) => Promise<boolean>;
+import { isUnsafe, type ContentCheck } from './unsafe.ts';
 
 export type RendererParts = {
   readonly engine: PlanningEngine;
@@ -19,14 +15,12 @@ export type RendererParts = {
 
 type Work = Exclude<RendererRequest, { type: 'cancel' }>;
 
-/** Frames of the finished video that the content check looks at, besides the input. */
-const checkedFrames = 4;
 /** Where the progress bar stands when drawing is done and the check begins. */
 const checkingFraction = 0.97;
 
 /**
- * Answers the requests of the parent, one at a time and in their order. Every `draw` and `plan` gets exactly one
- * answer (`drawn`, `planned` or `failed`); a cancelled one gets `failed` with CANCELLED.
+ * Answers the requests of the parent, one at a time and in their order. Each gets exactly one answer
+ * (`drawn`, `planned`, `finished` or `failed`); a cancelled one gets `failed` with CANCELLED.
  */
 export function createRenderer(parts: RendererParts): { handle(request: RendererRequest): void } {
   const cancellations = new Map<string, AbortController>();
@@ -37,6 +31,9 @@ export function createRenderer(parts: RendererParts): { handle(request: Renderer
       signal.throwIfAborted();
       if (work.type === 'plan') {
         return { type: 'planned', id: work.id, plan: await parts.engine.plan(work, { signal }) };
+      }
+      if (work.type === 'finish') {
+        return { type: 'finished', id: work.id, result: await finish(parts, work, signal) };
       }
       return { type: 'drawn', id: work.id, result: await draw(parts, work, signal) };
     } catch (error) {
@@ -83,28 +80,6 @@ async function draw(
   } finally {
     progress.stop();
   }
-}
-
-async function isUnsafe(
-  check: ContentCheck,
-  imagePath: string,
-  video: DrawResult['video'],
-  signal: AbortSignal,
-): Promise<boolean> {
-  const { image } = await decodeImage(imagePath);
-  let unsafe = await check(image);
-  const spread = Array.from({ length: checkedFrames }, (_, n) =>
-    Math.round(((n + 1) * (video.frames - 1)) / checkedFrames),
-  );
-  const wanted = new Set(spread);
-  let seen = 0;
-  for await (const frame of decodeFrames(video.path, wanted)) {
-    signal.throwIfAborted();
-    seen += 1;
-    unsafe = (await check(i420ToRgba(frame.i420, frame.width, frame.height))) || unsafe;
-  }
-  if (seen < wanted.size) throw new Error(`The engine promised ${video.frames} frames, but the file holds fewer.`);
-  return unsafe;
 }
 
 function explain(

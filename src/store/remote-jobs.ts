@@ -1,17 +1,6 @@
 import { sql, type Kysely } from 'kysely';
+import type { RemoteJob } from '../contract/engines.ts';
 import type { Tables } from './tables.ts';
-
-/** What is known of a prediction at a remote engine, so that a restart finds it again. */
-export type RemoteJob = {
-  /** Counts from 1; a job that the upstream has lost is submitted again under the next number. */
-  readonly submission: number;
-  /** Where the upstream has the image; null until it is uploaded. */
-  readonly imageUrl: string | null;
-  /** The upstream's id; null until it has acknowledged the submission. */
-  readonly remoteId: string | null;
-  /** True when the engine has failed over this prediction, which belongs to the next one. */
-  readonly gaveUp: boolean;
-};
 
 export type RemoteJobs = {
   /** A first submission that has not begun when nothing is stored. */

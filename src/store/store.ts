@@ -21,7 +21,7 @@ export type { Billing, History, Usage } from './history.ts';
 export type { Change, Changes } from './changes.ts';
 export type { Claim, Queue } from './queue.ts';
 export type { Uploads } from './uploads.ts';
-export type { RemoteJob, RemoteJobs } from './remote-jobs.ts';
+export type { RemoteJobs } from './remote-jobs.ts';
 
 /** The one line that the store and the worker say something with; pino's loggers fit. */
 export type Log = {

@@ -1,6 +1,7 @@
 import type { Claim, Log, Store } from '../store/store.ts';
 import type { FetchImage } from './images.ts';
 import type { Renderer } from './renderer.ts';
+import { createEngines, type EnginesOptions } from './engines.ts';
 import { runPrediction } from './run.ts';
 import { openScratch } from './scratch.ts';
 
@@ -8,6 +9,8 @@ export type WorkerOptions = {
   readonly store: Store;
   readonly renderer: Renderer;
   readonly fetchImage: FetchImage;
+  /** Engines on other machines, and which model is drawn by which; by default there is the embedded one only. */
+  readonly remote?: EnginesOptions['remote'];
   /** Predictions drawn at the same time; each has a renderer process of its own. */
   readonly concurrency: number;
   readonly log: Log;
@@ -30,9 +33,10 @@ export async function createWorkerLoop(options: WorkerOptions): Promise<WorkerLo
   const { store, renderer, fetchImage, concurrency, log, examplesDir } = options;
   const scratch = await openScratch(options.scratchDir);
   const sources = { blobs: store.blobs, fetchImage, examplesDir };
+  const engines = createEngines({ renderer, remoteJobs: store.remoteJobs, log, concurrency, remote: options.remote });
   renderer.warm();
-  const consumer = await store.queue.consume(concurrency, (claim: Claim) =>
-    runPrediction({ store, renderer, sources, scratch, log }, claim),
+  const consumer = await store.queue.consume(engines.concurrency, (claim: Claim) =>
+    runPrediction({ store, engines, sources, scratch, log }, claim),
   );
   return {
     async stop(graceMs = 10_000) {

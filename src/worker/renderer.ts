@@ -5,7 +5,14 @@ import { lstat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AppError, isErrorCode } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
-import type { DrawResult, EngineInput, Progress, RendererMessage, RendererRequest } from '../contract/renderer.ts';
+import type {
+  DrawResult,
+  EngineInput,
+  FinishResult,
+  Progress,
+  RendererMessage,
+  RendererRequest,
+} from '../contract/renderer.ts';
 import type { Log } from '../store/store.ts';
 import { forkRenderer, residentBytes } from './renderer-process.ts';
 
@@ -26,6 +33,11 @@ export type Renderer = {
     request: { readonly imagePath: string; readonly input: EngineInput },
     options: { readonly signal: AbortSignal },
   ): Promise<Plan>;
+  /** Checks a remote engine's video, brings it into our format and takes its poster. Throws as `draw` does. */
+  finish(
+    request: { readonly imagePath: string; readonly videoPath: string; readonly scratchDir: string },
+    options: { readonly signal: AbortSignal },
+  ): Promise<FinishResult>;
   /** Starts a process ahead of the first request, which then need not wait for its nets to load. */
   warm(): void;
   /** Ends the processes. */
@@ -66,6 +78,7 @@ type Pending = {
 };
 type Outcome =
   | { readonly type: 'drawn'; readonly result: DrawResult }
+  | { readonly type: 'finished'; readonly result: FinishResult }
   | { readonly type: 'planned'; readonly plan: Plan }
   | { readonly type: 'error'; readonly error: Error };
 
@@ -218,6 +231,9 @@ export function createRenderer({
       case 'drawn':
         pending.settle({ type: 'drawn', result: message.result });
         return;
+      case 'finished':
+        pending.settle({ type: 'finished', result: message.result });
+        return;
       case 'planned':
         pending.settle({ type: 'planned', plan: message.plan });
         return;
@@ -286,6 +302,11 @@ export function createRenderer({
       if (outcome.type === 'planned') return outcome.plan;
       throw outcome.type === 'error' ? outcome.error : new Error('The renderer drew where it was to plan.');
     },
+    async finish(files, { signal }) {
+      const outcome = await request({ type: 'finish', ...files }, signal, () => undefined);
+      if (outcome.type === 'finished') return inside(files.scratchDir, outcome.result);
+      throw outcome.type === 'error' ? outcome.error : new Error('The renderer drew where it was to finish.');
+    },
     warm() {
       if (all.size === 0 && !closed) idle.push(start());
     },
@@ -305,7 +326,7 @@ function isFreeSuccessor({ replaces, pending }: Process): boolean {
  * The files of a result, which the caller will take: a process that a hostile image has taken over must not be able
  * to hand out any other file of this machine.
  */
-async function inside(scratchDir: string, result: DrawResult): Promise<DrawResult> {
+async function inside<Result extends FinishResult>(scratchDir: string, result: Result): Promise<Result> {
   for (const path of [result.video.path, result.video.posterPath]) {
     if (dirname(resolve(path)) !== resolve(scratchDir) || !(await lstat(path)).isFile()) {
       throw new RendererLostError(`The renderer names ${path}, which is no file of its own folder.`, {

@@ -2,17 +2,18 @@ import { mkdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../contract/errors.ts';
-import type { DrawResult, Progress, Stage } from '../contract/renderer.ts';
+import type { Progress, Stage } from '../contract/renderer.ts';
 import { outputKey, tokenOf } from '../store/blobs.ts';
 import { LeaseLostError } from '../store/queue.ts';
 import type { Claim, FinishedPrediction, Log, Output, Prediction, Store } from '../store/store.ts';
 import { bringImage, type ImageSources } from './images.ts';
-import { RendererLostError, type Renderer } from './renderer.ts';
+import { CancelledError, type Drawn, type Engines } from './engines.ts';
+import { RendererLostError } from './renderer.ts';
 import type { Scratch } from './scratch.ts';
 
 type Context = {
   readonly store: Store;
-  readonly renderer: Renderer;
+  readonly engines: Engines;
   readonly sources: ImageSources;
   readonly scratch: Scratch;
   readonly log: Log;
@@ -26,10 +27,6 @@ const maxAttempts = 3;
 
 /** Keeps a fault that repeats at once from turning into a busy loop. */
 const pauseMs = 1000;
-
-class CancelledError extends Error {
-  override readonly name = 'CancelledError';
-}
 
 /**
  * Runs one claimed prediction to its end. Resolves when the prediction has ended, by whatever end; rejects to hand
@@ -117,7 +114,7 @@ async function endUnfinished({ store, log }: Context, claim: Claim, { id }: Pred
 
 /** Everything between a begun and a finished prediction; its files are in the blob store when it resolves. */
 async function drawAndStore(
-  { store, renderer, sources, scratch }: Context,
+  { store, engines, sources, scratch }: Context,
   claim: Claim,
   prediction: Prediction,
   token: string,
@@ -133,7 +130,7 @@ async function drawAndStore(
   onProgress(stageOnly('fetching', 0));
   await bringImage(prediction.image, imagePath, sources, signal);
   const fetched = performance.now();
-  const drawn = await renderer.draw({ imagePath, input: prediction.input, scratchDir }, { signal, onProgress });
+  const drawn = await engines.draw(prediction, { imagePath, scratchDir }, { signal, onProgress });
   const saving = performance.now();
   onProgress(stageOnly('saving', 1));
   const output = await storeOutput(store, claim, token, drawn);
@@ -142,7 +139,7 @@ async function drawAndStore(
     outputs: [output],
     nsfw: [drawn.nsfw],
     plan: drawn.plan,
-    engine: 'diorama',
+    engine: drawn.engine,
     timings: {
       ...drawn.timings,
       fetching: Math.round(fetched - started),
@@ -157,7 +154,7 @@ async function storeOutput(
   { blobs }: Store,
   { predictionId }: Claim,
   token: string,
-  { video }: DrawResult,
+  { video }: Drawn,
 ): Promise<Output> {
   const stem = `muybridge-${predictionId.slice(0, 8)}`;
   const name = `${stem}${extname(video.path)}`;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { onlyEmbedded } from '../../src/contract/engines.ts';
 import { ConfigError, describeEnvironment, readConfig, variableNames } from '../../src/config.ts';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
@@ -20,6 +21,7 @@ test('an empty environment gives the documented defaults', () => {
     dataDir: resolve('data'),
     databaseUrl: null,
     apiKey: null,
+    engines: onlyEmbedded,
     allowPrivateUrls: false,
     maxQueued: 100_000,
     retentionDays: 7,
@@ -49,6 +51,7 @@ test('every variable is read', () => {
     dataDir: '/var/lib/muybridge',
     databaseUrl: 'postgres://localhost/muybridge',
     apiKey: 'a-key-of-my-own-choice',
+    engines: onlyEmbedded,
     allowPrivateUrls: true,
     maxQueued: 500,
     retentionDays: 0.5,

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineInput, RendererMessage, RendererRequest } from '../../src/contract/renderer.ts';
 import type { PlanningEngine } from '../../src/engines/engine.ts';
 import { probeVideo } from '../../src/media/probe.ts';
-import { type ContentCheck, createRenderer } from '../../src/renderer/renderer.ts';
+import { createRenderer } from '../../src/renderer/renderer.ts';
+import type { ContentCheck } from '../../src/renderer/unsafe.ts';
 import { greyEngine, luma } from './engine.ts';
 
 let folder = '';

@@ -20,6 +20,10 @@ export type FetchImageOptions = {
   readonly firstByteTimeoutMs?: number;
   /** All addresses of a host name. Default: the system's resolver. */
   readonly resolve?: (hostname: string) => Promise<readonly ResolvedAddress[]>;
+  /** An origin that may also be in a private network, since the operator has named it. */
+  readonly trustedOrigin?: string;
+  /** The header Accept. Default `image/*`. */
+  readonly accept?: string;
   /** Default: {@link classifyAddress}. */
   readonly classify?: (address: string) => AddressClass;
 };
@@ -58,22 +62,22 @@ function blocked(hostname: string): AppError {
 export function createFetchImage(options: FetchImageOptions): FetchImage {
   const resolve = options.resolve ?? ((hostname) => dnsLookup(hostname, { all: true, verbatim: true }));
   const classify = options.classify ?? classifyAddress;
-  const isAllowed = (address: string) => {
-    const found = classify(address);
-    return found === 'public' || (found === 'private' && options.allowPrivate);
-  };
-
-  // With automatic selection of the family, net.connect asks for all addresses of a name at once.
-  const judgedLookup: LookupFunction = callbackify(async (hostname: string, _options: LookupOptions) => {
-    const addresses = await resolve(hostname).catch((error: unknown) => {
-      throw fetchFailed(`The image's host ${hostname} was not found. Check the spelling of the URL.`, error);
-    });
-    if (addresses.length === 0) throw fetchFailed(`The image's host ${hostname} has no address.`);
-    if (!addresses.every(({ address }) => isAllowed(address))) throw blocked(hostname);
-    return [...addresses];
-  });
 
   return async (text, destPath, signal) => {
+    let privateAllowed = options.allowPrivate;
+    const isAllowed = (address: string) => {
+      const found = classify(address);
+      return found === 'public' || (found === 'private' && privateAllowed);
+    };
+    // With automatic selection of the family, net.connect asks for all addresses of a name at once.
+    const judgedLookup: LookupFunction = callbackify(async (hostname: string, _options: LookupOptions) => {
+      const addresses = await resolve(hostname).catch((error: unknown) => {
+        throw fetchFailed(`The image's host ${hostname} was not found. Check the spelling of the URL.`, error);
+      });
+      if (addresses.length === 0) throw fetchFailed(`The image's host ${hostname} has no address.`);
+      if (!addresses.every(({ address }) => isAllowed(address))) throw blocked(hostname);
+      return [...addresses];
+    });
     const timeout = AbortSignal.timeout(options.timeoutMs);
     const eitherSignal = AbortSignal.any([signal, timeout]);
     const agent = new Agent({
@@ -89,13 +93,14 @@ export function createFetchImage(options: FetchImageOptions): FetchImage {
       let url = parseImageUrl(text);
       for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
         shown = showUrl(url);
+        privateAllowed = options.allowPrivate || url.origin === options.trustedOrigin;
         // A literal address is never looked up; URL has already turned every spelling of it into the usual one.
         const literal = url.hostname.replace(/^\[(.*)\]$/, '$1');
         if (isIP(literal) !== 0 && !isAllowed(literal)) throw blocked(url.hostname);
         const response = await request(url, {
           dispatcher: agent,
           signal: eitherSignal,
-          headers: { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'muybridge' },
+          headers: { accept: options.accept ?? 'image/*', 'accept-encoding': 'identity', 'user-agent': 'muybridge' },
         });
         const target = redirectTarget(response, url);
         if (target === null) return await saveBody(response, shown, destPath, options.maxBytes);
