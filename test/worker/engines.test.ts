@@ -7,7 +7,7 @@ import { embeddedEngine } from '../../src/contract/engines.ts';
 import { createWavespeedEngine } from '../../src/engines/wavespeed/wavespeed.ts';
 import { createFetchImage } from '../../src/safety/guard/fetch-image.ts';
 import { inputKey, outputKey } from '../../src/store/blobs.ts';
-import { newToken } from '../../src/store/predictions.ts';
+import { newToken } from '../../src/store/tokens.ts';
 import type { Prediction, Store } from '../../src/store/store.ts';
 import { createWorkerLoop, type WorkerLoop } from '../../src/worker/loop.ts';
 import { createRenderer, type Renderer } from '../../src/worker/renderer.ts';
