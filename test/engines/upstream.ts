@@ -55,7 +55,7 @@ export async function startScriptedUpstream(interfere: Interference = () => fals
       data(response, { id, status: 'created', outputs: [], error: '' });
     } else if (path.startsWith('/api/v3/predictions/')) {
       const id = path.split('/')[4] ?? '';
-      if (!tasks.has(id)) return void send(response, 404, { code: 404, message: 'no such prediction' });
+      if (!tasks.has(id)) return send(response, 404, { code: 404, message: 'no such prediction' });
       const look = (looks.get(id) ?? 0) + 1;
       looks.set(id, look);
       const usual = look < 2 ? { status: 'processing' } : { status: 'completed', outputs: [`${url}/result/${id}.mp4`] };
