@@ -103,6 +103,11 @@ export const displacementFactor: Readonly<Record<Amplitude, number>> = { small: 
 
 /** What the engine draws today. */
 export const drawableActions: Readonly<Partial<Record<TargetClass, readonly string[]>>> = {
+  foliage: ['sway'],
+  grass: ['sway'],
+  hair: ['sway'],
+  cloth: ['sway'],
+  flag: ['sway'],
   person: ['breathe', 'still'],
   animal: ['breathe', 'still'],
   picture: [
