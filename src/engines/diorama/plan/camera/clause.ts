@@ -49,8 +49,12 @@ const auxiliary =
   /(?:\s+|[:,]\s*)(?:(?:is|are|was|be|will|would|should|can|must|then|also|both|first|just|all|now|gradually|does|do|very|slow|slightly|smooth|gentle|steady|fast|quick|at first|(?:starts?|begins?|continues?|keeps?|proceeds?|seems?|appears?|tries|needs?|has|have|going|is seen|starting|beginning|works?|comes?|goes)(?: (?:to|by|out))?|to|a|an|the|back|further|even|only|in a [a-z]+ (?:motion|manner|fashion)|performs?|executes?|does a|makes?|remains? on [a-z]+ and|[a-z]+ly|[a-z]+-[a-z]+)(?=[\s:,]|$))|^(?:\s*[:,]?\s*)/y;
 const negation =
   /\b(?:no|without(?: any)?|avoid(?:ing|s)?|not|don't|do not|does not|doesn't|doesnt|dont|isn't|never|zero|nor|stop|stops|instead of|rather than|free of|lacks?|refrain from|must not|should not|won't|cannot|can't)\b(?! only)/;
-/** "She does not move" is about her. */
-const somebody = /\b(?:she|he|it|they|man|woman|girl|boy|dog|cat|person|people|subject|child|clowns?)\b/;
+/** What may stand before a negation that is about the camera: "there is no zoom", but not "the trees do not move". */
+const beforeNegation =
+  /^(?:(?:there|is|are|should|must|may|be|please|with|but|and|just|absolutely|make|sure|use|has|have|having|shot|video|footage|scene|clip|one|single|smooth|slow|steady|still|so|then|also|,|[a-z]+ly)[ ,]*)*$/;
+/** "rolling waves", "drifting clouds": behind the camera's clause too, these are things. */
+const describedThing =
+  /^ (?!(?:the|an?|his|her|its|their|our|all|around|round|about|and|or|but|in|into|inside|on|onto|to|toward|towards|from|for|at|by|past|up|down|left|right|out|of|off|over|across|along|through|behind|between|back|away|forth|closer|nearer|higher|lower|further|farther|deeper|clockwise|counterclockwise|vertically|slow|fast|steady|smooth|low|high|close|above|below|under|with|while|as|until|then|shot|camera|motion|movement|[a-z]+ly|[a-z]+wards?|\d+)\b)[a-z]+/;
 const chineseNegation =
   /(?:不要|没有|不需要|无需|无|别|请勿|勿|禁止|避免|不(?!断|停|动))(?:任何|有|使用|进行|要)?[^，。]{0,3}$/;
 const plainForm = /^[a-z]+(?:s|es|ed|ing)\b/;
@@ -105,7 +109,8 @@ function allowed(rule: Rule, index: number, matched: string, context: Context): 
   if (rule.level === 'modified') return place !== undefined && (place.modifiers > 0 || atVerb || context.tag);
   if (atVerb || ((context.inherited || context.tag) && place !== undefined)) return true;
   const ahead = context.text.slice(0, index);
-  return rule.level === 'bare' && negation.test(ahead) && !somebody.test(ahead);
+  const no = negation.exec(ahead);
+  return rule.level === 'bare' && no !== null && beforeNegation.test(ahead.slice(0, no.index).trim());
 }
 
 function allowedAtStart(
@@ -126,7 +131,9 @@ function longestAt(rules: readonly Rule[], index: number, context: Context): { r
     rule.pattern.lastIndex = index;
     const match = rule.pattern.exec(context.text);
     if (match === null || match[0] === '' || (best !== null && index + match[0].length <= best.end)) continue;
-    if (rule.unless?.test(context.text.slice(index + match[0].length))) continue;
+    const behind = context.text.slice(index + match[0].length);
+    if (rule.unless?.test(behind)) continue;
+    if (context.inherited && /^[a-z]+ing$/.test(match[0]) && describedThing.test(behind)) continue;
     if (allowed(rule, index, match[0], context)) best = { rule, end: index + match[0].length };
   }
   return best;

@@ -151,7 +151,10 @@ const pushRules: readonly Rule[] = [
     { direction: 'out' },
   ),
   rule('push', 'camera', 'reveals?(?=$|[ ,])', { direction: 'out' }),
-  rule('push', 'bare', '{move|travel}', { direction: 'in' }),
+  rule('push', 'bare', '{move|travel}', {
+    direction: 'in',
+    unless: /^ (?:the|his|her|its|their|any) (?!camera|shot|frame|view|lens)/,
+  }),
 ];
 
 const sideRules: readonly Rule[] = [
@@ -171,7 +174,10 @@ const sideRules: readonly Rule[] = [
   rule('pan', 'start', 'pan (?:shot|movement)'),
   rule('pan', 'bare', '{pan|scan|swivel|yaw}(?:~<lr>)?'),
   rule('pan', 'camera', '(?:{turn|look|rotate|point}|swing(?:s|ing)?|swung)~<lr>'),
-  rule('pan', 'camera', '(?:{turn|look}|swing(?:s|ing)?)~(?:around|across|toward|towards|to|over)'),
+  rule('pan', 'camera', '(?:{turn|look}|swing(?:s|ing)?)~(?:around|across|toward|towards|to|over)', {
+    unless:
+      /^ (?:an? |the )?(?:[a-z]+ )?(?:black|white|monochrome|gr[ae]y(?:scale)?|sepia|colou?r|night(?:time|fall)?|day(?:light|time)?|dusk|dawn|dark(?:ness)?|evening|morning|winter|summer|autumn|spring|stone|ice|gold|silver|ash|dust|snow|rain)\b/,
+  }),
   rule('pan', 'camera', '(?:sweep(?:s|ing)?|swept)(?:~(?:<lr>|across|over|past|along|through|around))?'),
   rule('truck', 'start', '(?:truck(?:s|ing)?|crab(?:s|bing)?|slider?|slides|sliding)(?: shot)?~(?:<lr>|sideways)', {
     thing: true,

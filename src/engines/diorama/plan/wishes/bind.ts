@@ -51,7 +51,7 @@ const anybody = new Set([
  */
 export class Binder {
   readonly #subjects: readonly Subject[];
-  readonly #claims = new Map<string, string>();
+  readonly #claims = new Map<string, Pick<Mention, 'lemma' | 'kind'>>();
   readonly #byNoun = new Map<string, readonly Subject[]>();
   #last: Bound | null = null;
   #lastLiving: Bound | null = null;
@@ -68,7 +68,7 @@ export class Binder {
     const subjects =
       before !== undefined && mention.count <= Math.max(1, before.length) ? before : this.#claim(mention);
     this.#byNoun.set(key, subjects);
-    for (const subject of subjects) if (!anybody.has(mention.lemma)) this.#claims.set(subject.id, mention.lemma);
+    for (const subject of subjects) if (!anybody.has(mention.lemma)) this.#claims.set(subject.id, mention);
     return this.remember({ subjects, mention });
   }
 
@@ -149,9 +149,11 @@ export class Binder {
 
   #fit(subject: Subject, mention: Mention): number {
     const claimed = this.#claims.get(subject.id);
-    const foreign = claimed !== undefined && claimed !== mention.lemma && !anybody.has(mention.lemma);
-    // What the detector and the prompt agree on is no other noun's.
-    const taken = !foreign ? 0 : labelled(subject, { ...mention, lemma: claimed, detail: null }) ? 4 : 1.5;
+    const foreign = claimed !== undefined && claimed.lemma !== mention.lemma && !anybody.has(mention.lemma);
+    // What the detector and the prompt agree on is no other noun's, and what is a dog is no bone.
+    const settled =
+      foreign && (labelled(subject, { ...mention, ...claimed, detail: null }) || claimed.kind !== mention.kind);
+    const taken = settled ? 4 : foreign ? 1.5 : 0;
     return ofKind(subject, mention, this.#subjects) + (labelled(subject, mention) ? 3 : 0) - taken;
   }
 }

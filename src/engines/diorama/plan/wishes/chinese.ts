@@ -52,7 +52,7 @@ export const chineseVerbs: ReadonlyMap<string, string> = readLists(`
   drink: 喝, 喝水, 喝茶, 喝咖啡
   lick: 舔, 舔爪子, 舔舐
   work: 工作, 写字, 画画, 做饭, 写, 画, 打字, 看书, 读书, 阅读, 炒菜
-  touch: 抚摸, 撩, 撩头发, 抚, 摸, 轻抚, 拍了拍, 整理, 拨弄, 拍打
+  touch: 握手, 抚摸, 撩, 撩头发, 抚, 摸, 轻抚, 拍了拍, 整理, 拨弄, 拍打
   hug: 拥抱, 抱住, 相拥
   kiss: 亲吻, 接吻, 吻
   lean: 弯腰, 俯身, 倾身, 凑近
@@ -74,14 +74,14 @@ export const chineseVerbs: ReadonlyMap<string, string> = readLists(`
   open: 打开, 开启
   close: 关上, 合上, 关闭, 闭上
   blow: 吹, 吹过, 吹动, 吹拂, 拂过, 吹起, 刮, 飞扬, 扬起
-  flow: 流, 流动, 流淌, 奔流, 涌动, 流过
+  flow: 流, 潺潺, 流动, 流淌, 奔流, 涌动, 流过
   crash: 涌来, 拍岸, 拍打海岸, 翻涌, 起伏, 拍打沙滩, 汹涌, 拍打着, 涌上
   ripple: 荡漾, 泛起涟漪, 泛起波纹, 波动, 波光
-  splash: 溅起, 飞溅
+  splash: 溅起, 飞溅, 四溅
   shine: 发光, 照耀, 闪亮, 照亮
   twinkle: 闪烁, 闪耀, 闪闪发光, 闪光, 波光粼粼, 粼粼, 闪动
   flicker: 忽明忽暗, 明灭, 跳动, 闪
-  burn: 燃烧
+  burn: 燃烧, 熊熊燃烧
   switch_on: 亮起, 点亮, 亮起来
   switch_off: 熄灭
   explode: 爆炸, 喷发, 爆发
@@ -92,7 +92,7 @@ export const chineseVerbs: ReadonlyMap<string, string> = readLists(`
   appear: 出现, 浮现
   disappear: 消失, 消散, 散去
   transform: 变成, 变为, 化为, 变身
-  gather: 聚集
+  gather: 聚集, 密布, 汇聚
   stop: 停下, 停止, 停了, 停住, 停
   rain: 下雨, 下起雨, 下着雨, 下起了雨, 下大雨, 下起大雨, 下小雨, 下起小雨, 下暴雨
   snow: 下雪, 下起雪, 下着雪, 下起了雪, 下大雪, 下起大雪
@@ -138,7 +138,7 @@ export const chineseNouns: ReadonlyMap<string, string> = readLists(`
   light/god_rays: 光束, 光柱, 丁达尔光
   light/aurora: 极光
   light/lightning: 闪电, 雷电
-  light/storm: 雷暴, 雷雨
+  light/storm: 雷暴, 雷雨, 电闪雷鸣
   air/rain: 雨, 大雨, 小雨, 细雨, 暴雨, 雨滴, 雨水, 毛毛雨, 雨点, 倾盆大雨
   air/snow: 雪, 雪花, 大雪, 小雪, 暴风雪, 飘雪, 暴雪
   air/hail: 冰雹

@@ -1,5 +1,5 @@
 import type { Binder, Bound, Mention } from './bind.ts';
-import { isAttribute, isMeasure, isVerbHere } from './grammar.ts';
+import { isAttribute, isMeasure, isVerbHere, type Inherits } from './grammar.ts';
 import { countOf, mentionOf, placeIn } from './mention.ts';
 import type { Doer } from './resolve.ts';
 import type { Noun, Token, Verb } from './tokens.ts';
@@ -10,6 +10,8 @@ export type Statement = {
   readonly doers: readonly Doer[];
   readonly verb: Verb;
   readonly object: Doer | null;
+  /** Further nouns beside the object, behind no preposition. */
+  readonly listed: readonly Doer[];
   readonly negated: boolean;
   /** Nouns behind prepositions. */
   readonly around: readonly Doer[];
@@ -34,6 +36,7 @@ type Open = {
   verb: Verb;
   doers: readonly Doer[];
   object: Doer | null;
+  listed: Doer[];
   negated: boolean;
   around: Doer[];
   from: number;
@@ -88,7 +91,7 @@ export class ClauseReader {
 
   #take(index: number): void {
     const token = this.#tokens[index]!;
-    if (isVerbHere(this.#tokens, index, this.#inherited.length > 0)) return this.#takeVerb(token, index);
+    if (isVerbHere(this.#tokens, index, this.#inherits())) return this.#takeVerb(token, index);
     const describes = token.verb !== null && token.noun === null;
     if (describes && (isAttribute(this.#tokens, index) || this.#tokens[index + 1]?.role === 'of')) {
       this.#attribute = token;
@@ -96,6 +99,12 @@ export class ClauseReader {
     }
     if (this.#takeWord(token, index)) return;
     if (token.noun !== null) this.#takeNoun(token, token.noun, index);
+  }
+
+  #inherits(): Inherits {
+    const [first, second] = this.#inherited;
+    if (first === undefined) return 'none';
+    return second !== undefined || first.noun.plural || (first.bound?.mention.count ?? 1) > 1 ? 'many' : 'one';
   }
 
   /** True where the word's role says all that there is to it. */
@@ -248,7 +257,7 @@ export class ClauseReader {
     if (preposition !== null) open?.around.push(doer);
     else if (open === null) this.#subject(doer, start);
     else if (open.object === null) open.object = doer;
-    else open.around.push(doer);
+    else open.listed.push(doer);
     const part = open !== null && preposition === null ? 'object' : preposition;
     this.#namings.push({ doer, preposition: part, negated: this.#negated, start, end });
   }
@@ -257,7 +266,7 @@ export class ClauseReader {
   #headBehind(token: Token, index: number): Noun | null {
     const next = this.#tokens[index + 1];
     if (next === undefined || next.role !== 'word' || token.owner || next.start - token.end > 1) return null;
-    if (/\p{Script=Han}/u.test(token.text) || isVerbHere(this.#tokens, index + 1, false)) return null;
+    if (/\p{Script=Han}/u.test(token.text) || isVerbHere(this.#tokens, index + 1, 'none')) return null;
     return next.noun;
   }
 
@@ -272,6 +281,7 @@ export class ClauseReader {
       doers: [doer],
       verb: verb!,
       object: null,
+      listed: [],
       negated: this.#negated,
       around: [],
       from: start,
@@ -300,6 +310,7 @@ export class ClauseReader {
       verb,
       doers,
       object: null,
+      listed: [],
       negated: this.#negated,
       around: [],
       from: adverb,

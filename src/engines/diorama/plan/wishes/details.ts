@@ -1,9 +1,8 @@
+import type { Clause } from '../words/text.ts';
 import type { Naming, Statement } from './clause.ts';
-import { amountOf, directionOf, mannerOf, windOf } from './manner.ts';
 import { canSway, type Deed, type Doer } from './resolve.ts';
 import type { Verb } from './tokens.ts';
 import { moods } from './verbs.ts';
-import type { Parameters } from './wish.ts';
 
 /** "looks puzzled", "seems happy": the face that it asks for. */
 export function withMood(verb: Verb, clause: string): Verb {
@@ -30,7 +29,9 @@ export function ownerActs(doer: Doer, object: Doer | null): boolean {
 }
 
 /** "it rains": the verb says it all. */
-export function falls({ meaning }: Verb): Deed | null {
+export function falls({ meaning, lemma }: Verb, clause: string): Deed | null {
+  const pours = lemma === 'pour' && /^it(?:'s|'ll)?\b/.test(clause);
+  if (pours) return { on: 'air', action: 'rain', region: 'air', what: null };
   if (meaning !== 'rain' && meaning !== 'snow' && meaning !== 'hail') return null;
   return { on: 'air', action: meaning, region: 'air', what: null };
 }
@@ -51,9 +52,29 @@ export function withoutPlaces(text: string): string {
   return text.replaceAll(places, (words) => (/^(?:up|down) $/.test(words) ? words : ' '.repeat(words.length)));
 }
 
+/** Adjectives that name a wind. */
+export function windyWeather(clause: string): boolean {
+  return /\b(?:windy|breezy|gusty|blustery)\b|\bstormy (?:weather|day|night|evening|wind|winds|sky|skies)\b/.test(
+    clause,
+  );
+}
+
+/** "opens and closes its wings" is one thing. */
+export function withoutPairs(text: string): string {
+  return text.replaceAll(/\bopen(?:s|ing)? and (?=clos(?:e|es|ing)\b)/g, (words) => ' '.repeat(words.length));
+}
+
+/** What is said of a noun that a clause only mentions: behind a preposition, that is what stands from there on. */
+export function wordsAround({ preposition, start, end }: Naming, clause: Clause): string {
+  if (preposition === null || preposition === 'object') return clause.text;
+  const at = clause.text.lastIndexOf(preposition, start - clause.start);
+  return at < 0 ? clause.text : clause.text.slice(at + preposition.length, end - clause.start);
+}
+
 /** Whether a noun behind a preposition still asks: "dancing in the rain" does, "standing in the snow" does not. */
 export function asksFor({ preposition, doer }: Naming, clause: string): boolean {
-  const { detail, lemma } = doer.noun;
+  const { group, detail, lemma } = doer.noun;
+  if (group === 'water') return true;
   if (preposition === null || preposition === 'object')
     return preposition === null || detail !== 'snow' || /\bfall/.test(clause);
   if (detail === 'wind') return true;
@@ -66,28 +87,4 @@ export function asksFor({ preposition, doer }: Naming, clause: string): boolean 
   return (
     /^(?:in|through|under|amid|during|into|with|在|of|from|as|among|from|by)$/.test(preposition) && detail !== 'dust'
   );
-}
-
-export function paramsOf(deed: Deed, doer: Doer, object: Doer | null, words: string): Parameters {
-  const { strength, ...manner } = mannerOf(words);
-  const what = deed.what === null ? {} : { what: deed.what };
-  if (deed.on === 'air') {
-    const direction = directionOf(words);
-    if (deed.action === 'wind') return { strength: windOf(words) ?? 1, ...(direction === null ? {} : { direction }) };
-    const { times: _times, ...rest } = manner;
-    return { amount: amountOf(words), ...rest };
-  }
-  const force = strength === undefined ? {} : { strength };
-  if (deed.region === null) {
-    return { ...force, ...manner, ...what };
-  }
-  const wind = windOf(words);
-  const holder =
-    deed.region === 'hair' || deed.region === 'cloth'
-      ? object?.noun.group === deed.region
-        ? object.bound
-        : doer.bound
-      : null;
-  const of = holder?.subjects[0]?.id;
-  return { ...force, ...manner, ...(wind === null ? {} : { wind }), ...(of === undefined ? {} : { of }), ...what };
 }

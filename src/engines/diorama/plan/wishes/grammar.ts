@@ -27,12 +27,15 @@ function after(tokens: readonly Token[], index: number): Token | null {
 const agrees = (noun: Noun, form: string) =>
   (noun.plural ? form === 'base' : form === 's') || form === 'ing' || form === 'ed';
 
+/** Whether a clause goes on about nobody, one, or several. */
+export type Inherits = 'none' | 'one' | 'many';
+
 /**
  * True where the word acts as the clause's verb; so many words are nouns too that the neighbours decide.
  *
- * @param inherits true when a clause without a subject would go on about somebody
+ * @param inherits whom a clause without a subject would go on about
  */
-export function isVerbHere(tokens: readonly Token[], index: number, inherits: boolean): boolean {
+export function isVerbHere(tokens: readonly Token[], index: number, inherits: Inherits): boolean {
   const { verb, noun, text } = tokens[index]!;
   if (verb === null) return false;
   if (/\p{Script=Han}/u.test(text)) return tokens[index + 1]?.role !== 'of';
@@ -94,10 +97,13 @@ function isMade(tokens: readonly Token[], index: number): boolean {
   return tokens.slice(0, index).some((token) => token.verb !== null && makers.has(token.verb.lemma));
 }
 
-function opensClause(next: Token | null, noun: Noun, form: string, inherits: boolean): boolean {
-  if (!inherits || noun.group === 'air') return false;
+function opensClause(next: Token | null, noun: Noun, form: string, inherits: Inherits): boolean {
+  if (inherits === 'none' || noun.group === 'air') return false;
   // "smiles and waves", but "chairs and lights".
-  if (next === null) return form === 's' && !/^(?:lights?|fire)$/.test(noun.group);
+  if (next === null)
+    return inherits === 'many'
+      ? form === 'base' && noun.group !== 'lights' && noun.group !== 'fire'
+      : form === 's' && !/^(?:lights?|fire)$/.test(noun.group);
   if (next.verb !== null || next.role === 'auxiliary') return false;
   const roles = ['preposition', 'to', 'possessive', 'determiner', 'adverb', 'pronoun'];
   return roles.includes(next.role) || ['hello', 'goodbye', 'hand', 'hands'].includes(next.text);
@@ -108,7 +114,7 @@ function homograph(
   index: number,
   last: Token | null,
   next: Token | null,
-  inherits: boolean,
+  inherits: Inherits,
 ): boolean {
   const { verb, noun } = tokens[index]!;
   if (last === null) return opensClause(next, noun!, verb!.form, inherits);

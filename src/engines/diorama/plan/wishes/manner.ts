@@ -1,7 +1,7 @@
 import type { Parameters } from './wish.ts';
 
 const wild =
-  /\b(?:wild(?:ly)?|strong(?:ly)?|violent(?:ly)?|dramatic(?:ally)?|fierce(?:ly)?|vigorous(?:ly)?|intense(?:ly)?|furious(?:ly)?|big|huge|large|exaggerated|crazily|crazy|frantic(?:ally)?|energetic(?:ally)?|powerful(?:ly)?|enthusiastic(?:ally)?|passionate(?:ly)?|hard|loud(?:ly)?|storm(?:y)?|rough|heav(?:y|ily)|far|widely|excited(?:ly)?|forceful(?:ly)?|raging|gale|hurricane)\b|疯狂|剧烈|猛烈|强烈|激烈|大幅|热烈|用力|狂风|大风|强风|尽情|汹涌|使劲/;
+  /\b(?:wild(?:ly)?|strong(?:ly)?|violent(?:ly)?|dramatic(?:ally)?|fierce(?:ly)?|vigorous(?:ly)?|intense(?:ly)?|furious(?:ly)?|big|huge|large|exaggerated|crazily|crazy|frantic(?:ally)?|energetic(?:ally)?|powerful(?:ly)?|enthusiastic(?:ally)?|passionate(?:ly)?|hard|loud(?:ly)?|storm(?:y)?|rough|choppy|turbulent|churning|mighty|heav(?:y|ily)|far|widely|excited(?:ly)?|forceful(?:ly)?|raging|gale|hurricane)\b|疯狂|剧烈|猛烈|强烈|激烈|大幅|热烈|用力|狂风|大风|强风|尽情|汹涌|使劲/;
 const mild =
   /\b(?:gentl[ey]|slight(?:ly)?|subtl[ey]|soft(?:ly)?|lightly|barely|faint(?:ly)?|delicate(?:ly)?|calm(?:ly)?|a (?:little|bit)|quiet(?:ly)?|tender(?:ly)?|shyly|small|mild(?:ly)?|breeze|minimal(?:ly)?|lazily|tiny)\b|轻轻|微微|轻柔|微风|柔和|清风|稍微|轻微|小幅/;
 const slow =
@@ -19,10 +19,11 @@ const light =
 const heavy =
   /\b(?:heavy|heavily|hard|dense|thick(?:ly)?|torrential|pouring|pours|downpour|blizzard|storm|snowstorm|rainstorm|intense|strong|massive|lots of|many|countless|thousands?|hundreds|huge|violent(?:ly)?|wild(?:ly)?|raging|swarms?|everywhere)\b|大雨|暴雨|倾盆|大雪|暴雪|暴风雪|浓|漫天|很多|大量|密集|纷纷|无数/;
 
-/** How much of it is in the air. */
+/** How much of it is in the air. How strong a wind is says nothing of that. */
 export function amountOf(words: string): 'light' | 'medium' | 'heavy' {
-  if (heavy.test(words)) return 'heavy';
-  return light.test(words) ? 'light' : 'medium';
+  const still = words.replaceAll(/\b[a-z]+ (?:wind|winds|breeze|gusts?)\b/g, '');
+  if (heavy.test(still)) return 'heavy';
+  return light.test(still) ? 'light' : 'medium';
 }
 
 const bodySide = '(?! (?:hand|arm|leg|foot|eye|wing|paw|shoulder|side|ear|fist))';
@@ -47,7 +48,7 @@ const depth: readonly (readonly [RegExp, string])[] = [
     'away',
   ],
   [/\b(?:forwards?|ahead|onwards?)\b|向前|往前|前行|前进/, 'forward'],
-  [/\b(?:backwards?|back)\b(?! (?:and forth|at|to the))|向后|往后|后退/, 'away'],
+  [/(?<!\b(?:its|his|her|their|the) )\b(?:backwards?|back)\b(?! (?:and forth|at|to the))|向后|往后|后退/, 'away'],
 ];
 const height: readonly (readonly [RegExp, string])[] = [
   [/\b(?:up(?:wards?)?|into the (?:sky|air)|skywards?|to the sky)\b(?! and down)|向上|往上|上升|升上/, 'up'],
@@ -93,12 +94,13 @@ export function mannerOf(words: string): Parameters {
 
 /** The strength of the wind that the words name, null where they name none. */
 export function windOf(words: string): number | null {
-  if (!/\b(?:wind|breeze|gusts?|gale|storm|hurricane|windy|typhoon)\b|风/.test(words)) return null;
+  if (!/\b(?:wind|breeze|gusts?|gale|storm|hurricane|windy|breezy|gusty|blustery|stormy|typhoon)\b|风/.test(words))
+    return null;
   if (
-    /\b(?:strong|storm|gale|hurricane|heavy|violent|fierce|howling|typhoon|powerful|gusty|wildly|raging)\b|狂风|大风|强风/.test(
+    /\b(?:strong|stronger|strengthens|storm|stormy|gale|hurricane|heavy|violent|fierce|howling|typhoon|powerful|gusty|blustery|wildly|raging)\b|狂风|大风|强风/.test(
       words,
     )
   )
     return 1.6;
-  return /\b(?:breeze|gentle|gently|soft|light|slight)\b|微风|清风|轻风/.test(words) ? 0.5 : 1;
+  return /\b(?:breeze|breezy|gentle|gently|soft|light|slight)\b|微风|清风|轻风/.test(words) ? 0.5 : 1;
 }

@@ -12,15 +12,19 @@ import {
   isOwnPetal,
   mounted,
   ownerActs,
-  paramsOf,
   windblown,
+  windyWeather,
+  wordsAround,
+  withoutPairs,
   withMood,
   withoutPlaces,
 } from './details.ts';
 import { windOf } from './manner.ts';
-import { eventOf, resolve, usualDeed, type Deed, type Doer } from './resolve.ts';
+import { eventOf, resolve, roughWater, usualDeed, type Deed, type Doer } from './resolve.ts';
+import { merge } from './merge.ts';
+import { paramsOf } from './params.ts';
 import { findStillness, type Stillness } from './stillness.ts';
-import { tokenise } from './tokens.ts';
+import { tokenise, type Verb } from './tokens.ts';
 import { kindOf, type Parameters, type Wish } from './wish.ts';
 
 /** What a prompt asks of the picture, without the camera's moves. */
@@ -53,6 +57,8 @@ export class PromptReader {
   #lastDoers: readonly Doer[] = [];
   #lastStatement: Statement | null = null;
   #pending: readonly Doer[] = [];
+  /** Where those of `#pending` stand, whose verb comes only later: "grass" in "grass and sparks fly". */
+  readonly #places = new Map<Doer, Span>();
   #negated = false;
   #stillness: readonly Stillness[] = [];
   #excepted = false;
@@ -64,7 +70,7 @@ export class PromptReader {
 
   read(): PictureReading {
     this.#stillness = findStillness(this.#text);
-    const text = blank(this.#text, this.#stillness);
+    const text = withoutPairs(blank(this.#text, this.#stillness));
     const idioms = findIdioms(text);
     const rest = blank(text, idioms);
     this.#forbidden.push(...this.#stillness);
@@ -104,8 +110,11 @@ export class PromptReader {
     }
     this.#addNamings(clause, namings, statements, carried);
     this.#addExceptions(clause, namings, statements, before);
-    const heads = namings.filter((one) => one.preposition === null).map((one) => one.doer);
+    if (windyWeather(clause.text) && !this.#negated) this.#addWeather(clause);
+    const named = namings.filter((one) => one.preposition === null);
+    const heads = named.map((one) => one.doer);
     this.#pending = statements.length === 0 ? [...joined, ...heads] : [];
+    if (statements.length === 0) for (const { doer, start, end } of named) this.#places.set(doer, { start, end });
     const last = statements.at(-1);
     this.#lastStatement = last ?? null;
     if (last !== undefined && last.doers.length > 0) this.#lastDoers = this.#actors(last);
@@ -117,8 +126,9 @@ export class PromptReader {
     const [first] = namings;
     const before = this.#lastStatement;
     if (statements.length > 0 || clause.link !== 'and' || before === null || first === undefined) return statements;
-    if (before.object === null || first.preposition !== null || first.doer.noun.group === 'air') return statements;
-    const doer = { ...first.doer, bound: first.doer.bound ?? before.object.bound };
+    const object = before.object ?? before.doers.flatMap((doer) => windblown(doer, before.around) ?? [])[0];
+    if (object === undefined || first.preposition !== null || first.doer.noun.group === 'air') return statements;
+    const doer = { ...first.doer, bound: first.doer.bound ?? object.bound };
     return [{ ...before, object: doer, from: first.start, start: first.start, end: clause.end }];
   }
 
@@ -151,7 +161,7 @@ export class PromptReader {
     const whole = this.#text.slice(Math.min(from, statement.start), clause.end);
     // Chinese says how before it says what.
     const near = /\p{Script=Han}/u.test(clause.text) ? whole : this.#text.slice(statement.from, clause.end);
-    const sky = falls(verb);
+    const sky = falls(verb, clause.text);
     if (sky !== null) return this.#addDeed(sky, doerOfAir, null, whole, span);
     if (verb.meaning === 'animate') {
       const { object } = statement;
@@ -161,8 +171,19 @@ export class PromptReader {
     for (const doer of this.#actors(statement)) {
       const object = statement.object ?? windblown(doer, statement.around);
       const deeds = resolve(doer, mounted(doer, verb), object);
-      for (const deed of deeds) this.#addDeed(deed, doer, object, deed.region === null ? near : whole, span);
+      const place = this.#places.get(doer) ?? span;
+      for (const deed of deeds) this.#addDeed(deed, doer, object, deed.region === null ? near : whole, place);
+      this.#addListed(doer, verb, statement, whole, span);
       if (deeds.some((deed) => deed.action === 'ride')) this.#addMount(statement, near, span);
+    }
+  }
+
+  /** "风吹动她的长发和裙摆": a wind has several objects. */
+  #addListed(doer: Doer, verb: Verb, { object, listed }: Statement, words: string, span: Span): void {
+    if (doer.noun.detail !== 'wind' || object === null) return;
+    for (const other of listed) {
+      const owned = { ...other, bound: other.bound ?? object.bound };
+      for (const deed of resolve(doer, verb, owned)) this.#addDeed(deed, doer, owned, words, span);
     }
   }
 
@@ -190,7 +211,8 @@ export class PromptReader {
       const { noun } = naming.doer;
       if (statements.some((one) => one.doers.includes(naming.doer) && one.verb.meaning !== 'state')) continue;
       if (naming.preposition === 'object' && (noun.group !== 'air' || isOwnPetal(naming, statements))) continue;
-      const deeds = eventOf(noun, alone && statements.length === 0 && naming.preposition === null);
+      const bare = alone && statements.length === 0 && naming.preposition === null;
+      const deeds = [...eventOf(noun, bare), ...roughWater(noun, clause.text)];
       if (deeds.length === 0 || !asksFor(naming, clause.text)) continue;
       if (naming.negated || carried) {
         this.#forbidden.push({ start: naming.start, end: clause.end });
@@ -199,6 +221,15 @@ export class PromptReader {
       for (const deed of deeds) this.#addEvent(deed, naming, clause, statements);
     }
     this.#addWindblown(clause, namings, statements);
+  }
+
+  /** "a windy day" */
+  #addWeather(clause: Clause): void {
+    const here = this.#wishes.some(
+      ({ start, action }) => start >= clause.start && /^(?:wind|sway|waves)$/.test(action),
+    );
+    if (!here)
+      this.#addDeed({ on: 'air', action: 'wind', region: 'air', what: null }, doerOfAir, null, clause.text, clause);
   }
 
   /** "nothing moves except the fire": what is named there does what is usual for it. */
@@ -232,7 +263,7 @@ export class PromptReader {
       )
         return;
     }
-    this.#addDeed(deed, naming.doer, null, clause.text, {
+    this.#addDeed(deed, naming.doer, null, wordsAround(naming, clause), {
       start: naming.preposition === null ? clause.start : naming.start,
       end: clause.end,
     });
@@ -337,28 +368,4 @@ export class PromptReader {
 function nounOf({ region }: Deed, doer: Doer, object: Doer | null): string | null {
   if (region === 'picture' || region === 'air') return null;
   return region === null || doer.noun.group === region || object === null ? doer.noun.lemma : object.noun.lemma;
-}
-
-/** The same asked for twice ("rain", "heavy rain") is one wish with all that was said. */
-function merge(all: readonly Wish[]): Wish[] {
-  const merged: Wish[] = [];
-  for (const wish of all) {
-    const index = merged.findIndex(
-      (other) =>
-        other.target === wish.target &&
-        other.action === wish.action &&
-        other.target !== null &&
-        (other.step === wish.step || wish.on === 'air') &&
-        (isRegion(wish) || other.params['what'] === wish.params['what']) &&
-        other.params['of'] === wish.params['of'],
-    );
-    const same = merged[index];
-    if (same === undefined) merged.push(wish);
-    else merged[index] = { ...same, params: { ...wish.params, ...same.params } };
-  }
-  return merged;
-}
-
-function isRegion({ target, kind }: Wish): boolean {
-  return kind === 'nature' && target !== null;
 }

@@ -22,7 +22,7 @@ export type Deed = {
 const actions = new Map(Object.entries(vocabulary).map(([on, names]) => [on, new Set(names.split(' '))]));
 
 const moving =
-  'move float drift fly run flow roll walk drive rise sail crash blow sway wave dance spin swing stir climb gather spread fall streak skate lean jump bounce shake turn flicker beat crawl swim tilt raise ride breathe twinkle pulse'.split(
+  'move float drift fly run flow roll walk drive rise sail crash blow sway wave dance spin swing stir climb gather spread fall streak skate lean jump bounce shake turn flicker beat crawl swim tilt raise ride breathe twinkle pulse nod bow fight throw touch look stretch'.split(
     ' ',
   );
 const every = (names: readonly string[], action: string) => `${action}: ${names.join(', ')}`;
@@ -32,7 +32,7 @@ const regionAliases: Readonly<Partial<Record<RegionName, ReadonlyMap<string, str
     shimmer: shine, twinkle, flicker, glow, reflect
     waves: crash, roll, sway, rise, wave, swing, gather, walk
     ripple: dance, blow, shake, breathe, stir, bounce, turn, jump
-    flow: flow, run, move, drive, float, spin, sail, streak, explode, fly, spread, open, climb, pull
+    flow: flow, run, move, drive, float, spin, sail, streak, explode, fly, spread, open, climb, pull, howl, talk, sing, laugh
     boil: melt
   `),
   clouds: readLists(`
@@ -65,7 +65,7 @@ const regionAliases: Readonly<Partial<Record<RegionName, ReadonlyMap<string, str
     switch_on: appear, open
     switch_off: disappear, close, darken, stop
     streak: move, drive, flow, run, walk, fly, roll, sail
-    sway: swing, rise_, wave
+    sway: swing, rise_, wave, blow, turn, spin, work
   `),
   ground: readLists(`
     shake: sway, explode
@@ -95,12 +95,25 @@ const isRegion = (name: string): name is RegionName => (regions as readonly stri
 
 /** What the words ask for; empty where the lexicon has no action for it. */
 export function resolve(doer: Doer, verb: Verb, object: Doer | null): Deed[] {
-  const { group, detail, lemma } = doer.noun;
+  const { group, lemma } = doer.noun;
   if (group === 'body' || group === 'hair' || group === 'cloth') {
     const deed = doer.bound === null ? null : ofBody(doer.bound, lemma, verb);
     if (deed !== null && (group === 'body' || deed.action !== 'shake')) return [{ ...deed, region: null }];
     if (group === 'body') return [];
   }
+  return givenOff(group, verb) ?? byGroup(doer, verb, object);
+}
+
+/** "the coffee steams", "the tires are smoking" */
+function givenOff(group: string, { lemma }: Verb): Deed[] | null {
+  if ((lemma !== 'smoke' && lemma !== 'steam') || group === 'person' || group === lemma) return null;
+  return [deed(lemma, 'rise', lemma)];
+}
+
+function byGroup(doer: Doer, verb: Verb, object: Doer | null): Deed[] {
+  const { group, detail, lemma } = doer.noun;
+  // A thing that rolls and stops has stopped when its action ends.
+  if (group === 'object' && verb.meaning === 'stop') return [];
   if (group === 'air') return ofAir(detail ?? lemma, verb, object);
   if (group === 'light') return ofLight(detail, lemma, verb);
   if (group === 'picture') return ofPicture(verb);
@@ -165,7 +178,8 @@ function ofRegion(region: RegionName, { noun }: Doer, verb: Verb): Deed[] {
   if (region === 'lights' && noun.detail !== null && !verb.meaning.startsWith('switch'))
     return ofLamp(noun, noun.detail, verb);
   const apart = fallsApart[noun.lemma];
-  if (apart !== undefined && falling.has(verb.meaning) && verb.lemma !== 'rustle') return [deed('air', apart, 'air')];
+  const falls = falling.has(verb.meaning) && !(verb.meaning === 'move' && noun.lemma === 'leaf');
+  if (apart !== undefined && falls && verb.lemma !== 'rustle') return [deed('air', apart, 'air')];
   const action = region === 'water' ? ofWater(noun.detail, verb) : actionIn(region, verb.meaning);
   return action === null ? [] : [deed(region, action, region, named.has(region) ? noun.lemma : null)];
 }
@@ -187,8 +201,16 @@ function ofLamp({ lemma }: Noun, detail: string, { meaning }: Verb): Deed[] {
 function ofWater(detail: string | null, { meaning, lemma }: Verb): string | null {
   if (lemma.startsWith('rippl')) return 'ripple';
   if (lemma.startsWith('shimmer')) return 'shimmer';
-  const action = actionIn('water', meaning);
+  const action = withoutDrop(actionIn('water', meaning), detail, lemma);
   return action === null || detail === null || action === 'shimmer' || action === 'freeze' ? action : detail;
+}
+
+/** Only falls fall: a brook that tumbles or trickles flows. */
+function withoutDrop(action: string | null, detail: string | null, lemma: string): string | null {
+  const drops =
+    detail !== null || /^(?:cascade|plunge|plummet|pour down|fall|drop)/.test(lemma) || !/^[a-z]/.test(lemma);
+  if (lemma.startsWith('tumble')) return 'flow';
+  return action === 'fall' && !drops ? 'flow' : action;
 }
 
 /** What "animate the clouds" asks for. */
@@ -220,6 +242,13 @@ export function eventOf({ group, detail, lemma }: Noun, alone: boolean): Deed[] 
   if (group === 'water' && (detail === 'ripple' || detail === 'waves')) return [deed('water', detail, 'water', lemma)];
   if (group === 'smoke' || group === 'steam') return [deed(group, 'rise', group)];
   return lemma === 'flame' ? [deed('fire', 'flicker', 'fire')] : [];
+}
+
+/** "a rough sea" */
+export function roughWater({ group, detail, lemma }: Noun, clause: string): Deed[] {
+  const rough =
+    /\b(?:rough|choppy|stormy|raging|turbulent|churning) (?:[a-z]+ )?(?:sea|ocean|water|lake|surf|river)s?\b/;
+  return group === 'water' && detail === null && rough.test(clause) ? [deed('water', 'waves', 'water', lemma)] : [];
 }
 
 export function canSway(group: string): boolean {

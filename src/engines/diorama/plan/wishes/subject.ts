@@ -24,7 +24,7 @@ const body: ReadonlyMap<string, string> = readLists(`
   move_ears: ear move, ear flick, ear sway, ear turn, ear shake, ear spin, ear raise, ear beat, ear wag, ear spread, ear rise, ear bounce
   wag_tail: tail wag, tail flick, tail sway, tail swing, tail shake, tail move, tail wave, tail beat, tail spin, tail wag_tail
   spread: tail spread, tail open, tail raise, wing spread, wing open, hair spread, hair open, tail bloom, tail stretch, wing stretch
-  flap: wing sway, wing beat, wing wave, wing move, wing shake, wing flick, wing spin, wing wag, wing swing, wing fly
+  flap: wing close, wing sway, wing beat, wing wave, wing move, wing shake, wing flick, wing spin, wing wag, wing swing, wing fly
   blink: eye blink, eye close, eye open, eye sway, eye wink, eye flick, eye beat
   look: eye move, eye look, eye roll, eye turn, eye raise
   talk: mouth move, mouth sway, mouth talk

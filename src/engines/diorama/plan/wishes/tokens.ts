@@ -237,7 +237,7 @@ function readWord(
 }
 
 const light =
-  /^(?:(tak|giv|mak|do|perform|let|burst|break|have|ha|shed)(e|es|s|ing|ting)?)(?: out| into)? (?:an? |the |one |two |some )?(?:(?:deep|long|small|little|quick|big|slow|warm|gentle|soft|short|few|shy|slight|polite|hearty|single|perfect) ){0,2}(breath|sip|bite|bow|steps?|look|nod|wink|smile|laugh|laughing|laughter|wave|hug|kiss|jump|spin|twirl|dance|sigh|shrug|backflip|somersault|cartwheel|tears|song|turn|flip|yawn|howl|bark|roar|leap|stroll|walk|swim|run)\b/;
+  /^(?:(tak|giv|mak|do|perform|let|burst|break|have|ha|shed|throw|land|deliver)(e|es|s|ing|ting)?)(?: out| into)? (?:an? |the |one |two |three |four |five |several |some |(?:his|her|its|their) (?:first |last )?)?(?:(?:deep|long|small|little|quick|big|slow|warm|gentle|soft|short|few|shy|slight|polite|hearty|single|perfect|powerful|fast|hard|heavy|cautious|careful|steady|confident|sudden|more|mighty|high) ){0,2}(breath|sip|bite|bow|steps?|look|nod|wink|smile|laugh|laughing|laughter|wave|hug|kiss|jump|spin|twirl|dance|sigh|shrug|backflip|somersault|cartwheel|tears|song|turn|flip|yawn|howl|bark|roar|leap|stroll|walk|swim|run|flight|wing|punch|jab|uppercut|blow|kick|cheer|hop|lap|sprint)\b/;
 const lightMeanings: Readonly<Record<string, string>> = {
   breath: 'breathe',
   sip: 'drink',
@@ -249,6 +249,14 @@ const lightMeanings: Readonly<Record<string, string>> = {
   steps: 'walk',
   step: 'walk',
   turn: 'spin',
+  flight: 'fly',
+  wing: 'fly',
+  punch: 'fight',
+  jab: 'fight',
+  uppercut: 'fight',
+  blow: 'fight',
+  cheer: 'cheer',
+  lap: 'run',
 };
 
 /** "takes a deep breath", "bursts into laughter": the noun says what is done. */
@@ -258,6 +266,9 @@ function lightVerb(text: string): { readonly verb: Verb; readonly length: number
   const noun = match[3]!;
   const meaning = lightMeanings[noun] ?? verbs.get(noun);
   if (meaning === undefined) return null;
+  // "throws a kiss", "lands on the wing" are something else.
+  if (/^(?:throw|land|deliver)$/.test(match[1]!) && !/^(?:punch|jab|uppercut|blow|kick)$/.test(noun)) return null;
+  if (noun === 'wing' && match[1] !== 'tak') return null;
   const form = match[2]?.endsWith('ing') === true ? 'ing' : match[2]?.endsWith('s') === true ? 's' : 'base';
   return { verb: { meaning, lemma: noun, form }, length: match[0].length };
 }

@@ -23,7 +23,7 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
   blink: blink, flutter eyelashes
   wink: wink
   shrug: shrug
-  stretch: stretch, yawn
+  stretch: stretch, yawn, arch
   kneel: kneel, crouch, squat, duck, crouch down, squat down, kneel down
   sit_down: sit down, sit up, sit back, take a seat
   stand_up: stand up, get up, stand, rise to feet
@@ -49,7 +49,7 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
   sniff: sniff, smell, snort, sneeze
   dig: dig, burrow, shovel
   work: work, type, write, paint, draw, cook, stir, chop, knit, sew, hammer, clean, wash, sweep, read, cut, carve, build, knead, slice, sketch, mop, rake, weld, iron, fry, bake, scrub, operate, repair, sculpt, grill, whisk, mix, serve, pack, stack, saw, plant, harvest, weave, polish, wipe
-  touch: touch, pat, stroke, caress, brush, tidy, comb, rub, adjust, fix, poke, tap, massage, ruffle, tickle, straighten, tuck, smooth, button, fiddle, twirl hair, pet, encourage, comfort
+  touch: shake hands, touch, pat, stroke, caress, brush, tidy, comb, rub, adjust, fix, poke, tap, massage, ruffle, tickle, straighten, tuck, smooth, button, fiddle, twirl hair, pet, encourage, comfort
   hug: hug, embrace, cuddle, snuggle, hold hands
   kiss: kiss, nuzzle, smooch, peck on the cheek
   lean: lean, bend, bring, slouch, bend down, lean in, lean forward, lean back, bend over, stoop, hunch, draw near
@@ -82,8 +82,8 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
   close: close, shut, slam, swing shut
   blow: blow, puff, gust, blow through, sweep through, swoosh past, sweep, howl through
   flow: flow, wind, stream, gush, surge, pour, run down, rush by, meander, course, flood, spill, well, wash over, babble, tumble down, flow by, ooze, spout, spurt, jet
-  crash: wash ashore, wash over, wash onto, wash against, wash up, wash the shore, crash, break, lap, roll in, roll onto, wash, swell, pound, come in, wash up, breaks on, surge in, wash in
-  splash: splash, spray, splatter, spatter
+  crash: thunder, wash ashore, wash over, wash onto, wash against, wash up, wash the shore, crash, break, lap, roll in, roll onto, wash, swell, pound, come in, wash up, breaks on, surge in, wash in
+  splash: splash, spray, splatter, spatter, foam, froth
   shine: shine, glow, gleam, beam down, radiate, illuminate, glimmer, glare down, glint, light, catch the light, brighten, glow brightly
   twinkle: twinkle, sparkle, glitter, glisten, shimmer, scintillate, reflect, dazzle
   flicker: flicker, flash, strobe, sputter, flare, glitch, crackle, gutter, waver, flare up, strike down
@@ -92,7 +92,7 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
   switch_off: switch off, turn off, go out, go dark, power off, extinguish
   explode: explode, erupt, burst, detonate, blow up, pop
   shatter: shatter, crack, disintegrate, split, fracture
-  grow: grow, sprout, swell up, expand, enlarge, inflate, rise out
+  grow: grow, lengthen, sprout, swell up, expand, enlarge, inflate, rise out
   bloom: bloom, blossom, flower
   melt: melt, thaw, liquefy
   pulse: pulse, throb, pulsate

@@ -33,7 +33,7 @@ const unlessPair = (pair: string) => String.raw`(?!(?<=\b(?:${pair}) and) (?:${p
 const separators: readonly (readonly [Link, string])[] = [
   [
     'next',
-    String.raw`\b(?:and then|then|next|afterwards?|after that|after which|followed by|finally|eventually|ultimately|lastly|before|until|subsequently|(?:and )?end(?:s|ing)? (?:with|in|on|by)|(?:and )?finish(?:es|ing)? (?:with|in|on|by)|at the end|transition(?:s|ing)? (?:in)?to)\b`,
+    String.raw`\band(?= suddenly\b)|\b(?:and then|then|next|afterwards?|after that|after which|followed by|finally|eventually|ultimately|lastly|before|until|subsequently|(?:and )?end(?:s|ing)? (?:with|in|on|by)|(?:and )?finish(?:es|ing)? (?:with|in|on|by)|at the end|transition(?:s|ing)? (?:in)?to)\b`,
   ],
   ['next', String.raw`->|→|=>|然后|接着|随后|之后|紧接着|最后|最终|再(?!次|现)`],
   ['after', String.raw`\bafter\b`],
