@@ -38,6 +38,7 @@ function createProgram(): Command {
   addServing(program);
   addAnimate(program);
   addKeys(program);
+  addEngines(program);
   program
     .command('doctor')
     .description('Say what is installed and what is missing, with the command that adds it.')
@@ -99,5 +100,18 @@ function addKeys(program: Command): void {
     .action(async (id: string) => {
       const { revokeKey } = await import('./keys.ts');
       await revokeKey(config(), id);
+    });
+}
+
+function addEngines(program: Command): void {
+  program
+    .command('engines')
+    .description('Look after the engines of MUYBRIDGE_ENGINES.')
+    .command('check')
+    .description('Ask every engine whether it would take a prediction. The exit code is 1 when one would not.')
+    .option('--json', 'print the answers as JSON')
+    .action(async (options: { json?: boolean }) => {
+      const { checkEngines } = await import('./engines.ts');
+      process.exitCode = await checkEngines(config(), options.json ?? false);
     });
 }

@@ -8,6 +8,7 @@ import { openStore } from '../../src/store/store.ts';
 import { createClient, Refused } from './client.ts';
 import { makeDatabase } from './database.ts';
 import { inspect } from './inspect.ts';
+import { mulberry32 } from './random.ts';
 import { drain, isRenderer, kill, renderersOf, startSubject, type Role, type Subject } from './process.ts';
 
 const help = `Submits predictions over HTTP while the service is killed at random moments, and proves that none is lost.
@@ -249,14 +250,3 @@ console.log(
 const failed = checks.filter(([, passed]) => !passed).length;
 console.log(`${checks.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && checks.length > 0 ? 0 : 1;
-
-/** A small seeded generator (Mulberry32 by Tommy Ettinger, public domain), so that a run can be repeated. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { readConfig, type Config } from '../../src/config.ts';
 import { everydayGrant } from '../../src/contract/keys.ts';
 import { buildServer } from '../../src/http/server.ts';
-import { createLog, startService, startWorker, type Running } from '../../src/main.ts';
+import { createLog, openRemoteEngines, startService, startWorker, type Running } from '../../src/main.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createWorkerLoop } from '../../src/worker/loop.ts';
 import { createRenderer } from '../../src/worker/renderer.ts';
@@ -22,7 +22,8 @@ const role = positionals[0] ?? 'serve';
 const config = readConfig(process.env);
 const log = createLog(config);
 
-async function serveWithStandIn({ dataDir, databaseUrl, apiKey }: Config): Promise<Running & { publicUrl: string }> {
+async function serveWithStandIn(config: Config): Promise<Running & { publicUrl: string }> {
+  const { dataDir, databaseUrl, apiKey, port } = config;
   const store = await openStore({ dataDir, databaseUrl, log });
   const examplesDir = fileURLToPath(new URL('../../examples', import.meta.url));
   if (role === 'serve' && apiKey !== null && (await store.keys.verify(apiKey)) === null)
@@ -39,11 +40,13 @@ async function serveWithStandIn({ dataDir, databaseUrl, apiKey }: Config): Promi
     isDraining: () => false,
   };
   const app = role === 'serve' ? await buildServer(options) : null;
-  publicUrl = (await app?.listen({ host: '127.0.0.1', port: 0 })) ?? '';
+  publicUrl = (await app?.listen({ host: '127.0.0.1', port })) ?? '';
   const renderer = createRenderer({ log, entry: new URL('../worker/fake-renderer.ts', import.meta.url) });
+  const remote = openRemoteEngines(config);
   const loop = await createWorkerLoop({
     store,
     renderer,
+    remote,
     fetchImage: () => Promise.reject(new Error('The crash test sends its images along.')),
     concurrency: 1,
     log,
@@ -55,6 +58,7 @@ async function serveWithStandIn({ dataDir, databaseUrl, apiKey }: Config): Promi
     async stop() {
       await loop.stop();
       await renderer.close();
+      await remote.close();
       await app?.close();
       await store.close();
     },

@@ -19,7 +19,7 @@ export type WavespeedOptions = {
 /** A job that the upstream loses is submitted so many times in all. */
 const maxSubmissions = 3;
 const fetchAttempts = 3;
-const longestPauseMs = 30_000;
+const longestPauseMs = 8000;
 const cancelTimeoutMs = 5000;
 const checkTimeoutMs = 15_000;
 
