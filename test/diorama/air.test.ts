@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Action, Plan } from '../../src/contract/plan.ts';
 import { drawableActions } from '../../src/engines/diorama/actions.ts';
 import { airProgram } from '../../src/engines/diorama/motion/air.ts';
+import { drawnHazes } from '../../src/engines/diorama/motion/fog.ts';
 import { createLight, drawnLights } from '../../src/engines/diorama/motion/light.ts';
+import { drawnLamps } from '../../src/engines/diorama/motion/lights.ts';
 import { drawnSpecies } from '../../src/engines/diorama/motion/species.ts';
 import { spriteFloats, type Grade, type Sprites } from '../../src/engines/diorama/types.ts';
 import { flatScene, posed } from './pictures.ts';
@@ -140,6 +142,7 @@ describe('light and colour', () => {
 });
 
 test('the planner may plan exactly what is drawn', () => {
-  expect(drawableActions.air?.toSorted()).toEqual(drawnSpecies.toSorted());
+  expect(drawableActions.air?.toSorted()).toEqual([...new Set([...drawnSpecies, ...drawnHazes])].toSorted());
   expect(drawableActions.picture?.toSorted()).toEqual(drawnLights.toSorted());
+  expect(drawableActions.lights?.toSorted()).toEqual(drawnLamps.toSorted());
 });

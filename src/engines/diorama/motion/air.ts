@@ -4,6 +4,7 @@ import type { Scene } from '../types.ts';
 import { minimumJerk } from './easing.ts';
 import { putSprite, wrap } from './particles.ts';
 import type { Program } from './program.ts';
+import { amountOf, numberOf, windOf } from './breeze.ts';
 import { speciesOf, type Habit, type Particle, type Setting, type Stratum } from './species.ts';
 
 type Swarm = {
@@ -63,22 +64,15 @@ function swarmOf(action: Action, habit: Habit, plan: Plan, scene: Scene): Swarm 
   const random = randomFor(plan.seed, `air ${action.action}`);
   const { width, height } = scene;
   const unit = Math.sqrt((width * height) / 921_600);
-  const amount = action.params['amount'];
-  const count = habit.counts[amount === 'light' || amount === 'heavy' ? amount : 'medium'];
-  const number = (name: string, standard: number): number => {
-    const value = action.params[name];
-    return typeof value === 'number' ? value : standard;
-  };
-  const { direction } = action.params;
-  const side = direction === 'left' ? -1 : direction === 'right' ? 1 : random() < 0.5 ? -1 : 1;
   const setting: Setting = {
     width,
     height,
     unit,
     margin: 60 * unit,
-    wind: side * Math.min(number('wind', number('strength', 1)), 3),
-    rate: plan.tempo * Math.min(Math.max(number('rate', 1), 0.3), 3),
+    wind: windOf(action, plan.seed, habit.calm ?? 1),
+    rate: plan.tempo * Math.min(Math.max(numberOf(action, 'rate', 1), 0.3), 3),
   };
+  const count = habit.counts[amountOf(action)];
   return {
     action,
     habit,

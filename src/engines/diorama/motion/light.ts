@@ -32,6 +32,8 @@ const gradual = {
   cool: { u: 9, v: -6 },
   fade: { gain: 0 },
   black_and_white: { saturation: 0 },
+  // Shafts of light stand out where the rest is darker.
+  god_rays: { gain: 0.86 },
 } as const;
 
 const makers: Readonly<Record<string, (action: Action, seed: number, tempo: number) => Effect>> = {

@@ -1,7 +1,23 @@
 import { airProgram } from './air.ts';
 import { breathingProgram } from './breathing.ts';
+import { fireProgram } from './fire.ts';
+import { fogProgram } from './fog.ts';
+import { lightsProgram } from './lights.ts';
 import type { ProgramMaker } from './program.ts';
+import { rainProgram } from './rain.ts';
+import { raysProgram } from './rays.ts';
+import { smokeProgram } from './smoke.ts';
 import { windProgram } from './wind.ts';
 
 /** Every kind of motion but the camera's, in the order in which they bend and are drawn. */
-export const programMakers: readonly ProgramMaker[] = [breathingProgram, windProgram, airProgram];
+export const programMakers: readonly ProgramMaker[] = [
+  breathingProgram,
+  windProgram,
+  fogProgram,
+  smokeProgram,
+  raysProgram,
+  fireProgram,
+  lightsProgram,
+  rainProgram,
+  airProgram,
+];

@@ -31,6 +31,8 @@ export type Habit = {
   readonly shares: { readonly far: number; readonly middle: number };
   /** True for what comes back in on the other side when it leaves the frame. */
   readonly roams: boolean;
+  /** Strength of the wind where the prompt speaks of none; default 1. */
+  readonly calm?: number;
   /** How the particle looks at `t` seconds. Continuous in t; positions may lie outside the frame. */
   shapes(particle: Particle, t: number, setting: Setting): readonly Shape[];
 };
@@ -215,17 +217,24 @@ const meteors: Habit['shapes'] = ({ x, y, a, b, c }, t, { width, height, unit, w
 const even = { far: 0.4, middle: 0.35 } as const;
 const rainfall = {
   colour: codeOf(224, 231, 240),
-  opacity: 0.58,
-  speed: 1.35,
-  lean: 0.13,
-  length: 24,
+  opacity: 0.6,
+  speed: 1.45,
+  lean: 0.26,
+  length: 30,
   width: 1.05,
 };
 
 /** Counts after the table of atmosphere particles for 1280 x 720: light, medium, heavy. */
 const species: Readonly<Record<string, Habit>> = {
-  rain: { counts: { light: 170, medium: 480, heavy: 1200 }, shares: even, roams: true, shapes: streaks(rainfall) },
+  rain: {
+    calm: 0.45,
+    counts: { light: 170, medium: 520, heavy: 1400 },
+    shares: even,
+    roams: true,
+    shapes: streaks(rainfall),
+  },
   hail: {
+    calm: 0.45,
     counts: { light: 90, medium: 220, heavy: 500 },
     shares: even,
     roams: true,
