@@ -6,12 +6,15 @@ import { fromRow, predictionsTable as table, type FinishedPrediction, type Predi
 import { LeaseLostError, type Claim, type Queue } from './queue.ts';
 import type { Tables } from './tables.ts';
 import { newToken } from './tokens.ts';
+import { hasPlace } from './turns.ts';
 
 /** What the worker does to the prediction that it has claimed. */
 export type Runs = {
   /**
    * Marks the claimed prediction as processing and gives it a fresh token for its outputs. Null when it has ended
    * already. `staleToken` is that of an earlier run, whose files are to be removed.
+   *
+   * @throws Error when its key runs as many as it may: hand the job back.
    */
   begin(
     claim: Claim,
@@ -67,11 +70,14 @@ export function createRuns(kysely: Kysely<Tables>, queue: Queue): Runs {
       return await kysely.transaction().execute(async (transaction) => {
         const before = await transaction
           .selectFrom(table)
-          .select(['status', 'output_token'])
+          .select(['id', 'key_id', 'status', 'output_token'])
           .where('id', '=', predictionId)
           .forUpdate()
           .executeTakeFirst();
         if (before === undefined || (before.status !== 'created' && before.status !== 'processing')) return null;
+        // Handed back, it is not claimed again before there is a place.
+        if (!(await hasPlace(transaction, before)))
+          throw new Error("Another worker was faster to use up the key's limit.");
         const row = await transaction
           .updateTable(table)
           .set({

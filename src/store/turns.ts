@@ -28,3 +28,29 @@ export async function takeTurn(
   if (row === undefined) throw new Error('A select without a table has one row.');
   return row;
 }
+
+/**
+ * Whether a claimed prediction may begin: two workers that claim at the same moment may both have seen the last free place
+ * of a key. The key is locked until the transaction ends.
+ */
+export async function hasPlace(
+  transaction: Transaction<Tables>,
+  { id, key_id: keyId }: { readonly id: string; readonly key_id: string },
+): Promise<boolean> {
+  const limited = await transaction
+    .selectFrom('muybridge.api_keys')
+    .select('max_running')
+    .where('id', '=', keyId)
+    .where('max_running', 'is not', null)
+    .forUpdate()
+    .executeTakeFirst();
+  if (limited === undefined || limited.max_running === null) return true;
+  const { running } = await transaction
+    .selectFrom('muybridge.predictions')
+    .select(sql<number>`count(*)::int`.as('running'))
+    .where('key_id', '=', keyId)
+    .where('status', '=', 'processing')
+    .where('id', '<>', id)
+    .executeTakeFirstOrThrow();
+  return running < limited.max_running;
+}
