@@ -1,27 +1,75 @@
 import { Type, type Static } from 'typebox';
 import { Plan } from './plan.ts';
-import { statuses } from './prediction.ts';
+import { maxSeed, modelId, movementAmplitudes, PredictionBody, statuses } from './prediction.ts';
 import { stages } from './renderer.ts';
 
 /** The native dialect: what Muybridge knows about a prediction, under `/v1`. */
 
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+const Time = Type.String({ format: 'date-time' });
+
+/** Body of a submission: the fields of the model's page, and no other. */
+export const NativeBody = Type.Object(
+  {
+    model: Type.Optional(Type.Enum([modelId], { default: modelId })),
+    image: PredictionBody.properties.image,
+    prompt: PredictionBody.properties.prompt,
+    duration: PredictionBody.properties.duration,
+    movement_amplitude: PredictionBody.properties.movement_amplitude,
+    seed: PredictionBody.properties.seed,
+  },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        image: 'http://127.0.0.1:8787/examples/clowns.jpg',
+        prompt: 'The camera slowly pushes in while confetti falls',
+        duration: 4,
+        movement_amplitude: 'auto',
+        seed: 7,
+      },
+    ],
+  },
+);
+
+export const NativeProgress = Type.Object({
+  stage: Type.Enum([...stages]),
+  fraction: Type.Number({ minimum: 0, maximum: 1, description: 'Share of the work that is done; never falls.' }),
+  frame: nullable(Type.Integer({ description: 'While drawing: frames done.' })),
+  frames: nullable(Type.Integer({ description: 'While drawing: frames in all.' })),
+});
+
+const etaSeconds = nullable(
+  Type.Number({ minimum: 0, description: 'Seconds until it is done, estimated; null while nothing is known.' }),
+);
+
+export const NativeQueue = Type.Object({
+  position: Type.Integer({ minimum: 1, description: '1 is the next to begin.' }),
+  eta_seconds: etaSeconds,
+});
 
 export const NativePrediction = Type.Object({
   id: Type.String({ pattern: '^[0-9a-f]{32}$' }),
   model: Type.String(),
   status: Type.Enum([...statuses]),
-  created_at: Type.String({ format: 'date-time' }),
-  started_at: nullable(Type.String({ format: 'date-time' })),
-  completed_at: nullable(Type.String({ format: 'date-time' })),
-  progress: nullable(
-    Type.Object({
-      stage: Type.Enum([...stages]),
-      fraction: Type.Number({ minimum: 0, maximum: 1 }),
-      frame: nullable(Type.Integer()),
-      frames: nullable(Type.Integer()),
+  cancel_requested: Type.Boolean({ description: 'True once it can only end as cancelled.' }),
+  created_at: Time,
+  started_at: nullable(Time),
+  completed_at: nullable(Time),
+  input: Type.Object({
+    image: Type.String({ description: 'The URL as it was given; for an image sent in the request, a remark.' }),
+    prompt: Type.String(),
+    duration: Type.Integer(),
+    movement_amplitude: Type.Enum([...movementAmplitudes]),
+    seed: Type.Integer({
+      minimum: 0,
+      maximum: maxSeed,
+      description: 'The seed in use, also when it was picked at random.',
     }),
-  ),
+  }),
+  queue: nullable(NativeQueue),
+  progress: nullable(NativeProgress),
+  eta_seconds: etaSeconds,
   plan: nullable(Plan),
   engine: nullable(Type.String({ description: 'What drew it; null until it is completed.' })),
   outputs: Type.Array(
@@ -33,12 +81,35 @@ export const NativePrediction = Type.Object({
       fps: Type.Number(),
       frames: Type.Integer(),
       bytes: Type.Integer(),
+      nsfw: Type.Boolean({ description: 'True when the check of what is seen took it for unsafe.' }),
     }),
   ),
   error: nullable(Type.Object({ code: Type.String(), message: Type.String() })),
-  timings: nullable(Type.Record(Type.String(), Type.Number())),
+  timings: nullable(
+    Type.Record(Type.String(), Type.Number(), { description: 'Milliseconds by stage, and `total`; when completed.' }),
+  ),
 });
 export type NativePrediction = Static<typeof NativePrediction>;
+
+/** What a list may be asked for; each value comes as a text. */
+export const NativeListQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+  after: Type.Optional(
+    Type.String({
+      maxLength: 100,
+      description: 'The `next` of the page before. Good also when that prediction is deleted.',
+    }),
+  ),
+  order: Type.Optional(Type.Enum(['desc', 'asc'], { default: 'desc', description: 'Newest or oldest first.' })),
+  status: Type.Optional(Type.Enum([...statuses])),
+});
+
+export const NativeList = Type.Object({
+  data: Type.Array(NativePrediction),
+  has_more: Type.Boolean(),
+  next: nullable(Type.String({ description: 'Give it as `after` for the next page; null on the last one.' })),
+});
+export type NativeList = Static<typeof NativeList>;
 
 /** An error as RFC 9457 has it. */
 export const Problem = Type.Object({

@@ -11,6 +11,7 @@ import { healthRoutes } from './health.ts';
 import { homeRoutes } from './home.ts';
 import { mediaRoutes } from './media.ts';
 import { nativeRoutes } from './native/routes.ts';
+import { createPredictionWatch } from './prediction-watch.ts';
 import { catalogRoutes } from './wavespeed/catalog.ts';
 import { historyRoutes } from './wavespeed/history.ts';
 import { wavespeedRoutes } from './wavespeed/routes.ts';
@@ -18,7 +19,7 @@ import { createSubmissions } from './wavespeed/submissions.ts';
 import { uploadDelivery, uploadRoutes } from './wavespeed/uploads.ts';
 
 export type HttpOptions = {
-  readonly store: Pick<Store, 'predictions' | 'history' | 'keys' | 'uploads' | 'blobs' | 'check'>;
+  readonly store: Pick<Store, 'predictions' | 'changes' | 'history' | 'keys' | 'uploads' | 'blobs' | 'check'>;
   readonly log: FastifyBaseLogger;
   readonly version: string;
   /** Base of every URL in a response, without a slash at the end; asked for after the server listens. */
@@ -38,7 +39,7 @@ export type HttpOptions = {
 const smallBodyBytes = 1024 * 1024;
 
 /** What a page of another origin may read besides the body. */
-const exposedHeaders = ['idempotency-replayed', 'muybridge-resumed', 'retry-after'];
+const exposedHeaders = ['idempotency-replayed', 'location', 'muybridge-resumed', 'preference-applied', 'retry-after'];
 
 /** Builds the HTTP server with all its dialects; it does not listen yet. */
 export async function buildServer(options: HttpOptions): Promise<FastifyInstance> {
@@ -71,19 +72,26 @@ export async function buildServer(options: HttpOptions): Promise<FastifyInstance
     else request.log.info(fields, 'Answered.');
   });
 
-  await app.register(cors, { origin: '*', methods: ['GET', 'HEAD', 'POST', 'PUT'], exposedHeaders, maxAge: 86_400 });
+  await app.register(cors, {
+    origin: '*',
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+    exposedHeaders,
+    maxAge: 86_400,
+  });
   await registerDocumentation(app, options.version, options.publicUrl);
   await app.register(homeRoutes);
   await app.register(healthRoutes(options));
   const submissions = createSubmissions(options);
+  const watch = createPredictionWatch(options.store, options);
+  app.addHook('preClose', async () => watch.close());
   for (const version of ['v2', 'v3'] as const) {
-    await app.register(wavespeedRoutes(options, version, submissions), { prefix: `/api/${version}` });
+    await app.register(wavespeedRoutes(options, version, { submissions, watch }), { prefix: `/api/${version}` });
     for (const routes of [uploadRoutes, historyRoutes, catalogRoutes]) {
       await app.register(routes(options, version), { prefix: `/api/${version}` });
     }
   }
   await app.register(uploadDelivery(options));
-  await app.register(nativeRoutes(options));
+  await app.register(nativeRoutes(options, { submissions, watch }));
   await app.register(browserKeyRoutes(options.store.keys));
   await app.register(mediaRoutes(options.store.blobs));
   await app.register(fastifyStatic, {

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import { AppError } from '../contract/errors.ts';
 import type { Status } from '../contract/prediction.ts';
 import { tokenOf, type Blobs } from './blobs.ts';
 import { notifyOf } from './changes.ts';
@@ -36,6 +37,19 @@ export type History = {
       readonly before: Date | null;
     },
   ): Promise<Page<Prediction>>;
+  /**
+   * A page of a key's predictions, and where the next one begins, null after the last. A place stays good when its
+   * prediction is deleted.
+   *
+   * @throws AppError INPUT_INVALID when `after` is no place that this method has returned.
+   */
+  page(query: {
+    readonly keyId: string;
+    readonly limit: number;
+    readonly after: string | null;
+    readonly oldestFirst: boolean;
+    readonly status: Status | null;
+  }): Promise<{ readonly items: readonly Prediction[]; readonly next: string | null }>;
   /** Removes predictions of a key and their files for good; one that runs is stopped. Returns how many there were. */
   remove(ids: readonly string[], keyId: string): Promise<number>;
   billings(
@@ -94,6 +108,31 @@ export function createHistory(kysely: Kysely<Tables>, queue: Queue, blobs: Blobs
       return { items: (await page.execute()).map(fromRow), total };
     },
 
+    async page({ keyId, limit, after, oldestFirst, status }) {
+      let query = kysely
+        .selectFrom(table)
+        .selectAll()
+        // To the microsecond, which Date does not hold.
+        .select(sql<string>`(extract(epoch from created_at) * 1000000)::bigint::text`.as('microseconds'))
+        .where('key_id', '=', keyId);
+      if (status !== null) query = query.where('status', '=', status);
+      if (after !== null) {
+        const { microseconds, id } = readPlace(after);
+        const at = sql<Date>`(timestamptz 'epoch' + ${microseconds}::float8 * interval '1 microsecond')`;
+        query = query
+          .where('created_at', oldestFirst ? '>=' : '<=', at)
+          .where((where) => where.or([where('created_at', '<>', at), where('id', oldestFirst ? '<' : '>', id)]));
+      }
+      const rows = await query
+        .orderBy('created_at', oldestFirst ? 'asc' : 'desc')
+        .orderBy('id', oldestFirst ? 'desc' : 'asc')
+        .limit(limit + 1)
+        .execute();
+      const shown = rows.slice(0, limit);
+      const last = rows.length > limit ? shown.at(-1) : undefined;
+      return { items: shown.map(fromRow), next: last === undefined ? null : `${last.microseconds}-${last.id}` };
+    },
+
     async remove(ids, keyId) {
       let removed = 0;
       for (const id of new Set(ids)) {
@@ -147,6 +186,16 @@ export function createHistory(kysely: Kysely<Tables>, queue: Queue, blobs: Blobs
       return await query.groupBy(['model', day]).orderBy('day').execute();
     },
   };
+}
+
+function readPlace(text: string): { readonly microseconds: string; readonly id: string } {
+  const [, microseconds, id] = /^(\d{1,16})-([0-9a-f]{32})$/.exec(text) ?? [];
+  if (microseconds === undefined || id === undefined) {
+    throw new AppError('INPUT_INVALID', 'after must be the `next` of an earlier page, as it was returned.', {
+      field: 'after',
+    });
+  }
+  return { microseconds, id };
 }
 
 const requests = sql<number>`count(*)::int`;

@@ -35,6 +35,8 @@ export type Predictions = Runs & {
   recall(submission: Idempotency & { readonly keyId: string }): Promise<Prediction | null>;
   /** Null when there is none, or when it belongs to another key. */
   get(id: string, keyId: string): Promise<Prediction | null>;
+  /** Those of these that there are, whatever their key: for answers to whoever may see them. */
+  read(ids: readonly string[]): Promise<readonly Prediction[]>;
   /** How many waiting predictions come before each of these that waits too; the others are not in the map. */
   positions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Milliseconds that the last few completed predictions took on average, once begun; null when there are none. */
@@ -96,6 +98,12 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
         ])
         .where('status', '=', 'created')
         .executeTakeFirstOrThrow();
+    },
+
+    async read(ids) {
+      if (ids.length === 0) return [];
+      const rows = await kysely.selectFrom(table).selectAll().where('id', 'in', ids).execute();
+      return rows.map(fromRow);
     },
 
     positions: (ids) => queue.positions(ids),

@@ -1,43 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
-import Schema from 'typebox/schema';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Document, expectDocumented as expectDocumentedIn, readDocument } from './documented.ts';
 import { startTestService, submitPath, type TestService } from './service.ts';
-
-type Operation = { responses: Record<string, { content?: Record<string, { schema: object }> }>; security?: unknown };
-type Document = { openapi: string; servers: { url: string }[]; paths: Record<string, Record<string, Operation>> };
 
 let service: TestService;
 let document: Document;
 beforeAll(async () => {
   service = await startTestService();
-  document = (await service.get('/openapi.json')).json();
+  document = await readDocument(service);
 });
 afterAll(() => service.close());
 
-/** Fails unless the document describes this answer of this path. */
-function expectDocumented(path: string, method: string, response: LightMyRequestResponse): void {
-  const { responses } = document.paths[path]?.[method] ?? { responses: {} };
-  const { statusCode } = response;
-  const documented = responses[String(statusCode)] ?? responses[`${Math.floor(statusCode / 100)}XX`];
-  const type = String(response.headers['content-type']).split(';')[0] ?? '';
-  const schema = documented?.content?.[type]?.schema;
-  if (schema === undefined) throw new Error(`${method} ${path} does not document the status ${statusCode} in ${type}.`);
-  const [, errors] = Schema.Errors(strict(schema), response.json());
-  expect(errors).toEqual([]);
-}
-
-/** The same schema, but no field may come that it does not name. */
-function strict(schema: object): object {
-  const copy: object = JSON.parse(
-    JSON.stringify(schema, (_, value: unknown) =>
-      typeof value === 'object' && value !== null && 'properties' in value && 'type' in value
-        ? { additionalProperties: false, ...value }
-        : value,
-    ),
-  );
-  return copy;
-}
+const expectDocumented = (path: string, method: string, response: LightMyRequestResponse) =>
+  expectDocumentedIn(document, path, method, response);
 
 const openApi = { submit: submitPath, result: '/api/v2/predictions/{id}/result', native: '/v1/predictions/{id}' };
 const body = { image: 'https://pictures.test/a.png', prompt: 'slow push in', seed: 7 };
@@ -70,7 +46,10 @@ test('the document is OpenAPI 3.1 for the public URL and names every public path
     '/readyz',
     '/uploads/{secret}',
     '/v1/browser-key',
+    '/v1/predictions',
     '/v1/predictions/{id}',
+    '/v1/predictions/{id}/cancel',
+    '/v1/predictions/{id}/events',
   ]);
 });
 

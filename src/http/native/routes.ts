@@ -1,52 +1,18 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
-import { NativePrediction, problemResponses } from '../../contract/native.ts';
-import type { Prediction } from '../../store/store.ts';
-import { requireKey } from '../auth.ts';
-import { findPrediction } from '../find-prediction.ts';
+import type { PredictionWatch } from '../prediction-watch.ts';
 import type { HttpOptions } from '../server.ts';
+import type { Submissions } from '../wavespeed/submissions.ts';
+import { eventRoutes } from './events.ts';
+import { createOutlooks, type Outlooks } from './outlook.ts';
+import { predictionRoutes } from './predictions.ts';
 
-/** Our own view of a prediction: plan, progress and all. */
-export function nativeRoutes({ store, publicUrl }: HttpOptions): FastifyPluginAsyncTypebox {
+export type NativeParts = { readonly submissions: Submissions; readonly watch: PredictionWatch };
+export type NativeOptions = HttpOptions & NativeParts & { readonly outlooks: Outlooks };
+
+/** Our own API, under `/v1`. */
+export function nativeRoutes(options: HttpOptions, parts: NativeParts): FastifyPluginAsyncTypebox {
+  const native = { ...options, ...parts, outlooks: createOutlooks(options.store.predictions) };
   return async (app) => {
-    requireKey(app, store.keys);
-
-    app.get('/v1/predictions/:id', {
-      schema: {
-        tags: ['Native'],
-        summary: 'A prediction with its plan and progress',
-        security: [{ key: [] }],
-        params: Type.Object({ id: Type.String() }),
-        response: { 200: NativePrediction, ...problemResponses },
-      },
-      handler: async ({ params: { id }, keyId }, reply) => {
-        const prediction = await findPrediction(store.predictions, id, keyId);
-        reply.header('cache-control', 'no-store');
-        return toNative(prediction, publicUrl());
-      },
-    });
-  };
-}
-
-function toNative(prediction: Prediction, base: string): NativePrediction {
-  const { id, model, status, progress, plan, engine, error, timings } = prediction;
-  return {
-    id,
-    model,
-    status,
-    created_at: prediction.createdAt.toISOString(),
-    started_at: prediction.startedAt?.toISOString() ?? null,
-    completed_at: prediction.completedAt?.toISOString() ?? null,
-    // The last report before the end says nothing any more.
-    progress: status === 'processing' ? progress : null,
-    plan,
-    engine,
-    outputs: prediction.outputs.map(({ token, name, posterName, ...measures }) => ({
-      url: `${base}/media/${token}/${name}`,
-      poster_url: `${base}/media/${token}/${posterName}`,
-      ...measures,
-    })),
-    error,
-    timings,
+    for (const routes of [predictionRoutes, eventRoutes]) await app.register(routes(native));
   };
 }

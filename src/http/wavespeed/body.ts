@@ -25,6 +25,15 @@ const readBody = fieldReader(PredictionBody);
  */
 export function parseBody(body: unknown): Submission {
   const given = readBody(body);
+  const { enable_sync_mode: wait = false, enable_base64_output: base64Output = false } = given;
+  return toSubmission(given, { wait, base64Output });
+}
+
+/** A submission of fields whose schema has been checked. @throws AppError INPUT_INVALID when the prompt is no valid text. */
+export function toSubmission(
+  given: Pick<PredictionBody, 'image' | 'prompt' | 'duration' | 'movement_amplitude' | 'seed'>,
+  { wait, base64Output }: Pick<Submission, 'wait' | 'base64Output'>,
+): Submission {
   // PostgreSQL stores no NUL in a text, and UTF-8 has no form for half a surrogate pair.
   if (given.prompt.includes('\0') || !given.prompt.isWellFormed()) {
     throw new AppError('INPUT_INVALID', 'prompt must be valid Unicode without the character U+0000.', {
@@ -32,7 +41,6 @@ export function parseBody(body: unknown): Submission {
     });
   }
   const { image, prompt, duration = 4, movement_amplitude: movementAmplitude = 'auto', seed = -1 } = given;
-  const { enable_sync_mode: wait = false, enable_base64_output: base64Output = false } = given;
   const asked = [image, prompt, duration, movementAmplitude, seed, wait, base64Output];
   return {
     image,

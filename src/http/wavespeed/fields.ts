@@ -13,6 +13,8 @@ export const readByHandler = () => (value: unknown) => ({ value });
  * @throws AppError (the reader) INPUT_MISSING or INPUT_INVALID naming every wrong field, what it is and what is allowed.
  */
 export function fieldReader<Schema extends TObject>(schema: Schema): (body: unknown) => Static<Schema> {
+  // JSON Schema's own word for a schema that knows all fields there are.
+  const closed = Object.getOwnPropertyDescriptor(schema, 'additionalProperties')?.value === false;
   const valid = Compile(schema);
   const fields = Object.entries(schema.properties);
   return (body) => {
@@ -23,6 +25,17 @@ export function fieldReader<Schema extends TObject>(schema: Schema): (body: unkn
     for (const [name, field] of fields) {
       const value: unknown = Object.getOwnPropertyDescriptor(body, name)?.value;
       if (value !== undefined && !(value === null && IsOptional(field))) given[name] = value;
+    }
+    const unknown = closed ? Object.keys(body).find((name) => !Object.hasOwn(schema.properties, name)) : undefined;
+    if (unknown !== undefined) {
+      const known = Object.keys(schema.properties).join(', ');
+      throw new AppError(
+        'INPUT_INVALID',
+        `There is no field ${describeValue(unknown).replace('the string ', '')}; there are ${known}.`,
+        {
+          field: unknown.slice(0, 100),
+        },
+      );
     }
     if (!valid.Check(given)) throw wrongFields(schema, given);
     return given;

@@ -7,11 +7,12 @@ import type { Prediction } from '../../store/store.ts';
 import { requireKey } from '../auth.ts';
 import { findPrediction } from '../find-prediction.ts';
 import { limitLargeBodies } from '../large-bodies.ts';
+import { goneSignal, type PredictionWatch } from '../prediction-watch.ts';
 import type { HttpOptions } from '../server.ts';
+import { parseBody } from './body.ts';
 import { failures, success } from './envelope.ts';
 import { readByHandler } from './fields.ts';
 import type { Submissions } from './submissions.ts';
-import { waitForEnd } from './sync-wait.ts';
 import { readOutputs, toTask } from './task.ts';
 
 const description = 'Every answer has the same envelope; a failed prediction is an HTTP 200 with status `failed`.';
@@ -26,7 +27,7 @@ const defaultSyncWaitMs = 90_000;
 export function wavespeedRoutes(
   options: HttpOptions,
   version: 'v2' | 'v3',
-  submissions: Submissions,
+  { submissions, watch }: { readonly submissions: Submissions; readonly watch: PredictionWatch },
 ): FastifyPluginAsyncTypebox {
   const { store, syncWaitMs = defaultSyncWaitMs } = options;
   const answer = async (prediction: Prediction): Promise<TaskEnvelope> => {
@@ -57,12 +58,10 @@ export function wavespeedRoutes(
       // parseBody reads the body by the same schema, but explains what is wrong and takes null for absent.
       validatorCompiler: readByHandler,
       handler: async (request, reply) => {
-        const { prediction, wait } = await submissions.submit(request, reply);
-        if (!wait) return await answer(prediction);
-        const waited = await waitForEnd(prediction, store.predictions, {
-          waitMs: syncWaitMs,
-          until: () => reply.raw.destroyed || options.isDraining(),
-        });
+        const submission = parseBody(request.body);
+        const prediction = await submissions.submit(request, reply, submission);
+        if (!submission.wait) return await answer(prediction);
+        const waited = await watch.untilEnd(prediction, syncWaitMs, goneSignal(reply));
         if (waited === null) throw new AppError('NOT_FOUND', 'The prediction was deleted while it was waited for.');
         const answered = await answer(waited);
         return waited.completedAt === null ? stillRunning(answered, syncWaitMs) : answered;

@@ -6,7 +6,7 @@ import type { Prediction } from '../../store/store.ts';
 import { keyOf } from '../auth.ts';
 import type { HttpOptions } from '../server.ts';
 import { createAdmission } from './admission.ts';
-import { type Submission, parseBody } from './body.ts';
+import type { Submission } from './body.ts';
 import { parseImage } from './image.ts';
 import { createLostSubmissions } from './lost-submissions.ts';
 import { storeImage } from './store-image.ts';
@@ -14,15 +14,13 @@ import { storeImage } from './store-image.ts';
 /** Turns submissions into predictions, each wish into one, however often its client sends it. */
 export type Submissions = {
   /**
-   * The prediction for a request. Response headers say when it is that of an earlier request: `idempotency-replayed`
-   * for one with the same key, `muybridge-resumed` for one that lost its connection.
+   * The prediction for a request that says this submission, in whichever dialect. Response headers say when it is that of
+   * an earlier request: `idempotency-replayed` for one with the same key, `muybridge-resumed` for one that lost its
+   * connection.
    *
-   * @throws AppError when the body is wrong, the key is in use or was used for another body, or no more is taken.
+   * @throws AppError when the image is wrong, the key is in use or was used for another body, or no more is taken.
    */
-  submit(
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<{ readonly prediction: Prediction; readonly wait: boolean }>;
+  submit(request: FastifyRequest, reply: FastifyReply, submission: Submission): Promise<Prediction>;
 };
 
 /** How long a client may take to come back after it lost its connection. */
@@ -105,17 +103,14 @@ export function createSubmissions(options: HttpOptions): Submissions {
   }
 
   return {
-    async submit(request, reply) {
+    async submit(request, reply, submission) {
       if (isDraining()) {
         throw new AppError('UNAVAILABLE', 'The server is shutting down. Try again in a few seconds.');
       }
-      const submission = parseBody(request.body);
       const name = idempotencyName(request.headers['idempotency-key']);
-      const prediction =
-        name === null
-          ? await createOrResume(request, reply, submission)
-          : await createOnce(request, reply, submission, name);
-      return { prediction, wait: submission.wait };
+      return name === null
+        ? await createOrResume(request, reply, submission)
+        : await createOnce(request, reply, submission, name);
     },
   };
 }

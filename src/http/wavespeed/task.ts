@@ -36,7 +36,8 @@ export function toTask(prediction: Prediction, base: string, version: 'v2' | 'v3
   };
 }
 
-function showImage(image: ImageSource, base: string): string {
+/** The image of a prediction as answers repeat it. */
+export function showImage(image: ImageSource, base: string): string {
   switch (image.kind) {
     case 'url':
       return image.url;
