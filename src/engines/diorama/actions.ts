@@ -110,6 +110,8 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
   flag: ['sway'],
   person: ['breathe', 'still'],
   animal: ['breathe', 'still'],
+  object: ['sway', 'swing', 'float', 'bounce'],
+  vehicle: ['sway', 'float', 'bounce'],
   picture: [
     'brighten',
     'darken',

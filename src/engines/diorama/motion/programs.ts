@@ -7,12 +7,14 @@ import type { ProgramMaker } from './program.ts';
 import { rainProgram } from './rain.ts';
 import { raysProgram } from './rays.ts';
 import { smokeProgram } from './smoke.ts';
+import { thingsProgram } from './things.ts';
 import { windProgram } from './wind.ts';
 
 /** Every kind of motion but the camera's, in the order in which they bend and are drawn. */
 export const programMakers: readonly ProgramMaker[] = [
   breathingProgram,
   windProgram,
+  thingsProgram,
   fogProgram,
   smokeProgram,
   raysProgram,
