@@ -1,7 +1,7 @@
 import type { Field, Layer, Perception, Plate, Raster, RegionPart, RgbaImage, SeenRegion } from '../types.ts';
 import { grow, spread, type Canvas } from './canvas.ts';
 import type { HoleFiller } from './fill.ts';
-import { softPlaces, weightOf, type SoftPlaces } from './weight.ts';
+import { rigidPlaces, softPlaces, weightOf, type RigidPlaces, type SoftPlaces } from './weight.ts';
 
 /** How far a plate's colours may slide, as a share of the width: up to there they are invented with care. */
 const slide = { clouds: 0.08, smoke: 0.08, steam: 0.08 } as const satisfies Partial<Record<SeenRegion['name'], number>>;
@@ -30,6 +30,7 @@ export function regionParts(
   filler: HoleFiller,
 ): RegionPart[] {
   let soft: SoftPlaces | undefined;
+  let rigid: RigidPlaces | undefined;
   return perception.regions.map((region) => {
     const mask = region.of !== null || cut ? region.mask : without(region.mask, perception.matte);
     let plate: Plate | null | undefined;
@@ -38,7 +39,9 @@ export function regionParts(
       name: region.name,
       of: region.of,
       get weight() {
-        return (weight ??= weightOf(mask, (soft ??= softPlaces(image, perception, cut))));
+        soft ??= softPlaces(image, perception, cut);
+        const grown = region.name === 'foliage' || region.name === 'grass';
+        return (weight ??= weightOf(mask, soft, grown ? (rigid ??= rigidPlaces(image)) : null));
       },
       plate: () => (plate ??= region.of === null ? makePlate(region, mask, background, filler) : null),
     };

@@ -1,5 +1,6 @@
 import type { Field, Perception, Raster, RgbaImage } from '../types.ts';
 import { distanceInto } from './pyramid.ts';
+import { straightPlaces } from './straight.ts';
 
 /** Long side of a weight field. */
 const weightSide = 320;
@@ -13,11 +14,15 @@ const softDifference = 2.2;
 /** 1 where a picture is so plain that bending it cannot be seen; of the size of weights. */
 export type SoftPlaces = Uint8Array;
 
-/** How far what lies under a point may be bent for a region's sake. */
-export function weightOf(mask: Raster, soft: SoftPlaces): Field {
+/** 1 where nothing may be bent, of the size of weights. */
+export type RigidPlaces = Uint8Array;
+
+/** How far what lies under a point may be bent for a region's sake; `rigid` is null for what has no rigid parts. */
+export function weightOf(mask: Raster, soft: SoftPlaces, rigid: RigidPlaces | null): Field {
   const { width, height } = fieldSize(mask);
-  const own = Uint8Array.from(shrunk(mask, width, height), (value) => (value > 0.5 ? 1 : 0));
-  const steps = reach(own, soft, width, height);
+  const own = Uint8Array.from(shrunk(mask, width, height), (value, i) => (value > 0.5 && rigid?.[i] !== 1 ? 1 : 0));
+  const open = rigid === null ? soft : soft.map((value, i) => value & (1 - rigid[i]!));
+  const steps = reach(own, open, width, height);
   const room = distanceInto(
     Uint8Array.from(steps, (step) => (step <= beyond ? 1 : 0)),
     width,
@@ -78,6 +83,20 @@ function means(
     }
   }
   return sums.map((sum, i) => sum / Math.max(1, counts[i]!));
+}
+
+/** Where a picture has what people have built: bent even a little, it looks wrong. */
+export function rigidPlaces(image: RgbaImage): RigidPlaces {
+  const { width, height } = fieldSize(image);
+  const { data } = image;
+  const luma = means(
+    image.width,
+    image.height,
+    width,
+    height,
+    (i) => 0.2126 * data[i * 4]! + 0.7152 * data[i * 4 + 1]! + 0.0722 * data[i * 4 + 2]!,
+  );
+  return straightPlaces(luma, width, height);
 }
 
 /** Where a picture is soft; never on a subject of the same layer. */
