@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Box, Face, Field, Perception, PerceptionSummary, RgbaImage, SeenRegion, Subject } from '../types.ts';
 import { makeDepth } from './depth.ts';
-import { toRaster } from './grid.ts';
+import { shrink, toRaster } from './grid.ts';
 import { spreadLabels } from './labels.ts';
 import { addLimb, findLostLimbs } from './limbs.ts';
 import { combineMatte, type Matte, placeSecondLook, refineMatte, secondLook } from './matte.ts';
@@ -10,7 +10,8 @@ import { loadMatteNet } from './nets/matte-net.ts';
 import { type Detection, loadObjectNet } from './nets/objects.ts';
 import { loadPeopleNet } from './nets/people.ts';
 import { loadPoseNet, type Pose } from './nets/pose.ts';
-import { findRegions, refineRegion, type Regions, share } from './regions.ts';
+import { findRegions, refineRegion, regionSide, type Regions, share } from './regions.ts';
+import { takeLook } from './regions/look.ts';
 import { seeRegions } from './regions/see.ts';
 import { findCandidates, findSubjects } from './subjects.ts';
 
@@ -91,12 +92,13 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
 
   const placed = found?.subjects ?? [];
   const feet = placed.map((subject) => subject.box.y + subject.box.height);
-  const regions = findRegions(image, matte?.coarse ?? null, feet);
+  const picture = takeLook(image, shrink(image, regionSide), matte?.coarse ?? null);
+  const regions = findRegions(picture, feet);
   await endStep('regions');
   const sky = refineRegion(image, regions.sky, alpha);
   const ground = refineRegion(image, regions.ground, alpha);
   await endStep('region edges');
-  const parts = seeRegions(image, matte?.coarse ?? null, regions);
+  const parts = seeRegions(image, picture, regions);
   await endStep('parts');
 
   const depth = makeDepth(image, matte?.coarse ?? null, found?.labels ?? null, placed, regions);

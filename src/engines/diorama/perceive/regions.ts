@@ -1,15 +1,13 @@
 import type { Field, Raster, RgbaImage } from '../types.ts';
 import { ramp, shrink, toRaster } from './grid.ts';
 import { findHorizon } from './horizon.ts';
-import { boxBlur, spread } from './raster/blur.ts';
-import { components } from './raster/components.ts';
 import { applyFit, fitGuide } from './raster/guided.ts';
-import { resizeField, type RgbField } from './raster/resize.ts';
-import { colourFit, findSkyline } from './skyline.ts';
+import { resizeField } from './raster/resize.ts';
+import type { Look } from './regions/look.ts';
+import { findSky } from './regions/sky.ts';
 
 /** Long side of the size at which sky, ground and horizon are looked for. */
 export const regionSide = 320;
-const leastSky = 0.03;
 /** Feet lower than this fraction of the height are at the frame's edge: nobody knows whether they stand. */
 export const lowestFoot = 0.97;
 
@@ -23,14 +21,12 @@ export type Regions = {
 };
 
 /**
- * Sky, ground and horizon from colour, smoothness and place; no net knows them. `matte` is the subjects'
- * alpha at any size, `feet` the lowest points of subjects that stand free, fractions of the height.
+ * Sky, ground and horizon from colour, smoothness and place; no net knows them. `feet` are the lowest points of
+ * subjects that stand free, fractions of the height.
  */
-export function findRegions(image: RgbaImage, matte: Field | null, feet: readonly number[]): Regions {
-  const guide = shrink(image, regionSide);
-  const { width, height } = guide;
-  const subject = matte === null ? new Float32Array(width * height) : resizeField(matte, width, height).data;
-  const sky = findSky(guide, subject);
+export function findRegions(look: Look, feet: readonly number[]): Regions {
+  const { width, height, guide, subject } = look;
+  const sky = findSky(look);
   const horizon = findHorizon(guide, sky, subject);
   if (sky !== null && horizon.seen) cutBelow(sky, horizon.at);
   const standing = feet.filter((foot) => foot < lowestFoot);
@@ -38,57 +34,6 @@ export function findRegions(image: RgbaImage, matte: Field | null, feet: readonl
   // Under a horizon that hides behind a wall or a wood, the ground begins somewhere above the feet that stand on it.
   const at = horizon.seen ? horizon.at : Math.max(horizon.at, horizon.at + 0.4 * (Math.max(...standing) - horizon.at));
   return { sky, ground: groundBelow(at, width, height, sky), horizon: at, horizonSeen: horizon.seen };
-}
-
-function findSky(guide: RgbField, subject: Float32Array): Field | null {
-  const { width, height } = guide;
-  const n = width * height;
-  // Clouds and stars have edges of their own; what a blur leaves of them is less than the skyline.
-  const depth = (skyline: Int32Array): number => skyline.reduce((sum, y) => sum + y, 0);
-  const border = [guide, blurred(guide, 2), blurred(guide, 4)]
-    .map((picture) => findSkyline(picture, subject))
-    .reduce((best, other) => (best === null || (other !== null && depth(other) > 1.25 * depth(best)) ? other : best));
-  if (border === null) return null;
-  const deepest = border.toSorted()[Math.floor(width * 0.95)]!;
-  // Below the subject the sky goes on: whatever has the sky's colours and hangs together with it is sky too.
-  const certain = new Uint8Array(n);
-  for (let x = 0; x < width; x++)
-    for (let y = 0; y < border[x]!; y++) if (subject[y * width + x]! < 0.5) certain[y * width + x] = 1;
-  const likely = colourFit(guide, certain);
-  const candidates = new Uint8Array(n);
-  for (let i = 0; i < n; i++) {
-    const reachable = i < deepest * width && likely[i]! < 9;
-    candidates[i] = subject[i]! < 0.5 && (certain[i] || reachable) ? 1 : 0;
-  }
-  const { labels, components: pieces } = components(candidates, width, height);
-  const touched = new Float64Array(pieces.length + 1);
-  for (let i = 0; i < n; i++) if (certain[i]) touched[labels[i]!]!++;
-  const data = new Float32Array(n);
-  for (let i = 0; i < n; i++) {
-    const label = labels[i]!;
-    // A piece that is mostly guessed is more likely water, snow or a wall of the same colour.
-    if (label > 0 && touched[label]! > 0.6 * pieces[label - 1]!.pixels) data[i] = 1;
-    else if (certain[i]) data[i] = 1;
-  }
-  let covered = 0;
-  for (const value of data) covered += value;
-  if (covered < leastSky * n) return null;
-  const soft = boxBlur({ width, height, data }, 1);
-  // Where a subject hides it the sky goes on, so that nothing behind the subject has the subject's shape.
-  const visible = subject.map((alpha) => (alpha < 0.05 ? 1 : 0));
-  return spread(soft, { width, height, data: visible }, 2);
-}
-
-function blurred(guide: RgbField, radius: number): RgbField {
-  const { width, height } = guide;
-  const data = new Float32Array(guide.data.length);
-  for (let c = 0; c < 3; c++) {
-    const plane = new Float32Array(width * height);
-    for (let i = 0; i < plane.length; i++) plane[i] = guide.data[i * 3 + c]!;
-    const soft = boxBlur({ width, height, data: plane }, radius).data;
-    for (let i = 0; i < plane.length; i++) data[i * 3 + c] = soft[i]!;
-  }
-  return { width, height, data };
 }
 
 /** No sky lies below the horizon: what looks like it is water or mist. */

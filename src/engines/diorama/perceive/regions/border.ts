@@ -37,10 +37,10 @@ export type Border = {
  * Parts every column into an upper and a lower part that look different over the whole picture: what each looks like
  * is learnt from the border so far, and the border that fits best is found by dynamic programming, in turns.
  */
-export function findBorder(columns: ColumnsOf, start: Int32Array): Border | null {
+export function findBorder(columns: ColumnsOf, start: Int32Array, rounds = fits): Border | null {
   let rows = start;
   let clarity = 0;
-  for (let fit = 0; fit < fits; fit++) {
+  for (let round = 0; round < rounds; round++) {
     const says = whatPixelsSay(columns, rows);
     if (says === null) return null;
     rows = bestRows(columns, says);

@@ -6,7 +6,7 @@ import { components } from '../raster/components.ts';
 import { fitGuide, type GuidedFit } from '../raster/guided.ts';
 import { findGreens } from './green.ts';
 import type { Look } from './look.ts';
-import { straightEdges } from './rigid.ts';
+import { straightEdges, structures } from './rigid.ts';
 import { findSurface, findUnderwater } from './water.ts';
 
 /** A region at the region size: its chance by pixel, as if no subject hid it. */
@@ -44,18 +44,48 @@ export function findBackground({ look, sky, horizon }: Setting): Found[] {
   const straight = straightEdges(look);
   const under = findUnderwater(look);
   const water = under ?? findSurface(look, sky?.data ?? null);
-  if (water !== null) add('water', water.chance, water.confidence);
-  if (sky !== null && under === null) add('clouds', sky.data, 0.8);
+  if (water !== null) {
+    const built = structures(look, straight);
+    add(
+      'water',
+      under === null && !water.mirrored ? water.chance.map((value, i) => (built[i] === 1 ? 0 : value)) : water.chance,
+      water.confidence,
+    );
+  }
+  if (under === null) {
+    if (sky !== null) add('clouds', sky.data, 0.8);
+    else add('clouds', new Float32Array(width * height).fill(1), backdrop(look));
+  }
   if (under === null) {
     const wet = water?.chance ?? new Float32Array(width * height);
     const taken = wet.map((value, i) => Math.max(value, sky?.data[i] ?? 0));
     const greens = findGreens(look, straight, taken, horizon);
     for (const name of ['foliage', 'grass'] as const) {
       const chance = pieces(look, greens[name], 0.004);
-      add(name, chance, sureness(look, chance));
+      const area = chance.reduce((sum, value) => sum + value, 0) / chance.length;
+      // A little green may be anything; leaves that show no leaf are leaves out of focus, or a wall.
+      const sure = 0.5 + 0.5 * ramp(area, 0.01, 0.06);
+      const leafy = name === 'grass' ? 1 : 0.6 + 0.4 * ramp(meanOver(look, chance, greens.rough), 0.08, 0.14);
+      add(
+        name,
+        chance,
+        sureness(look, chance) * ramp(meanOver(look, chance, greens.excess), 0.02, 0.11) * sure * leafy,
+      );
     }
   }
   return found;
+}
+
+/** How sure it is that nothing but a plain blue sky is behind the subjects: never quite, since walls are painted blue too. */
+function backdrop({ subject, luma, redGreen, yellowBlue, detail }: Look): number {
+  let count = 0;
+  let blue = 0;
+  for (let i = 0; i < luma.length; i++) {
+    if (subject[i]! > 0.1) continue;
+    count++;
+    if (luma[i]! > 110 && yellowBlue[i]! < -12 && redGreen[i]! < 0 && detail[i]! < 2) blue++;
+  }
+  return count < 0.2 * luma.length ? 0 : 0.55 * ramp(blue / count, 0.85, 0.97);
 }
 
 /** Drops pieces that cover less than a share of the picture. */
@@ -80,6 +110,18 @@ function sureness({ subject }: Look, chance: Float32Array): number {
     count++;
   }
   return count === 0 ? 0 : 0.9 * ramp(sum / count, 0.5, 0.95);
+}
+
+/** The mean of a plane over a region where it is seen. */
+function meanOver({ subject }: Look, chance: Float32Array, plane: Float32Array): number {
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < chance.length; i++) {
+    if (subject[i]! > 0.3) continue;
+    sum += chance[i]! * plane[i]!;
+    count += chance[i]!;
+  }
+  return count === 0 ? 0 : sum / count;
 }
 
 /** Where subjects hide the background the region goes on as it is around them. */

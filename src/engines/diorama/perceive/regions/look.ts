@@ -80,3 +80,23 @@ export function around(
 ): Float32Array {
   return boxBlur({ width, height, data: plane }, radius).data;
 }
+
+/** The same at a smaller long side; without the guide's own resizing it costs little. */
+export function smallerLook(look: Look, longSide: number): Look {
+  const scale = Math.min(1, longSide / Math.max(look.width, look.height));
+  const width = Math.max(4, Math.round(look.width * scale));
+  const height = Math.max(4, Math.round(look.height * scale));
+  const small = (data: Float32Array): Float32Array =>
+    resizeField({ width: look.width, height: look.height, data }, width, height).data;
+  return {
+    width,
+    height,
+    luma: small(look.luma),
+    redGreen: small(look.redGreen),
+    yellowBlue: small(look.yellowBlue),
+    saturation: small(look.saturation),
+    detail: small(look.detail),
+    subject: small(look.subject),
+    guide: look.guide,
+  };
+}

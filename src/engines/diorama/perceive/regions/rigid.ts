@@ -1,3 +1,5 @@
+import { boxBlur } from '../raster/blur.ts';
+import { components } from '../raster/components.ts';
 import type { Look } from './look.ts';
 
 /** Gradient (0 to 255 a pixel) of an edge, and of what still continues it. */
@@ -8,8 +10,12 @@ const straight = 20;
 /** Of them so many must be there, and within so many radians of its direction. */
 const present = 0.85;
 const turn = 0.2;
+/** Sine of the angle to the level from which an edge stands upright. */
+const upright = 0.94;
+/** Pixels of upright edges that a structure has. */
+const leastStanding = 14;
 
-/** 1 on long straight edges: of buildings, benches, poles and roads, never of leaves, waves or clouds. */
+/** 1 on long straight edges, of buildings, benches and roads, never of leaves, waves or clouds; 2 where they stand upright. */
 export function straightEdges(look: Look): Uint8Array {
   const { width, height, luma } = look;
   const size = new Float32Array(width * height);
@@ -44,7 +50,25 @@ export function straightEdges(look: Look): Uint8Array {
       const j = y * width + x;
       if (size[j]! >= continuing && Math.cos(angle[j]! - angle[i]!) > Math.cos(turn)) found++;
     }
-    if (found >= present * (straight + 1)) out[i] = 1;
+    if (found >= present * (straight + 1)) out[i] = Math.abs(dy) > upright ? 2 : 1;
   }
   return out;
+}
+
+/** What is built, 0 or 1: where straight edges lie close together and some of them stand upright, as of a pier and its posts. */
+export function structures({ width, height }: Look, straight: Uint8Array): Uint8Array {
+  const near = boxBlur({ width, height, data: Float32Array.from(straight, (value) => (value > 0 ? 1 : 0)) }, 8).data;
+  const { labels, components: pieces } = components(
+    Uint8Array.from(near, (value) => (value > 0 ? 1 : 0)),
+    width,
+    height,
+  );
+  const standing = new Int32Array(pieces.length + 1);
+  for (let i = 0; i < straight.length; i++) if (straight[i] === 2) standing[labels[i]!]!++;
+  // Closing: what lies within reach of the edges on all sides, and a little more.
+  const core = boxBlur(
+    { width, height, data: Float32Array.from(labels, (label) => (standing[label]! >= leastStanding ? 0 : 1)) },
+    5,
+  ).data;
+  return Uint8Array.from(core, (value) => (value === 0 ? 1 : 0));
 }

@@ -1,13 +1,11 @@
-import type { Field, RgbaImage, SeenRegion } from '../../types.ts';
-import { shrink } from '../grid.ts';
-import { regionSide, type Regions } from '../regions.ts';
+import type { RgbaImage, SeenRegion } from '../../types.ts';
+import type { Regions } from '../regions.ts';
 import { drawEdges } from './edges.ts';
 import { extent, findBackground, fitEdges } from './find.ts';
-import { takeLook } from './look.ts';
+import type { Look } from './look.ts';
 
-/** The picture's regions with their masks, the surest first. `matte` is the subjects' alpha at any size. */
-export function seeRegions(image: RgbaImage, matte: Field | null, { sky, horizon }: Regions): SeenRegion[] {
-  const look = takeLook(image, shrink(image, regionSide), matte);
+/** The picture's regions with their masks, the surest first. */
+export function seeRegions(image: RgbaImage, look: Look, { sky, horizon }: Regions): SeenRegion[] {
   return findBackground({ look, sky, horizon })
     .map(({ name, confidence, of, mask }) => {
       const drawn = drawEdges(image, mask, fitEdges(look, mask));

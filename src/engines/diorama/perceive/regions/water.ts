@@ -9,7 +9,12 @@ const leastAcross = 0.84;
 const leastWater = 0.03;
 
 /** A place's chance, 0 to 1, by pixel, and how sure it is that such a place is there at all. */
-export type Finding = { readonly chance: Float32Array; readonly confidence: number };
+export type Finding = {
+  readonly chance: Float32Array;
+  readonly confidence: number;
+  /** What stands above it is seen in it, with all its straight edges. */
+  readonly mirrored: boolean;
+};
 
 /** How much of the brightness changes down the picture rather than along it: waves seen flat lie along it. */
 export function lyingFlat(look: Look, radius: number): Float32Array {
@@ -46,7 +51,7 @@ export function findUnderwater(look: Look): Finding | null {
   if (count < 0.2 * width * height || dark > 0.25 * count) return null;
   const confidence = 0.9 * ramp(pure / count, 0.75, 0.92);
   if (confidence < 0.3) return null;
-  return { chance: new Float32Array(width * height).fill(1), confidence };
+  return { chance: new Float32Array(width * height).fill(1), confidence, mirrored: false };
 }
 
 /** Sea, lake or river: what lies flat under a straight line, cool or of the sky's colours, down to its shore. */
@@ -67,7 +72,7 @@ export function findSurface(look: Look, sky: Float32Array | null): Finding | nul
   }
   if (best === null || best.confidence < 0.3) return null;
   const chance = best.chance.map((value, i) => value * (1 - (sky?.[i] ?? 0)));
-  return { chance, confidence: best.confidence };
+  return { ...best, chance };
 }
 
 type Waters = {
@@ -127,7 +132,9 @@ function surfaceBelow(seen: Waters, top: number, mirrored: number): Finding | nu
     best = upper;
     bottom = border.rows;
   }
-  return best < 0.3 ? null : { chance: between(width, height, top, bottom), confidence: best };
+  return best < 0.3
+    ? null
+    : { chance: between(width, height, top, bottom), confidence: best, mirrored: mirrored > 0.5 };
 }
 
 function between(width: number, height: number, top: number, bottom: Int32Array): Float32Array {
