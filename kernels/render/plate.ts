@@ -1,4 +1,4 @@
-import { along, between, blend, CELL, clamped, whole } from './across';
+import { along, between, blend, CELL, clamped, opacity, whole } from './across';
 import { sampleOne, sampleTwo } from './sample';
 
 /**
@@ -103,11 +103,11 @@ function alphaAt(mask: usize, width: i32, height: i32, x: i32): v128 {
     clamped(along(startMaskV + stepMaskV * x, stepMaskV), lastV),
     clamped(along(startMaskV + stepMaskV * (x + 4), stepMaskV), lastV),
   );
-  const opacity = whole(
+  const share = opacity(
     along(startOpacity + stepOpacity * x, stepOpacity),
     along(startOpacity + stepOpacity * (x + 4), stepOpacity),
   );
-  return i16x8.shr_u(i16x8.mul(alpha, opacity), 8);
+  return i16x8.shr_u(i16x8.mul(alpha, share), 8);
 }
 
 /** Luma of a cell, row by row. */

@@ -1,4 +1,4 @@
-import { along, between, blend, brighten, CELL, whole } from './across';
+import { along, between, blend, brighten, CELL, opacity } from './across';
 import { sampleOne } from './sample';
 
 /**
@@ -16,7 +16,7 @@ const VERTEX: usize = 12;
 
 /** Alpha, eight 16-bit lanes, of the veil at positions that are taken modulo its size. */
 @inline
-function alphaAt(veil: usize, u0: v128, u1: v128, v0: v128, v1: v128, opacity: v128): v128 {
+function alphaAt(veil: usize, u0: v128, u1: v128, v0: v128, v1: v128, share: v128): v128 {
   const width = load<i32>(veil, 4);
   const aroundU = i32x4.splat((width << 16) - 1);
   const aroundV = i32x4.splat((load<i32>(veil, 8) << 16) - 1);
@@ -28,7 +28,7 @@ function alphaAt(veil: usize, u0: v128, u1: v128, v0: v128, v1: v128, opacity: v
     v128.and(v0, aroundV),
     v128.and(v1, aroundV),
   );
-  return i16x8.shr_u(i16x8.mul(alpha, opacity), 8);
+  return i16x8.shr_u(i16x8.mul(alpha, share), 8);
 }
 
 @inline
@@ -78,7 +78,7 @@ export function drawVeil(veil: usize, planes: usize, columns: i32, rows: i32): v
             along(u + du * (x + 4), du),
             along(v + dv * x, dv),
             along(v + dv * (x + 4), dv),
-            whole(along(o + dO * x, dO), along(o + dO * (x + 4), dO)),
+            opacity(along(o + dO * x, dO), along(o + dO * (x + 4), dO)),
           );
           put(luma, alpha, light, at + x);
         }
@@ -97,7 +97,7 @@ export function drawVeil(veil: usize, planes: usize, columns: i32, rows: i32): v
           along(u + du * 4, du),
           along(v, dv),
           along(v + dv * 4, dv),
-          whole(along(o, dO), along(o + dO * 4, dO)),
+          opacity(along(o, dO), along(o + dO * 4, dO)),
         );
         const at = ((row * CELL) / 2 + y) * chromaStride + column * 8;
         put(chromaU, alpha, light, planeU + at);

@@ -162,6 +162,21 @@ describe('soft layers', () => {
     expect(Math.abs(fogged[100]! - (u[100]! * 0.75 + 128 * 0.25))).toBeLessThanOrEqual(2);
   });
 
+  test('a veil or plate that ends within a cell leaves no speck where it ends', async () => {
+    const plain = await draw(null, () => []);
+    // Also opacities smaller than a step from pixel to pixel can be.
+    for (const edge of [0.37, 0.0113, 5e-7, 2e-7]) {
+      const fade = (x: number, y: number): number => ((x / 16 + y / 16) % 2 === 0 ? edge : 0);
+      const veiled = await draw(veilOf(255, 'over', { y: 16, u: 128, v: 128 }), (x, y) => [x, y, fade(x, y)]);
+      const plated = await draw(plateOf(), (x, y) => [x, y, x, y, fade(x, y), 0, 0, 0, 0, 0]);
+      for (let i = 0; i < width * height; i++) {
+        const least = plain[i]! * (1 - edge) + 16 * edge - 2;
+        expect(veiled[i]!).toBeGreaterThan(least);
+        expect(Math.abs(plated[i]! - plain[i]!)).toBeLessThanOrEqual(2);
+      }
+    }
+  });
+
   test('light only brightens', async () => {
     const plain = await draw(null, () => []);
     const frame = await draw(veilOf(255, 'light', { y: 56, u: 118, v: 148 }), (x, y) => [x, y, 0.5]);
