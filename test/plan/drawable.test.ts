@@ -95,6 +95,17 @@ test('steps beyond the time of the clip are less', () => {
   expect(reduced).toMatchObject([{ phrase: 'laughs' }]);
 });
 
+test('what comes after the other has its own part of the clip', () => {
+  const smile = plan('She smiles, then the camera zooms in');
+  expect(smile.subjects.at(-1)).toMatchObject({ action: 'smile', t0: 0, t1: 2 });
+  expect(smile.camera).toMatchObject([{ move: 'zoom', t0: 2, t1: 4 }]);
+  const wave = plan('The camera pans left, then she waves');
+  expect(wave.subjects.at(-1)).toMatchObject({ action: 'wave', t0: 2, t1: 4 });
+  const both = plan('She waves while the camera pans left');
+  expect(both.subjects.at(-1)).toMatchObject({ action: 'wave', t0: 0, t1: 4 });
+  expect(both.camera).toMatchObject([{ move: 'pan', t0: 0, t1: 4 }]);
+});
+
 test('time-lapse and slow motion are the tempo, and what time moves', () => {
   const made = plan('Clouds drift, time-lapse', rich);
   expect(movedIn(made)).toEqual(['clouds drift', 'picture time_lapse', 'water ripple', 'picture shadows']);

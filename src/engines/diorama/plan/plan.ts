@@ -6,6 +6,7 @@ import { schedule } from './camera/schedule.ts';
 import { breathing, defaultCamera, stillCamera } from './defaults.ts';
 import { amplitudeOf, tempoOf } from './energy.ts';
 import { fulfil, type Fulfilled } from './fulfil.ts';
+import { orderOf } from './order.ts';
 import { isSubject, lateReasons, timeline } from './timeline.ts';
 import { findUnsupported } from './unsupported.ts';
 import { readPrompt, type Reading } from './wishes/read.ts';
@@ -28,10 +29,12 @@ export function makePlan(
   const text = normalise(prompt);
   const amplitude = input.movementAmplitude === 'auto' ? amplitudeOf(text) : input.movementAmplitude;
   const reading = readPrompt(prompt, summary);
-  const { camera, reduced } = schedule(cameraOf(reading, summary, seed), duration, amplitude, seed);
   const fulfilled = fulfil(reading, prompt, summary);
   const { drawn, answered } = fulfilled;
-  const { actions, late } = timeline(drawn, duration);
+  const order = orderOf(reading, drawn, text);
+  const asked = cameraOf(reading, summary, seed);
+  const { camera, reduced } = schedule(asked, duration, amplitude, seed, order.camera * duration);
+  const { actions, late } = timeline(drawn, duration, order.from * duration, order.to * duration);
   const of = (belongs: (wish: Wish) => boolean) =>
     actions.filter(({ wish }) => belongs(wish)).map(({ action }) => action);
   return {

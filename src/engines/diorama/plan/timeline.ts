@@ -15,18 +15,20 @@ export type Timeline = {
  * weather go on once they have begun.
  *
  * @param duration seconds of the clip
+ * @param from second at which the first step begins
+ * @param to second at which the last step ends
  */
-export function timeline(wishes: readonly Wish[], duration: number): Timeline {
+export function timeline(wishes: readonly Wish[], duration: number, from = 0, to = duration): Timeline {
   const steps = [...new Set(wishes.map((wish) => wish.step))].toSorted((one, other) => one - other);
-  const fitting = Math.max(1, Math.min(steps.length, Math.floor(duration / shortestStep)));
-  const length = duration / fitting;
+  const fitting = Math.max(1, Math.min(steps.length, Math.floor((to - from) / shortestStep)));
+  const length = (to - from) / fitting;
   const placeOf = (wish: Wish) => steps.indexOf(wish.step);
   const actions = wishes
     .filter((wish) => wish.target !== null && placeOf(wish) < fitting)
     .map((wish) => {
       const place = placeOf(wish);
-      const t0 = round(place * length);
-      const t1 = isSubject(wish) ? round((place + 1) * length) : duration;
+      const t0 = round(from + place * length);
+      const t1 = isSubject(wish) ? round(from + (place + 1) * length) : duration;
       return { wish, action: { region: wish.target!, action: wish.action, params: { ...wish.params }, t0, t1 } };
     });
   return { actions, late: wishes.filter((wish) => placeOf(wish) >= fitting) };

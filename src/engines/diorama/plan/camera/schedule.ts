@@ -66,24 +66,26 @@ export type Schedule = { readonly camera: CameraMove[]; readonly reduced: Plan['
  * Gives every wish its time and its amount. Steps share the clip evenly; what runs together shares a step.
  *
  * @param duration seconds of the clip
+ * @param from second at which the first move begins
  */
 export function schedule(
   wishes: readonly CameraWish[],
   duration: number,
   amplitude: Amplitude,
   seed: number,
+  from = 0,
 ): Schedule {
   const reduced: Plan['reduced'] = [];
   const steps = expand(wishes.map((wish) => ({ ...wish, direction: wish.direction ?? chooseDirection(wish, seed) })));
-  const fitting = Math.min(steps.length, Math.floor(duration / shortestStep));
+  const fitting = Math.min(steps.length, Math.max(1, Math.floor((duration - from) / shortestStep)));
   for (const wish of steps.slice(fitting).flat()) {
     reduced.push({ phrase: wish.phrase, why: `Only ${fitting} moves one after another fit into ${duration} s.` });
   }
-  const length = duration / Math.max(1, fitting);
+  const length = (duration - from) / Math.max(1, fitting);
   const camera = steps.slice(0, fitting).flatMap((step, index) =>
     step.map((wish) => {
-      const t0 = round(index * length);
-      return timed(wish, t0, round((index + 1) * length), amplitude, seed, reduced);
+      const t0 = round(from + index * length);
+      return timed(wish, t0, round(from + (index + 1) * length), amplitude, seed, reduced);
     }),
   );
   return { camera, reduced };

@@ -34,7 +34,7 @@ const patterns: readonly (readonly [action: string, pattern: RegExp])[] = [
   ],
   [
     'colourise',
-    /(?:black[ -]and[ -]white|monochrome)[a-z ]*(?:turns?|becomes?|changes?|fades?) (?:in)?to (?:full )?colou?r|colou?rs? (?:slowly |gradually )?(?:returns?|comes? back)|(?:turns?|becomes?|bursts?) (?:in)?to (?:full )?colou?r|变成彩色|变为彩色/,
+    /(?:the )?(?:[a-z]+ ){0,2}(?:turns?|changes?|fades?|transitions?|goes) from (?:black[ -]and[ -]white|monochrome|gr[ae]y(?:scale)?|sepia) (?:in)?to (?:full )?colou?r|(?:black[ -]and[ -]white|monochrome)[a-z ]*(?:turns?|becomes?|changes?|fades?) (?:in)?to (?:full )?colou?r|colou?rs? (?:slowly |gradually )?(?:returns?|comes? back)|(?:turns?|becomes?|bursts?) (?:in)?to (?:full )?colou?r|变成彩色|变为彩色/,
   ],
   [
     'day_to_dusk',

@@ -44,7 +44,7 @@ const depth: readonly (readonly [RegExp, string])[] = [
     'toward',
   ],
   [
-    /\b(?:away|into the (?:distance|sunset|horizon|fog|mist|light)|in the distance$|off into)\b|远去|走远|离开|向远处|远方/,
+    /\b(?:away|into the (?:distance|sunset|horizon|fog|mist|light)|towards? the (?:distant |far |bright |setting )?(?:light|sunset|horizon|sun|mountains?|hills?|sea|ocean|water|door|castle|city|exit|forest|woods|lighthouse|tower|village|house|portal)|in the distance$|off into)\b|远去|走远|离开|向远处|远方/,
     'away',
   ],
   [/\b(?:forwards?|ahead|onwards?)\b|向前|往前|前行|前进/, 'forward'],

@@ -9,14 +9,17 @@ const stays = new Set(
     ' ',
   ),
 );
+/** "sits down", "stands up": the direction is the action's own. */
+const inPlace = new Set('sit_down stand_up lie_down kneel move_ears wag_tail blink'.split(' '));
 const thick = new Set<string>(['smoke', 'steam', 'fire']);
 
 /** The parameters that the words around a deed give it. */
 export function paramsOf(deed: Deed, doer: Doer, object: Doer | null, words: string): Parameters {
-  if (deed.on === 'air') return inAir(deed, words);
+  if (deed.on === 'air') return inAir(deed, doer, words);
   const { strength, direction, ...manner } = mannerOf(words);
   const what = deed.what ?? undefined;
-  if (deed.region === null) return told({ strength, ...manner, direction, what });
+  if (deed.region === null)
+    return told({ strength, ...manner, direction: inPlace.has(deed.action) ? undefined : direction, what });
   const amount = amountOf(words);
   return told({
     strength,
@@ -30,14 +33,22 @@ export function paramsOf(deed: Deed, doer: Doer, object: Doer | null, words: str
   });
 }
 
-function inAir(deed: Deed, words: string): Parameters {
+function inAir(deed: Deed, { noun }: Doer, words: string): Parameters {
   const { strength: _strength, times: _times, direction: _direction, ...manner } = mannerOf(words);
   const heading = directionOf(words);
   // What falls goes down by itself.
   const direction = heading === null || heading === 'up' || heading === 'down' ? undefined : heading;
   const wind = windOf(words);
   if (deed.action === 'wind') return told({ strength: wind ?? 1, direction });
-  return told({ amount: amountOf(words), ...paceOf(words), ...manner, direction, wind: wind ?? undefined });
+  // "a meteor", but "a meteor shower"
+  const one = deed.action === 'meteor' && !noun.plural && !/shower|雨$/.test(noun.lemma);
+  return told({
+    amount: one ? 'light' : amountOf(words),
+    ...paceOf(words),
+    ...manner,
+    direction,
+    wind: wind ?? undefined,
+  });
 }
 
 /** Whose hair or cloth it is. */

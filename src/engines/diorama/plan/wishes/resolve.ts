@@ -32,17 +32,18 @@ const regionAliases: Readonly<Partial<Record<RegionName, ReadonlyMap<string, str
     shimmer: shine, twinkle, flicker, glow, reflect
     waves: crash, roll, sway, rise, wave, swing, gather, walk
     ripple: dance, blow, shake, breathe, stir, bounce, turn, jump
-    flow: flow, run, move, drive, float, spin, sail, streak, explode, fly, spread, open, climb, pull, howl, talk, sing, laugh
+    flow: flow, run, move, drive, float, spin, sail, streak, explode, fly, spread, open, climb, pull, handle, howl, talk, sing, laugh
     boil: melt
   `),
   clouds: readLists(`
     swirl: spin
     part: open, disappear
+    gather: handle
     ${every(moving, 'drift')}
   `),
   smoke: readLists(`
     drift: float, move, blow, flow, drive
-    rise: rise, lie_down, fly, spin, appear, walk, run, sway, dance, wave, climb, explode, spread, roll, boil, burn
+    rise: rise, lie_down, fly, spin, appear, walk, run, sway, dance, wave, climb, explode, spread, roll, boil, burn, gather, handle
   `),
   steam: readLists(every([...moving, 'appear', 'boil', 'lie_down'], 'rise')),
   fire: readLists(`
@@ -157,7 +158,7 @@ function ofLight(detail: string | null, lemma: string, { meaning, lemma: word }:
   if (/^(?:sun|太阳|夕阳)$/.test(lemma) && meaning === 'rise') return of('sunrise');
   if (/^(?:sun|太阳|夕阳)$/.test(lemma) && meaning === 'fall') return of('sunset');
   if (/^(?:sun|太阳)$/.test(lemma) && meaning === 'walk') return of('brighten');
-  const action = lightActions.get(meaning);
+  const action = word === 'become' ? undefined : lightActions.get(meaning);
   return action === undefined ? [] : of(action);
 }
 
@@ -175,6 +176,8 @@ function ofPicture({ meaning }: Verb): Deed[] {
 }
 
 function ofRegion(region: RegionName, { noun }: Doer, verb: Verb): Deed[] {
+  if (noun.lemma === 'light' && !noun.plural && playful.has(verb.meaning))
+    return [deed('picture', 'shimmer', 'picture')];
   if (region === 'lights' && noun.detail !== null && !verb.meaning.startsWith('switch'))
     return ofLamp(noun, noun.detail, verb);
   const apart = fallsApart[noun.lemma];
@@ -185,6 +188,9 @@ function ofRegion(region: RegionName, { noun }: Doer, verb: Verb): Deed[] {
 }
 
 const named = new Set<RegionName>(['foliage', 'water', 'lights', 'cloth', 'hair']);
+
+/** What light itself does, where no lamp is meant: "light dances on the floor". */
+const playful = new Set(['dance', 'ripple', 'play', 'sway', 'wave']);
 
 function actionIn(region: RegionName, meaning: string): string | null {
   return actions.get(region)!.has(meaning) ? meaning : (regionAliases[region]?.get(meaning) ?? null);

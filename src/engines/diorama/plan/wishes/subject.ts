@@ -132,7 +132,8 @@ const flying = new Set([
 ]);
 /** What is done with or by a part of the body, by its noun; null where that says nothing of its own. */
 export function ofBody({ mention }: Bound, lemma: string, verb: Verb): SubjectDeed | null {
-  const action = body.get(`${bodyPart.get(lemma) ?? lemma} ${verb.meaning}`);
+  const part = bodyPart.get(lemma) ?? lemma;
+  const action = verb.lemma === 'bring' && part === 'head' ? 'lean' : body.get(`${part} ${verb.meaning}`);
   if (action === undefined) return null;
   // The prompt knows better than the detector what it is: a butterfly has wings even where only a matte was found.
   const on = mention.kind;
@@ -180,6 +181,7 @@ function byPerson({ meaning, lemma }: Verb, thing: Noun | null): string | null {
   if (meaning === 'swing' && thing?.group === 'object') return 'fight';
   if (thing === null && (meaning === 'open' || meaning === 'close')) return 'blink';
   if (lemma === 'draw' && thing !== null && /^(?:sword|bow|gun|knife)$/.test(thing.lemma)) return 'pull';
+  if (lemma === 'climb up') return 'climb';
   if (meaning === 'rise' && thing !== null) return 'other';
   if (lemma === 'stand') return 'stand_up';
   return ['ripple', 'flutter', 'billow'].includes(lemma) ? 'sway' : null;

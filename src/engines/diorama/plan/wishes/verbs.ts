@@ -109,7 +109,7 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
   freeze: freeze, freeze over
   wag_tail: wag tail
   animate: animate, bring to, activate, enliven
-  handle: put, put on, place, insert, hand, give, carry, pour into, put away
+  handle: fill, put, put on, place, insert, hand, give, carry, pour into, put away
   start: begin, start, continue, keep, try, seem, proceed to, go on to, get to
 `);
 
