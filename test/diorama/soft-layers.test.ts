@@ -125,6 +125,14 @@ describe('soft layers', () => {
     expect(none).toEqual(plain);
   });
 
+  test('the least opacity beside none shows nothing', async () => {
+    const plain = await draw(null, () => []);
+    for (const least of [1e-7, 1e-5, 1e-4]) {
+      const frame = await draw(plateOf(), (x, y) => [x + 8, y, x, y, (x + y) % 32 === 0 ? least : 0, 0, 0, 0, 0, 0]);
+      expect(worst(inside, (x, y) => plain[y * width + x]!, frame)).toBeLessThanOrEqual(1);
+    }
+  });
+
   test('a ripple moves the colours by its slope, repeats, and glints', async () => {
     const plain = await draw(null, () => []);
     const slope = (dx: number, dy: number) => (state: FrameState) => {

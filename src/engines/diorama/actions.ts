@@ -112,6 +112,8 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
   animal: ['breathe', 'still'],
   object: ['sway', 'swing', 'float', 'bounce'],
   vehicle: ['sway', 'float', 'bounce'],
+  water: ['flow', 'ripple', 'waves', 'shimmer'],
+  clouds: ['drift', 'swirl', 'gather', 'part'],
   picture: [
     'brighten',
     'darken',

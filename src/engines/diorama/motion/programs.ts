@@ -1,5 +1,6 @@
 import { airProgram } from './air.ts';
 import { breathingProgram } from './breathing.ts';
+import { cloudsProgram } from './clouds.ts';
 import { fireProgram } from './fire.ts';
 import { fogProgram } from './fog.ts';
 import { lightsProgram } from './lights.ts';
@@ -8,12 +9,15 @@ import { rainProgram } from './rain.ts';
 import { raysProgram } from './rays.ts';
 import { smokeProgram } from './smoke.ts';
 import { thingsProgram } from './things.ts';
+import { waterProgram } from './water.ts';
 import { windProgram } from './wind.ts';
 
 /** Every kind of motion but the camera's, in the order in which they bend and are drawn. */
 export const programMakers: readonly ProgramMaker[] = [
   breathingProgram,
   windProgram,
+  cloudsProgram,
+  waterProgram,
   thingsProgram,
   fogProgram,
   smokeProgram,

@@ -58,7 +58,7 @@ function veilToTexels(grid: Float32Array, fixed: Int32Array): void {
   for (let i = 0; i < grid.length; i += vertexFloats.veil) {
     fixed[i] = toFixed(grid[i]!, farthestOfVeil);
     fixed[i + 1] = toFixed(grid[i + 1]!, farthestOfVeil);
-    fixed[i + 2] = toFixed(share(grid[i + 2]!) * opaque, opaque);
+    fixed[i + 2] = toOpacity(grid[i + 2]!);
   }
 }
 
@@ -68,7 +68,7 @@ function plateToTexels(grid: Float32Array, fixed: Int32Array, left: number, top:
     fixed[i + 1] = toFixed((grid[i + 1]! - top) * density, farthest);
     fixed[i + 2] = toFixed(grid[i + 2]! - left, farthest);
     fixed[i + 3] = toFixed(grid[i + 3]! - top, farthest);
-    fixed[i + 4] = toFixed(share(grid[i + 4]!) * opaque, opaque);
+    fixed[i + 4] = toOpacity(grid[i + 4]!);
     fixed[i + 5] = toFixed(grid[i + 5]!, 255);
     // Twelve bits of fraction instead of sixteen: tiles are many texels.
     fixed[i + 6] = toFixed((clamp(grid[i + 6]!, farthestTile) * rippleSide) / 16, farthest * 4);
@@ -78,8 +78,9 @@ function plateToTexels(grid: Float32Array, fixed: Int32Array, left: number, top:
   }
 }
 
-function share(value: number): number {
-  return Math.min(Math.max(value, 0), 1);
+/** In steps that the kernel divides exactly, by 32 down a cell and 16 along it: what it rounded to below 0 would be opaque. */
+function toOpacity(value: number): number {
+  return Math.round((Math.min(Math.max(value, 0), 1) * opaque * 65_536) / 512) * 512;
 }
 
 function clamp(value: number, most: number): number {

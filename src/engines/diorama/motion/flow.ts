@@ -1,0 +1,103 @@
+import type { Random } from '../random.ts';
+import { vertexFloats, type Field } from '../types.ts';
+
+/** Writes the speed at a point of the picture, pixels a second, to `out[0]`, `out[1]`. */
+export type Current = (x: number, y: number, out: number[]) => void;
+
+/**
+ * Flow without end: two copies of a plate are carried along, each from a little behind its place to a little beyond it,
+ * and while one is taken back, only the other is seen. They begin with the first copy in its place, alone.
+ */
+export type Stagger = {
+  /** Seconds from one return of a copy to the next. */
+  readonly period: number;
+  /** Share of the period, up to 0.4, over which one copy becomes the other. */
+  readonly fade: number;
+};
+
+/** How far a copy has been carried from its place, in seconds of flow, at most half a period either way. */
+export function ageOf(copy: 0 | 1, phase: number, { period }: Stagger): number {
+  const cycles = phase + (copy === 0 ? 0.5 : 0);
+  return (cycles - Math.floor(cycles) - 0.5) * period;
+}
+
+/** Opacity of the second copy in front of the first, 0 to 1. Within a tenth of a period of a copy's return, it is not seen. */
+export function secondShown(phase: number, stagger: Stagger): number {
+  const from = Math.abs(ageOf(0, phase, stagger)) / stagger.period;
+  const share = Math.min(Math.max((from - 0.25) / stagger.fade + 0.5, 0), 1);
+  return share * share * (3 - 2 * share);
+}
+
+/**
+ * Poses a vertex of both copies where the picture's point (x, y) is seen: what came there with the current, under a
+ * mask that stays. Nothing else of the vertex is touched but the opacities.
+ *
+ * @param phase cycles since the beginning
+ * @param presence opacity of both together, 0 to 1
+ */
+export function carry(
+  grids: readonly [Float32Array, Float32Array],
+  at: number,
+  x: number,
+  y: number,
+  current: Current,
+  phase: number,
+  stagger: Stagger,
+  presence: number,
+): void {
+  const second = secondShown(phase, stagger);
+  for (const copy of [0, 1] as const) {
+    const age = ageOf(copy, phase, stagger);
+    current(x, y, speed);
+    // Half way back the current may be another: the midpoint rule.
+    current(x - (speed[0]! * age) / 2, y - (speed[1]! * age) / 2, speed);
+    const grid = grids[copy];
+    grid[at] = x - speed[0]! * age;
+    grid[at + 1] = y - speed[1]! * age;
+    grid[at + 2] = x;
+    grid[at + 3] = y;
+    // What is quite covered need not be drawn.
+    grid[at + 4] = presence * (copy === 1 ? second : second < 1 ? 1 : 0);
+  }
+}
+
+const speed = [0, 0];
+
+/** Poses a vertex of both copies where nothing is to be seen of them. */
+export function hide(grids: readonly [Float32Array, Float32Array], at: number, x: number, y: number): void {
+  for (const grid of grids) {
+    grid.fill(0, at, at + vertexFloats.plate);
+    grid[at] = x;
+    grid[at + 1] = y;
+    grid[at + 2] = x;
+    grid[at + 3] = y;
+  }
+}
+
+/** Seconds of flow since its beginning, when it comes up to its speed, softly, within `ramp` seconds. */
+export function flowed(seconds: number, ramp: number): number {
+  if (seconds <= 0) return 0;
+  if (seconds >= ramp) return seconds - ramp / 2;
+  const z = seconds / ramp;
+  return ramp * z * z * z * (1 - z / 2);
+}
+
+/** Smooth noise over the picture, about -1 to 1 and 0 on average, whose waves are some `wavelength` of its width long. */
+export function smoothNoise(random: Random, wavelength: number, aspect: number): Field {
+  const width = 64;
+  const height = Math.max(Math.round(width / aspect), 8);
+  const waves = Array.from({ length: 9 }, () => {
+    const angle = 2 * Math.PI * random();
+    const k = (2 * Math.PI * (0.7 + 0.6 * random())) / (wavelength * width);
+    return { kx: k * Math.cos(angle), ky: k * Math.sin(angle), phase: 2 * Math.PI * random() };
+  });
+  const data = new Float32Array(width * height);
+  for (let i = 0; i < data.length; i++) {
+    const x = i % width;
+    const y = Math.floor(i / width);
+    let sum = 0;
+    for (const { kx, ky, phase } of waves) sum += Math.sin(kx * x + ky * y + phase);
+    data[i] = Math.tanh(sum / 3);
+  }
+  return { width, height, data };
+}

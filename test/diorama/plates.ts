@@ -1,0 +1,120 @@
+import type { Action, Plan } from '../../src/contract/plan.ts';
+import type { RegionName } from '../../src/engines/diorama/actions.ts';
+import type { Program } from '../../src/engines/diorama/motion/program.ts';
+import {
+  cellSize,
+  vertexFloats,
+  type LayerTexture,
+  type Plate,
+  type RegionPart,
+  type Scene,
+} from '../../src/engines/diorama/types.ts';
+import { flatScene, posed } from './pictures.ts';
+
+/** Where a region lies: true at the picture's points that belong to it. */
+type Place = (x: number, y: number) => boolean;
+
+/** A region of a flat scene as a plate of `colour`, grey unless told. */
+function regionOf(name: RegionName, place: Place, scene: Scene, colour: (x: number, y: number) => number): RegionPart {
+  const layer = scene.layers[0]!;
+  const { width, height } = layer.texture;
+  const mask = new Uint8Array(width * height);
+  const data = new Uint8Array(width * height * 4).fill(255);
+  for (let i = 0; i < mask.length; i++) {
+    const x = (i % width) + layer.left;
+    const y = Math.floor(i / width) + layer.top;
+    mask[i] = place(x, y) ? 255 : 0;
+    data.fill(colour(x, y), i * 4, i * 4 + 3);
+  }
+  const texture: LayerTexture = { width, height, data };
+  const plate: Plate = { ...layer, kind: 'plate', id: name, carriesSubjects: false, texture, mask };
+  return {
+    name,
+    of: null,
+    weight: { width: 2, height: 2, data: new Float32Array(4) },
+    plate: () => plate,
+  };
+}
+
+/** A flat scene whose horizon lies at two fifths of its height, with regions. */
+export function sceneOf(
+  width: number,
+  height: number,
+  places: Partial<Record<RegionName, Place>>,
+  colour: (x: number, y: number) => number = () => 128,
+): Scene {
+  const scene = flatScene(width, height);
+  const regions = Object.entries(places).map(([name, place]) =>
+    // The keys are names of regions: Object.entries widens them.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    regionOf(name as RegionName, place, scene, colour),
+  );
+  return { ...scene, regions };
+}
+
+/** A plan in which a region does something all the time. */
+export function regionPlan(
+  region: RegionName,
+  action: string,
+  params: Action['params'] = {},
+  more: Partial<Plan> = {},
+): Plan {
+  return {
+    version: 1,
+    seed: 3,
+    duration: 4,
+    fps: 24,
+    size: { width: 640, height: 360 },
+    camera: [],
+    subjects: [],
+    scene: [{ region, action, params, t0: 0, t1: 4 }],
+    atmosphere: [],
+    tempo: 1,
+    amplitude: 'medium',
+    reduced: [],
+    unsupported: [],
+    ...more,
+  };
+}
+
+/** A vertex of a plate under a camera that stands still; moves are those of what is seen, to the right and down. */
+export type Vertex = {
+  readonly x: number;
+  readonly y: number;
+  readonly dx: number;
+  readonly dy: number;
+  readonly maskX: number;
+  readonly maskY: number;
+  readonly opacity: number;
+  readonly lift: number;
+  readonly sway: number;
+  readonly glint: number;
+};
+
+/** Every vertex of each of a program's plates at a time. */
+export function plateVertices(program: Program, scene: Scene, seconds: number): Vertex[][] {
+  const { grid, columns } = posed(program, scene, seconds);
+  return program.added!.map(({ layer }) => {
+    const floats = grid(layer);
+    return Array.from({ length: floats.length / vertexFloats.plate }, (_, i) => {
+      const [u, v, maskX, maskY, opacity, lift, , , sway, glint] = floats.subarray(
+        i * vertexFloats.plate,
+        (i + 1) * vertexFloats.plate,
+      );
+      const x = (i % columns) * cellSize;
+      const y = Math.floor(i / columns) * cellSize;
+      return {
+        x,
+        y,
+        dx: x - u!,
+        dy: y - v!,
+        maskX: maskX!,
+        maskY: maskY!,
+        opacity: opacity!,
+        lift: lift!,
+        sway: sway!,
+        glint: glint!,
+      };
+    });
+  });
+}

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { drawableActions } from '../../src/engines/diorama/actions.ts';
+import { waterProgram } from '../../src/engines/diorama/motion/water.ts';
+import { drawnWater } from '../../src/engines/diorama/motion/water-manner.ts';
+import type { Plan } from '../../src/contract/plan.ts';
+import type { Scene } from '../../src/engines/diorama/types.ts';
+import { plateVertices, regionPlan, sceneOf, type Vertex } from './plates.ts';
+
+const width = 640;
+const height = 384;
+
+const lake = sceneOf(width, height, { water: (_, y) => y > 170 });
+/** The sea in a strip above a beach. */
+const beach = sceneOf(width, height, { water: (_, y) => y > 160 && y < 250 });
+
+function surfaces(scene: Scene, plan: Plan, seconds: number): Vertex[][] {
+  return plateVertices(waterProgram(plan, scene)!, scene, seconds);
+}
+
+function mean(vertices: readonly Vertex[], value: (vertex: Vertex) => number): number {
+  return vertices.reduce((sum, vertex) => sum + value(vertex), 0) / vertices.length;
+}
+
+const inside = ({ y }: Vertex): boolean => y > 200;
+
+describe('water', () => {
+  test('is left alone where the plan or the picture has none', () => {
+    expect(waterProgram(regionPlan('clouds', 'drift'), lake)).toBeNull();
+    expect(waterProgram(regionPlan('water', 'ripple'), sceneOf(width, height, {}))).toBeNull();
+  });
+
+  test('does all that is promised of it', () => {
+    expect(drawnWater.toSorted()).toEqual([...drawableActions['water']!].toSorted());
+  });
+
+  test.each(drawnWater)('%s begins as the photo', (action) => {
+    for (const surface of surfaces(beach, regionPlan('water', action), 0)) {
+      for (const { dx, dy, opacity, lift, sway, glint } of surface) {
+        expect([dx, dy, opacity, lift, sway, glint].map((value) => value + 0)).toEqual([0, 0, 0, 0, 0, 0]);
+      }
+    }
+  });
+
+  test.each(drawnWater)('%s moves its colours and leaves its shores', (action) => {
+    for (const surface of surfaces(lake, regionPlan('water', action), 2)) {
+      expect(Math.max(...surface.filter(inside).map(({ dx, dy }) => Math.hypot(dx, dy)))).toBeGreaterThan(1);
+      for (const { x, y, maskX, maskY, opacity } of surface) {
+        expect([maskX, maskY]).toEqual([x, y]);
+        if (y < 120) expect(opacity).toBe(0);
+      }
+    }
+  });
+
+  test('is never thin: one copy is there wherever the other is not', () => {
+    const program = waterProgram(regionPlan('water', 'ripple'), lake)!;
+    const thinnest = Array.from({ length: 20 }, (_, i) => {
+      const [first, second] = plateVertices(program, lake, 0.5 + i * 0.17);
+      const there = first!.map(({ opacity }, k) => Math.max(opacity, second![k]!.opacity));
+      return Math.min(...there.filter((_share, k) => inside(first![k]!)));
+    });
+    expect(thinnest).toEqual(thinnest.map(() => 1));
+  });
+
+  test('moves more the nearer it is, and the more is asked for', () => {
+    const [near] = surfaces(lake, regionPlan('water', 'ripple'), 2);
+    const row = (y: number): Vertex[] => near!.filter((vertex) => vertex.y === y);
+    expect(mean(row(368), ({ sway }) => sway)).toBeGreaterThan(2 * mean(row(208), ({ sway }) => sway));
+    const roughness = (plan: Plan): number => mean(surfaces(lake, plan, 2)[0]!.filter(inside), ({ sway }) => sway);
+    const at = (amplitude: Plan['amplitude']): number => roughness(regionPlan('water', 'ripple', {}, { amplitude }));
+    expect(at('small')).toBeLessThan(0.7 * at('medium'));
+    expect(at('medium')).toBeLessThan(0.7 * at('large'));
+    expect(roughness(regionPlan('water', 'ripple', { wind: 1.6 }))).toBeGreaterThan(1.4 * at('medium'));
+  });
+
+  test('is carried to where the prompt says', () => {
+    const carried = (direction: string): number => {
+      const [first] = surfaces(lake, regionPlan('water', 'ripple', { direction }), 0.3);
+      return mean(first!.filter(inside), ({ dx }) => dx);
+    };
+    expect(carried('left')).toBeLessThan(-0.2);
+    expect(carried('right')).toBeGreaterThan(0.2);
+  });
+
+  test('runs up a beach, never above its own line, and comes back', () => {
+    const program = waterProgram(regionPlan('water', 'waves'), beach)!;
+    const runs = Array.from({ length: 24 }, (_, i) => {
+      const [first] = plateVertices(program, beach, (i * 4) / 24);
+      for (const { y, maskY } of first!) expect(y - maskY).toBeGreaterThanOrEqual(0);
+      const line = first!.filter(({ y }) => y === 256);
+      return mean(line, ({ y, maskY }) => y - maskY);
+    });
+    const most = Math.max(...runs);
+    expect(most).toBeGreaterThan(2);
+    expect(most).toBeLessThan(0.04 * height);
+    expect(runs[0]).toBe(0);
+    expect(runs.at(-1)).toBeLessThan(most * 0.5);
+    expect(Math.max(...runs.slice(1).map((run, i) => Math.abs(run - runs[i]!)))).toBeLessThan(most * 0.25);
+  });
+
+  test('does not run up a shore of stones', () => {
+    const stones = sceneOf(width, height, { water: (x, y) => y > 160 && y < 250 + 30 * Math.sin(x / 9) });
+    const [first] = surfaces(stones, regionPlan('water', 'waves'), 1.8);
+    for (const { y, maskY } of first!) expect(maskY).toBe(y);
+  });
+
+  test('glints less where it is blurred', () => {
+    const light = (colour: (x: number, y: number) => number): number => {
+      const scene = sceneOf(width, height, { water: (_, y) => y > 170 }, colour);
+      return mean(surfaces(scene, regionPlan('water', 'ripple'), 2)[0]!.filter(inside), ({ glint }) => glint);
+    };
+    const crisp = light((x, y) => 128 + 60 * Math.sin(x * y));
+    const blurred = light((_, y) => 128 + 60 * Math.sin(y / 9));
+    expect(blurred).toBeLessThan(0.8 * crisp);
+  });
+
+  test('is the same for the same seed, and another for another', () => {
+    const plan = regionPlan('water', 'ripple');
+    expect(surfaces(lake, plan, 1.3)).toEqual(surfaces(lake, plan, 1.3));
+    expect(surfaces(lake, plan, 1.3)).not.toEqual(surfaces(lake, { ...plan, seed: 4 }, 1.3));
+  });
+});
