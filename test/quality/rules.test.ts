@@ -32,8 +32,8 @@ describe('the camera rule of VBench', () => {
   test('edges that part mean a zoom in, edges that close in a zoom out', () => {
     const grow = (share: number) =>
       classify(({ x, y }) => ({ x: share * (x - width / 2), y: share * (y - height / 2) }));
-    expect(grow(0.1)).toEqual(['pan_left', 'zoom_in']);
-    expect(grow(-0.1)).toEqual(['pan_right', 'zoom_out']);
+    expect(grow(0.08)).toEqual(['pan_left', 'zoom_in']);
+    expect(grow(-0.08)).toEqual(['pan_right', 'zoom_out']);
   });
 
   test('"static" needs both pairs of edges to agree: beside a pair that fits nothing it is no answer', () => {
