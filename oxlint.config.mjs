@@ -10,6 +10,7 @@ export const mayImport = {
   config: ['contract'],
   media: ['contract'],
   safety: ['contract'],
+  models: ['contract'],
   store: ['contract'],
   engines: ['contract', 'media'],
   renderer: ['contract', 'engines', 'media', 'safety'],

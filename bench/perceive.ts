@@ -12,7 +12,7 @@ if (file === undefined) {
 }
 const steps = new Map<string, number[]>();
 const loading = performance.now();
-const perceiver = await createPerceiver((step, milliseconds) =>
+const perceiver = await createPerceiver(null, (step, milliseconds) =>
   steps.set(step, [...(steps.get(step) ?? []), milliseconds]),
 );
 console.log(`loading the nets ${(performance.now() - loading).toFixed(0)} ms`);

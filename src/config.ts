@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { IsBoolean, IsInteger, IsNumber, Type, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { defaultHub } from './contract/models.ts';
 import { describeAllowed } from './contract/describe.ts';
 import { engineKeyPrefix, onlyEmbedded, readEngines, type EnginesConfig } from './contract/engines.ts';
 
@@ -41,6 +42,15 @@ const Environment = Type.Object({
       description: 'An API key to accept. Default: one is made at the first start and shown once.',
     }),
   ),
+  MUYBRIDGE_MODELS_DIR: Type.Optional(
+    Type.String({ description: 'Folder of the nets that "models pull" adds. Default: models in the data folder.' }),
+  ),
+  MUYBRIDGE_MODELS_HUB: Type.String({
+    pattern: '^https?://[^/?#@\\s]+(/[^?#\\s]*)?$',
+    default: defaultHub,
+    'x-allowed': 'an http(s) URL without query',
+    description: 'Where "models pull" fetches from.',
+  }),
   MUYBRIDGE_ENGINES: Type.Optional(
     Type.String({ description: 'A JSON file of further engines, and which model is drawn by which.' }),
   ),
@@ -88,6 +98,10 @@ export type Config = {
   /** Null for the embedded database. */
   readonly databaseUrl: string | null;
   readonly apiKey: string | null;
+  /** Absolute. */
+  readonly modelsDir: string;
+  /** Without a slash at the end. */
+  readonly modelsHub: string;
   readonly engines: EnginesConfig;
   readonly allowPrivateUrls: boolean;
   /** Predictions of all keys that may wait at a time. */
@@ -142,6 +156,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: resolve(given.MUYBRIDGE_DATA_DIR),
     databaseUrl: given.MUYBRIDGE_DATABASE_URL ?? null,
     apiKey: given.MUYBRIDGE_API_KEY ?? null,
+    modelsDir: resolve(given.MUYBRIDGE_MODELS_DIR ?? join(given.MUYBRIDGE_DATA_DIR, 'models')),
+    modelsHub: given.MUYBRIDGE_MODELS_HUB.replace(/\/+$/, ''),
     engines,
     allowPrivateUrls: given.MUYBRIDGE_ALLOW_PRIVATE_URLS,
     maxQueued: given.MUYBRIDGE_MAX_QUEUED,

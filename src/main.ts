@@ -55,7 +55,7 @@ export function createLog(config: Config): Logger {
  */
 export function startService(config: Config, log: Logger): Promise<Service> {
   return startParts(async (onStop) => {
-    const renderer = warmRenderer(log);
+    const renderer = warmRenderer(config, log);
     onStop(() => renderer.close());
     const store = await openStoreOf(config, log);
     onStop(() => store.close());
@@ -116,7 +116,7 @@ export function startWorker(config: Config, log: Logger): Promise<Running> {
     );
   }
   return startParts(async (onStop) => {
-    const renderer = warmRenderer(log);
+    const renderer = warmRenderer(config, log);
     onStop(() => renderer.close());
     const store = await openStoreOf(config, log);
     onStop(() => store.close());
@@ -191,8 +191,8 @@ export function openRemoteEngines({ engines: { remote, models }, allowPrivateUrl
 }
 
 /** A renderer that loads its nets while the database opens: both take a second or two. */
-function warmRenderer(log: Logger): Renderer {
-  const renderer = createRenderer({ log });
+function warmRenderer({ modelsDir }: Config, log: Logger): Renderer {
+  const renderer = createRenderer({ log, modelsFolder: modelsDir });
   renderer.warm();
   return renderer;
 }

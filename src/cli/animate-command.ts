@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
+import { readConfig } from '../config.ts';
 import { AppError } from '../contract/errors.ts';
 import { modelId, movementAmplitudes } from '../contract/prediction.ts';
 import type { EngineInput } from '../contract/renderer.ts';
@@ -36,6 +37,7 @@ export function addAnimate(program: Command): void {
       process.exitCode = await animate({
         image,
         input: readInput(image, flags, command),
+        modelsFolder: readConfig(process.env).modelsDir,
         outPath: flags.out ?? `${basename(image, extname(image))}.mp4`,
         planOnly: flags.planOnly ?? false,
         json: flags.json ?? false,

@@ -15,6 +15,8 @@ export type AnimateOptions = {
   readonly input: EngineInput;
   /** The MP4 to write; it is not touched before it is complete. */
   readonly outPath: string;
+  /** Folder of nets that the user has added. */
+  readonly modelsFolder: string;
   /** Print the plan as JSON instead of drawing. */
   readonly planOnly: boolean;
   /** Print the result as JSON. */
@@ -52,7 +54,7 @@ export async function animate(options: AnimateOptions): Promise<number> {
     error: () => undefined,
   };
   const scratchDir = await mkdtemp(join(tmpdir(), 'muybridge-animate-'));
-  const renderer = createRenderer({ log, cancelMs: 0 });
+  const renderer = createRenderer({ log, cancelMs: 0, modelsFolder: options.modelsFolder });
   try {
     await run(options, renderer, scratchDir, interruption.signal);
     return 0;

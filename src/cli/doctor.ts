@@ -7,6 +7,8 @@ import { AppError } from '../contract/errors.ts';
 import { inspectWeights } from '../engines/diorama/perceive/weights.ts';
 import { createLog, openStoreOf } from '../main.ts';
 import { createEncoder } from '../media/encoder.ts';
+import { catalogue } from '../models/catalogue.ts';
+import { stateOf } from '../models/folder.ts';
 import { inspectContentNet } from '../safety/content/weights.ts';
 import { reachServer } from './control-client.ts';
 import { packageRoot, version } from './package.ts';
@@ -43,6 +45,7 @@ async function examine(env: NodeJS.ProcessEnv): Promise<Finding[]> {
     const config = readConfig(env);
     findings.push(ok('configuration', 'every variable is right'));
     findings.push(await examineFolder(config), await examinePort(config), await examineDatabase(config));
+    findings.push(...(await examineModels(config)));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     findings.push(...error.problems.map((problem) => broken('configuration', problem, null)));
@@ -169,6 +172,21 @@ async function examineNets(): Promise<Finding[]> {
     detail: present ? `${purpose}, ${path}` : `${purpose}; without it videos are plainer`,
     fix: present ? null : howToAdd,
   }));
+}
+
+/** Nobody needs these, so that a missing one is no fault. */
+async function examineModels({ modelsDir }: Config): Promise<Finding[]> {
+  return Promise.all(
+    catalogue.map(async (entry): Promise<Finding> => {
+      const { state, path } = await stateOf(modelsDir, entry);
+      const name = `model ${entry.name}`;
+      if (state === 'present') return ok(name, `${entry.purpose}, ${path}`);
+      const fix = `muybridge models pull ${entry.name}`;
+      if (state === 'wrong') return { name, state: 'warning', detail: `${path} is not the file it should be`, fix };
+      const detail = `${entry.purpose}; optional${state === 'partial' ? ', its download was interrupted' : ''}`;
+      return { name, state: 'missing', detail, fix };
+    }),
+  );
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -38,6 +38,7 @@ function createProgram(): Command {
   addServing(program);
   addAnimate(program);
   addKeys(program);
+  addModels(program);
   addEngines(program);
   program
     .command('doctor')
@@ -67,6 +68,26 @@ function addServing(program: Command): void {
     .action(async () => {
       const { work } = await import('./serve.ts');
       await work(config());
+    });
+}
+
+function addModels(program: Command): void {
+  const models = program.command('models').description('Manage nets that may be added; everything works without them.');
+  models
+    .command('list')
+    .description('List what may be added, and what is there.')
+    .option('--json', 'print it as JSON')
+    .action(async (options: { json?: boolean }) => {
+      const { listModels } = await import('./models.ts');
+      await listModels(config(), options.json ?? false);
+    });
+  models
+    .command('pull')
+    .description('Fetch a net from the hub (MUYBRIDGE_MODELS_HUB), check it, and put it into MUYBRIDGE_MODELS_DIR.')
+    .argument('<name>', 'a name that "models list" shows')
+    .action(async (name: string) => {
+      const { pullModels } = await import('./models.ts');
+      process.exitCode = await pullModels(config(), name);
     });
 }
 

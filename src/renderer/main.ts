@@ -3,7 +3,8 @@ import type { RendererMessage, RendererRequest } from '../contract/renderer.ts';
 
 /**
  * The renderer process: started by `fork`, spoken to over its IPC channel (contract/renderer.ts). It lives as long as the
- * channel does. Nothing that fails here may be lost silently: an error that no request answers for ends the process.
+ * channel does. Its one argument, which may be left out, is the folder of nets that the user has added.
+ * Nothing that fails here may be lost silently: an error that no request answers for ends the process.
  */
 
 // Before anything starts threads, since they inherit it: whoever answers requests on this machine goes first.
@@ -31,7 +32,7 @@ const [{ createRenderer }, { createDiorama }, { createContentCheck }] = await Pr
   import('../safety/content/check.ts'),
 ]);
 const renderer = createRenderer({
-  engine: await createDiorama(),
+  engine: await createDiorama({ modelsFolder: process.argv[2] ?? null }),
   contentCheck: await createContentCheck(),
   send,
   onFault: (error) =>

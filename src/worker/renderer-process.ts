@@ -1,9 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 
-/** Forks a renderer's process; it is spoken to by the messages of contract/renderer.ts. */
-export function forkRenderer(entry: URL): ChildProcess {
-  return fork(entry, {
+/**
+ * Forks a renderer's process; it is spoken to by the messages of contract/renderer.ts.
+ *
+ * @param modelsFolder of nets that the user has added; null when there is none
+ */
+export function forkRenderer(entry: URL, modelsFolder: string | null): ChildProcess {
+  return fork(entry, modelsFolder === null ? [] : [modelsFolder], {
     serialization: 'advanced',
     // The parent's own switches (a test runner's, an inspector's port) are not the child's.
     execArgv: [],

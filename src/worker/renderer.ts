@@ -60,6 +60,8 @@ export type RendererOptions = {
   readonly log: Log;
   /** The child's module; the renderer's own main by default. */
   readonly entry?: URL;
+  /** Folder of nets that the user has added; null, the default, when there is none. */
+  readonly modelsFolder?: string | null;
   /** A process that says nothing for this long while it works is taken for hung. Default 60 s. */
   readonly silenceMs?: number;
   /** How long a process may take to react to a cancelled request before it is killed. Default 1 s. */
@@ -111,6 +113,7 @@ const ownEntry = new URL(`../renderer/main${import.meta.url.endsWith('.ts') ? '.
 export function createRenderer({
   log,
   entry = ownEntry,
+  modelsFolder = null,
   silenceMs = 60_000,
   cancelMs = 1000,
   maxGrowthBytes = 768 * 1024 ** 2,
@@ -120,7 +123,7 @@ export function createRenderer({
   let closed = false;
 
   function start(): Process {
-    const child = forkRenderer(entry);
+    const child = forkRenderer(entry, modelsFolder);
     const process: Process = {
       child,
       outbox: [],

@@ -26,6 +26,8 @@ const stageStart = { looking: 0.02, planning: 0.24, building: 0.25, drawing: 0.3
 export type DioramaOptions = {
   /** Threads that draw; default: one a core, at most 8. The frames are the same for any number. */
   readonly threads?: number;
+  /** Folder of nets that the user has added; null, the default, when there is none. */
+  readonly modelsFolder?: string | null;
 };
 
 /** The embedded engine, and what ends its threads. */
@@ -38,7 +40,7 @@ export type Diorama = PlanningEngine & {
 /** Opens the embedded engine. Nets and kernels are loaded once and kept warm. */
 export async function createDiorama(options: DioramaOptions = {}): Promise<Diorama> {
   const [perceiver, filler, renderer] = await Promise.all([
-    createPerceiver(),
+    createPerceiver(options.modelsFolder),
     HoleFiller.open(),
     FrameRenderer.open(options.threads),
   ]);

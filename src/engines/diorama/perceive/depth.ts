@@ -7,7 +7,7 @@ import { resizeField } from './raster/resize.ts';
 import { lowestFoot, type Regions } from './regions.ts';
 
 /** Long side of the depth fields. */
-const depthSide = 320;
+export const depthSide = 320;
 /** Disparity of the ground at the bottom of the frame. */
 const near = 0.85;
 /** Disparity of what stands at the horizon but is no sky. */
@@ -41,7 +41,7 @@ export function makeDepth(
   const alone = subjects.map((subject) => standsAt(subject, regions, background));
   const disparities = labels === null ? alone : together(alone, labels);
   if (matte === null || labels === null || subjects.length === 0)
-    return { background, foreground: lift(background), disparities };
+    return { background, foreground: inFront(background), disparities };
   return {
     background,
     foreground: makeForeground(resizeField(matte, width, height), labels, disparities, subjects, background),
@@ -77,7 +77,7 @@ function makeBackground(width: number, height: number, regions: Regions): Field 
 }
 
 /** Blurs until nothing changes faster than a warp can show without folding or tearing; keeps to 0..1. */
-function flatten(field: Field): Field {
+export function flatten(field: Field): Field {
   let smooth = field;
   for (let sigma = 4; sigma <= 64 && slope(smooth) > steepest; sigma *= 1.5) smooth = gaussianBlur(field, sigma);
   return { ...smooth, data: smooth.data.map((value) => Math.min(1, Math.max(0, value))) };
@@ -171,6 +171,6 @@ function makeForeground(
 }
 
 /** With no subject there is nothing in front; the field still has to be complete. */
-function lift(background: Field): Field {
+export function inFront(background: Field): Field {
   return { ...background, data: background.data.map((value) => Math.min(1, value + 0.1)) };
 }

@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Box, Face, Field, Perception, PerceptionSummary, RgbaImage, SeenRegion, Subject } from '../types.ts';
-import { makeDepth } from './depth.ts';
+import { depthSide, makeDepth } from './depth.ts';
 import { shrink, toRaster } from './grid.ts';
 import { spreadLabels } from './labels.ts';
 import { addLimb, findLostLimbs } from './limbs.ts';
 import { combineMatte, type Matte, placeSecondLook, refineMatte, secondLook } from './matte.ts';
+import { measuredDepth } from './measured-depth.ts';
+import { loadDepthNet } from './nets/depth-net.ts';
 import { loadFaceNet } from './nets/faces.ts';
 import { loadMatteNet } from './nets/matte-net.ts';
 import { type Detection, loadObjectNet } from './nets/objects.ts';
@@ -51,9 +53,11 @@ const mostLimbs = 2;
 /**
  * Loads every net that is installed and keeps them warm. A net that is missing is done without: a plainer matte, no
  * names, no joints. `inspectWeights` says what is missing.
+ *
+ * @param modelsFolder where nets lie that the user has added; null when there is none
  */
-export async function createPerceiver(onStep?: StepTimer): Promise<Perceiver> {
-  const nets = await loadNets();
+export async function createPerceiver(modelsFolder: string | null = null, onStep?: StepTimer): Promise<Perceiver> {
+  const nets = await loadNets(modelsFolder);
   return {
     async perceive(image, signal) {
       signal.throwIfAborted();
@@ -68,15 +72,16 @@ export async function createPerceiver(onStep?: StepTimer): Promise<Perceiver> {
   };
 }
 
-async function loadNets() {
-  const [matte, people, faces, poses, objects] = await Promise.all([
+async function loadNets(modelsFolder: string | null) {
+  const [matte, people, faces, poses, objects, depth] = await Promise.all([
     loadMatteNet(),
     loadPeopleNet(),
     loadFaceNet(),
     loadPoseNet(),
     loadObjectNet(),
+    loadDepthNet(modelsFolder),
   ]);
-  return { matte, people, faces, poses, objects };
+  return { matte, people, faces, poses, objects, depth };
 }
 
 async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise<Perception> {
@@ -101,9 +106,15 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
   const parts = seeRegions(image, picture, regions);
   await endStep('parts');
 
-  const depth = makeDepth(image, matte?.coarse ?? null, found?.labels ?? null, placed, regions);
+  const coarse = matte?.coarse ?? null;
+  const labels = found?.labels ?? null;
+  const measured = (await nets.depth?.run(image)) ?? null;
+  const depth =
+    measured === null
+      ? makeDepth(image, coarse, labels, placed, regions)
+      : measuredDepth(image, measured, depthSide, coarse, labels, placed, regions.sky);
   const subjects = placed.map((subject, i) => ({ ...subject, disparity: depth.disparities[i]! }));
-  const instances = spreadLabels(image, alpha, found?.labels ?? null);
+  const instances = spreadLabels(image, alpha, labels);
   await endStep('depth');
   return {
     summary: summarise(subjects, seen.faces, regions, matte, parts),
