@@ -159,6 +159,19 @@ test('what no word names keeps calm, but for a picture without a prompt', () => 
   expect(movedIn(plan('', rich))).toEqual(['clouds drift', 'water ripple', 'foliage sway']);
 });
 
+test('a picture that is to live, no matter how, lives as without a prompt', () => {
+  for (const prompt of ['Bring this photo to life', 'animate', '让画面动起来', 'Slow zoom in, subtle motion']) {
+    expect(movedIn(plan(prompt, rich))).toEqual(movedIn(plan('', rich)));
+    expect(plan(prompt, rich).unsupported).toEqual([]);
+  }
+});
+
+test('a phrase is quoted whole, and only where nothing moves for it', () => {
+  expect(plan('Make the water flow', []).unsupported).toEqual(['Make the water flow']);
+  expect(plan('Grass and sparks fly').unsupported).toEqual(['Grass']);
+  expect(plan('A woman, waves at us').unsupported).toEqual([]);
+});
+
 test('where nothing else is to move, nothing else does', () => {
   const made = plan('Nothing moves except the water', rich);
   expect(movedIn(made)).toEqual(['water flow']);

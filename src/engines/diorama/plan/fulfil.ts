@@ -14,7 +14,7 @@ export type Fulfilled = {
 };
 
 /** Turns what the prompt asks for into what the picture and the engine can give. */
-export function fulfil(reading: Reading, prompt: string, summary: PerceptionSummary): Fulfilled {
+export function fulfil(reading: Reading, summary: PerceptionSummary): Fulfilled {
   const wind = windOfWishes(reading.wishes);
   const answers = answer(reading.wishes, summary);
   const named = inWind(
@@ -24,7 +24,7 @@ export function fulfil(reading: Reading, prompt: string, summary: PerceptionSumm
   const swayed = wind === null || reading.calm ? [] : swayedBy(wind, named, summary);
   const passes = reading.wishes.some(isTimeLapse) && !reading.calm;
   const passing = passes ? movedByTime([...named, ...swayed], summary) : [];
-  const alive = prompt.trim() === '' ? ambience(summary) : [];
+  const alive = reading.lively && !reading.calm ? ambience([...named, ...swayed, ...passing], summary) : [];
   const drawn = distinct([...named, ...swayed, ...passing, ...alive]);
   const moves = drawn.some(({ kind, action }) => kind === 'nature' || kind === 'weather' || action !== 'still');
   const answered = new Set<Wish>();

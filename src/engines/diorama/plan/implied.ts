@@ -55,15 +55,15 @@ export function movedByTime(named: readonly Wish[], summary: PerceptionSummary):
   return [...usual(named, summary, { clouds: 'drift', water: 'ripple', lights: 'twinkle' }, {}), ...shadows];
 }
 
-/** What lives by itself in a picture that comes without a prompt: gently. */
-export function ambience(summary: PerceptionSummary): Wish[] {
+/** What lives by itself, gently, where the prompt does not say what is to. */
+export function ambience(named: readonly Wish[], summary: PerceptionSummary): Wish[] {
   const calm = { strength: 0.6 };
   const living = { water: 'ripple', clouds: 'drift', smoke: 'rise', steam: 'rise', fire: 'flicker' } as const;
-  const breeze = usual([], summary, { foliage: 'sway', grass: 'sway', flag: 'sway' }, { wind: 0.5 });
+  const breeze = usual(named, summary, { foliage: 'sway', grass: 'sway', flag: 'sway' }, { wind: 0.5 });
   const blinks = summary.subjects
     .filter(({ kind, face }) => kind === 'person' && face !== null && isDrawable('person', 'blink'))
     .map(({ id }) => ({ ...impliedWish('person', 'blink', {}), target: id }));
-  return [...usual([], summary, living, calm), ...breeze, ...blinks];
+  return [...usual(named, summary, living, calm), ...breeze, ...blinks];
 }
 
 function usual(

@@ -29,7 +29,7 @@ export function makePlan(
   const text = normalise(prompt);
   const amplitude = input.movementAmplitude === 'auto' ? amplitudeOf(text) : input.movementAmplitude;
   const reading = readPrompt(prompt, summary);
-  const fulfilled = fulfil(reading, prompt, summary);
+  const fulfilled = fulfil(reading, summary);
   const { drawn, answered } = fulfilled;
   const order = orderOf(reading, drawn, text);
   const asked = cameraOf(reading, summary, seed);

@@ -171,7 +171,9 @@ function ofKind(subject: Subject, mention: Mention, all: readonly Subject[]): nu
   if (unknown && subject.label === null) return mention.kind === 'object' ? 3 : none ? 2 : 1;
   if (!none) return 0;
   // The detector takes one for the other: a lion drawn upright is a person to it, a doll an animal.
-  if (living(subject.kind) && living(mention.kind)) return isSurelyPerson(subject) ? 0 : 1.6;
+  const never =
+    isSurelyPerson(subject) || (subject.kind === 'person' && /^(?:bird|insect|fish)$/.test(mention.detail ?? ''));
+  if (living(subject.kind) && living(mention.kind)) return never ? 0 : 1.6;
   return unknown && mention.kind !== 'object' ? 0.5 : 0;
 }
 

@@ -53,6 +53,7 @@ export class ClauseReader {
   readonly #namings: Naming[] = [];
   #doers: Doer[];
   readonly #inherited: readonly Doer[];
+  readonly #form: Verb['form'] | null;
   #subjectStart: number | null = null;
   #open: Open | null = null;
   #owner: Bound | null = null;
@@ -62,11 +63,13 @@ export class ClauseReader {
   #other = false;
   #place: Mention['place'] = null;
   #lastNoun: Doer | null = null;
+  #lastNounStart = 0;
   #attribute: Token | null = null;
 
   /**
    * @param text the whole normalised prompt
    * @param inherited who a clause without a subject is about
+   * @param form of the verb before, which verbs that go on share: "she should smile and wave"
    * @param joined subjects that stand before an "and": "the man" of "the man and the woman dance"
    */
   constructor(
@@ -75,11 +78,13 @@ export class ClauseReader {
     binder: Binder,
     inherited: readonly Doer[],
     joined: readonly Doer[],
+    form: Verb['form'] | null = null,
   ) {
     this.#text = text;
     this.#tokens = tokens;
     this.#binder = binder;
     this.#inherited = inherited;
+    this.#form = form;
     this.#doers = [...joined];
   }
 
@@ -104,7 +109,9 @@ export class ClauseReader {
   #inherits(): Inherits {
     const [first, second] = this.#inherited;
     if (first === undefined) return 'none';
-    return second !== undefined || first.noun.plural || (first.bound?.mention.count ?? 1) > 1 ? 'many' : 'one';
+    const several = second !== undefined || first.noun.plural || (first.bound?.mention.count ?? 1) > 1;
+    if (several || this.#form === 'base') return 'base';
+    return this.#form === null ? 'anew' : 's';
   }
 
   /** True where the word's role says all that there is to it. */
@@ -233,6 +240,7 @@ export class ClauseReader {
     this.#other = false;
     this.#place = null;
     this.#lastNoun = doer;
+    this.#lastNounStart = token.start;
     if (this.#attribute !== null) this.#takeAttribute(doer, token);
     this.#assign(doer, token);
   }
@@ -334,6 +342,7 @@ export class ClauseReader {
       if (acts && near === object) open.object = null;
       this.#doers = acts ? [object] : [...open.doers];
       this.#close();
+      if (acts) this.#subjectStart = this.#lastNounStart;
     } else if (near !== null && this.#doers.length === 0) {
       this.#doers = [near];
     }

@@ -27,8 +27,8 @@ function after(tokens: readonly Token[], index: number): Token | null {
 const agrees = (noun: Noun, form: string) =>
   (noun.plural ? form === 'base' : form === 's') || form === 'ing' || form === 'ed';
 
-/** Whether a clause goes on about nobody, one, or several. */
-export type Inherits = 'none' | 'one' | 'many';
+/** The form in which a verb goes on about somebody; `none` where there is nobody, `anew` where nobody has acted yet. */
+export type Inherits = 'none' | 'anew' | 's' | 'base';
 
 /**
  * True where the word acts as the clause's verb; so many words are nouns too that the neighbours decide.
@@ -101,9 +101,9 @@ function opensClause(next: Token | null, noun: Noun, form: string, inherits: Inh
   if (inherits === 'none' || noun.group === 'air') return false;
   // "smiles and waves", but "chairs and lights".
   if (next === null)
-    return inherits === 'many'
+    return inherits === 'base'
       ? form === 'base' && noun.group !== 'lights' && noun.group !== 'fire'
-      : form === 's' && !/^(?:lights?|fire)$/.test(noun.group);
+      : inherits === 's' && form === 's' && !/^(?:lights?|fire)$/.test(noun.group);
   if (next.verb !== null || next.role === 'auxiliary') return false;
   const roles = ['preposition', 'to', 'possessive', 'determiner', 'adverb', 'pronoun'];
   return roles.includes(next.role) || ['hello', 'goodbye', 'hand', 'hands'].includes(next.text);

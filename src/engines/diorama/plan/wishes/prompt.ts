@@ -99,7 +99,14 @@ export class PromptReader {
     const tokens = tokenise(withoutPlaces(clause.text), clause.start);
     const joined = joining.has(clause.link) ? this.#pending : [];
     const listed = clause.link === 'and' || clause.link === 'or' ? joined : [];
-    const reader = new ClauseReader(this.#text, tokens, this.#binder, this.#inherited(clause), listed);
+    const reader = new ClauseReader(
+      this.#text,
+      tokens,
+      this.#binder,
+      this.#inherited(clause),
+      listed,
+      this.#lastStatement?.verb.form ?? null,
+    );
     const { namings, ...read } = reader.read();
     const statements = this.#completed(clause, this.#ofHolder(clause, read.statements), namings);
     const before = this.#wishes.length;
@@ -111,6 +118,16 @@ export class PromptReader {
     this.#addNamings(clause, namings, statements, carried);
     this.#addExceptions(clause, namings, statements, before);
     if (windyWeather(clause.text) && !this.#negated) this.#addWeather(clause);
+    this.#remember(statements, namings, joined, this.#wishes.length > before);
+  }
+
+  /** What a clause leaves behind for the next. */
+  #remember(
+    statements: readonly Statement[],
+    namings: readonly Naming[],
+    joined: readonly Doer[],
+    asks: boolean,
+  ): void {
     const named = namings.filter((one) => one.preposition === null);
     const heads = named.map((one) => one.doer);
     this.#pending = statements.length === 0 ? [...joined, ...heads] : [];
@@ -118,7 +135,7 @@ export class PromptReader {
     const last = statements.at(-1);
     this.#lastStatement = last ?? null;
     if (last !== undefined && last.doers.length > 0) this.#lastDoers = this.#actors(last);
-    else if (this.#wishes.length === before && heads.length > 0) this.#lastDoers = heads;
+    else if (!asks && heads.length > 0) this.#lastDoers = heads;
   }
 
   /** "blows her hair and clothes": what stands alone behind the "and" is another object of the verb before. */
@@ -171,7 +188,7 @@ export class PromptReader {
     for (const doer of this.#actors(statement)) {
       const object = statement.object ?? windblown(doer, statement.around);
       const deeds = resolve(doer, mounted(doer, verb), object);
-      const place = this.#places.get(doer) ?? span;
+      const place = (statement.doers.length > 1 ? this.#places.get(doer) : undefined) ?? span;
       for (const deed of deeds) this.#addDeed(deed, doer, object, deed.region === null ? near : whole, place);
       this.#addListed(doer, verb, statement, whole, span);
       if (deeds.some((deed) => deed.action === 'ride')) this.#addMount(statement, near, span);

@@ -247,7 +247,8 @@ export function eventOf({ group, detail, lemma }: Noun, alone: boolean): Deed[] 
   if (!alone) return [];
   if (group === 'water' && (detail === 'ripple' || detail === 'waves')) return [deed('water', detail, 'water', lemma)];
   if (group === 'smoke' || group === 'steam') return [deed(group, 'rise', group)];
-  return lemma === 'flame' ? [deed('fire', 'flicker', 'fire')] : [];
+  if (group === 'water' && detail === 'fall') return [deed('water', 'fall', 'water', lemma)];
+  return /^(?:flame|fire|bonfire|campfire|火|火焰|篝火)$/.test(lemma) ? [deed('fire', 'flicker', 'fire')] : [];
 }
 
 /** "a rough sea" */

@@ -121,7 +121,19 @@ export const states: ReadonlySet<string> = new Set(
 );
 
 /** Verbs whose object is the one who acts: "make the cat blink". */
-export const makers: ReadonlySet<string> = new Set(['make', 'let', 'have', 'see', 'watch', 'show', 'cause', 'help']);
+export const makers: ReadonlySet<string> = new Set([
+  'make',
+  'let',
+  'have',
+  'see',
+  'watch',
+  'show',
+  'cause',
+  'help',
+  'want',
+  'need',
+  'get',
+]);
 
 /** Adjectives of mood behind "look", "seem" or "feel", by the face they ask for. */
 export const moods: ReadonlyMap<string, string> = readLists(`
