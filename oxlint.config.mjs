@@ -8,6 +8,7 @@
 export const mayImport = {
   contract: [],
   config: ['contract'],
+  metrics: ['contract'],
   media: ['contract'],
   safety: ['contract'],
   models: ['contract'],
@@ -24,7 +25,7 @@ export const mayImport = {
 const closedTo = { worker: ['engines/diorama'] };
 
 /** Rooms that are one file rather than a folder. */
-const fileRooms = new Set(['config', 'main']);
+const fileRooms = new Set(['config', 'metrics', 'main']);
 
 /** The stages of the embedded engine; they share ../types.ts and the contract, and only diorama.ts wires them. */
 export const stages = ['perceive', 'plan', 'scene', 'motion', 'render'];
@@ -41,6 +42,7 @@ export const packageRooms = [
   { packages: ['@electric-sql/*', 'kysely', 'pg', 'pg-boss'], rooms: ['store'] },
   { packages: ['fastify', '@fastify/*'], rooms: ['http'] },
   { packages: ['commander'], rooms: ['cli'] },
+  { packages: ['prom-client'], rooms: ['metrics'] },
 ];
 
 const rooms = Object.keys(mayImport);

@@ -64,6 +64,12 @@ const Environment = Type.Object({
     default: 100_000,
     description: 'Predictions that may wait at a time; more are refused with 503.',
   }),
+  MUYBRIDGE_MIN_FREE_MB: Type.Integer({
+    minimum: 0,
+    maximum: 100_000_000,
+    default: 512,
+    description: 'Megabytes of disk that are to stay free; below that nothing new is taken. 0 does not look.',
+  }),
   MUYBRIDGE_RETENTION_DAYS: Type.Number({
     minimum: 0,
     maximum: 36_500,
@@ -106,6 +112,8 @@ export type Config = {
   readonly allowPrivateUrls: boolean;
   /** Predictions of all keys that may wait at a time. */
   readonly maxQueued: number;
+  /** Bytes of disk that are to stay free; 0 does not look. */
+  readonly minFreeBytes: number;
   /** How long what has ended is kept; 0 for ever. */
   readonly retentionDays: number;
   /** US dollars. */
@@ -161,6 +169,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     engines,
     allowPrivateUrls: given.MUYBRIDGE_ALLOW_PRIVATE_URLS,
     maxQueued: given.MUYBRIDGE_MAX_QUEUED,
+    minFreeBytes: given.MUYBRIDGE_MIN_FREE_MB * 1024 * 1024,
     retentionDays: given.MUYBRIDGE_RETENTION_DAYS,
     pricePerSecond: given.MUYBRIDGE_PRICE_PER_SECOND,
     logLevel: given.MUYBRIDGE_LOG_LEVEL,

@@ -5,12 +5,14 @@ import { packageRoot, version } from './cli/package.ts';
 import type { Config } from './config.ts';
 import { AppError } from './contract/errors.ts';
 import { everydayGrant, scopes, type KeyGrant } from './contract/keys.ts';
+import type { Metrics } from './contract/metrics.ts';
 import { maxImageBytes } from './contract/prediction.ts';
 import type { RemoteEngine } from './engines/engine.ts';
 import { createWavespeedEngine } from './engines/wavespeed/wavespeed.ts';
 import { closeServer } from './http/connection.ts';
 import { openControlServer } from './http/control.ts';
 import { buildServer } from './http/server.ts';
+import { createMetrics } from './metrics.ts';
 import { createFetchImage } from './safety/guard/fetch-image.ts';
 import { type Store, openStore } from './store/store.ts';
 import { createWorkerLoop } from './worker/loop.ts';
@@ -60,6 +62,11 @@ export function startService(config: Config, log: Logger): Promise<Service> {
     const store = await openStoreOf(config, log);
     onStop(() => store.close());
 
+    const metrics = createMetrics({
+      waiting: () => store.queue.waiting(),
+      storedBytes: () => store.blobs.bytes(),
+      freeBytes: () => store.space.bytes(),
+    });
     let publicUrl = config.publicUrl ?? '';
     let draining = false;
     const app = await buildServer({
@@ -70,6 +77,7 @@ export function startService(config: Config, log: Logger): Promise<Service> {
       examplesDir,
       maxQueued: config.maxQueued,
       pricePerSecond: config.pricePerSecond,
+      metrics,
       isDraining: () => draining,
     });
     onStop(() => closeServer(app));
@@ -87,7 +95,7 @@ export function startService(config: Config, log: Logger): Promise<Service> {
     }
     const engines = openRemoteEngines(config);
     onStop(async () => void (await engines.close()));
-    const worker = await startLoop(config, store, renderer, engines, log);
+    const worker = await startLoop(config, store, renderer, engines, log, metrics);
     onStop(() => worker.stop());
     onStop(() => {
       draining = true;
@@ -161,6 +169,7 @@ export function openStoreOf(config: Config, log: Logger): Promise<Store> {
     dataDir: config.dataDir,
     databaseUrl: config.databaseUrl,
     retentionDays: config.retentionDays,
+    minFreeBytes: config.minFreeBytes,
     log,
   });
 }
@@ -203,6 +212,7 @@ async function startLoop(
   renderer: Renderer,
   remote: RemoteEngines,
   log: Logger,
+  metrics?: Metrics,
 ): Promise<Running> {
   const loop = await createWorkerLoop({
     store,
@@ -216,6 +226,7 @@ async function startLoop(
     // One renderer draws on all cores; a second one only pays where there are cores to spare.
     concurrency: Math.max(1, Math.floor(availableParallelism() / 8)),
     log,
+    ...(metrics === undefined ? {} : { metrics }),
     scratchDir: join(config.dataDir, 'scratch'),
     examplesDir,
   });

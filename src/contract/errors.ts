@@ -25,6 +25,7 @@ export const errorTable = {
   RENDERER_LOST: { status: 500, task: 1405 },
   CANCELLED: { status: 409, task: 1405 },
   INTERNAL: { status: 500, task: 5000 },
+  DISK_FULL: { status: 507, task: 5003 },
   OVERLOADED: { status: 503, task: 5003 },
   UNAVAILABLE: { status: 503, task: 5003 },
 } as const satisfies Record<string, { status: number; task: number }>;

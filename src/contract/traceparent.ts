@@ -16,3 +16,8 @@ export function childTraceparent(traceparent: string): string {
   const [version, trace, , flags] = traceparent.split('-');
   return [version, trace, randomBytes(8).toString('hex'), flags].join('-');
 }
+
+/** The trace that a context belongs to, as logs name it. */
+export function traceOf(traceparent: string | null): string | null {
+  return traceparent?.split('-')[1] ?? null;
+}

@@ -18,7 +18,7 @@ export function healthRoutes({
     app.get('/readyz', {
       schema: {
         tags: ['Health'],
-        summary: 'The database answers and requests are taken',
+        summary: 'The database and the disk can be written to, and requests are taken',
         response: { 200: Health, 503: Health },
       },
       handler: async (request, reply) => {
@@ -26,8 +26,8 @@ export function healthRoutes({
         try {
           await store.check();
         } catch (error) {
-          // Whatever the database says: the answer is that it is not there, and the log tells why.
-          request.log.error({ err: error }, 'The database does not answer.');
+          // Whatever the store says: the answer is that it is not there, and the log tells why.
+          request.log.error({ err: error }, 'The store cannot be written to.');
           return await reply.code(503).send({ status: 'unavailable' });
         }
         return { status: 'ok' as const };

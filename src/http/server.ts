@@ -2,6 +2,8 @@ import cors from '@fastify/cors';
 import fastifyStatic from '@fastify/static';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Metrics } from '../contract/metrics.ts';
+import { readTraceparent, traceOf } from '../contract/traceparent.ts';
 import type { Store } from '../store/store.ts';
 import { browserKeyRoutes } from './browser-key.ts';
 import { answerClientError, refuseWhileClosing } from './connection.ts';
@@ -12,6 +14,7 @@ import { homeRoutes } from './home.ts';
 import { mediaRoutes } from './media.ts';
 import { nativeRoutes } from './native/routes.ts';
 import { createPredictionWatch } from './prediction-watch.ts';
+import { metricsRoutes } from './prometheus.ts';
 import { catalogRoutes } from './wavespeed/catalog.ts';
 import { historyRoutes } from './wavespeed/history.ts';
 import { wavespeedRoutes } from './wavespeed/routes.ts';
@@ -19,7 +22,7 @@ import { createSubmissions } from './wavespeed/submissions.ts';
 import { uploadDelivery, uploadRoutes } from './wavespeed/uploads.ts';
 
 export type HttpOptions = {
-  readonly store: Pick<Store, 'predictions' | 'changes' | 'history' | 'keys' | 'uploads' | 'blobs' | 'check'>;
+  readonly store: Pick<Store, 'predictions' | 'changes' | 'history' | 'keys' | 'uploads' | 'blobs' | 'space' | 'check'>;
   readonly log: FastifyBaseLogger;
   readonly version: string;
   /** Base of every URL in a response, without a slash at the end; asked for after the server listens. */
@@ -32,6 +35,8 @@ export type HttpOptions = {
   readonly pricePerSecond: number;
   /** How long a synchronous submission waits for its video, in milliseconds. Default 90,000. */
   readonly syncWaitMs?: number;
+  /** Absent where nobody asks for them. */
+  readonly metrics?: Pick<Metrics, 'answered'> & { readonly contentType: string; render(): Promise<string> };
   /** True once no new prediction is to be taken. */
   readonly isDraining: () => boolean;
 };
@@ -66,7 +71,11 @@ export async function buildServer(options: HttpOptions): Promise<FastifyInstance
   refuseWhileClosing(app);
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request;
-    const fields = { method, path: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    const trace = traceOf(readTraceparent(request.headers.traceparent));
+    const answered = { method, path: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    const fields = trace === null ? answered : { ...answered, trace };
+    const route = request.routeOptions.url ?? 'none';
+    options.metrics?.answered({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     // Clients poll every second.
     if (method === 'GET' && reply.statusCode < 400) request.log.debug(fields, 'Answered.');
     else request.log.info(fields, 'Answered.');
@@ -81,6 +90,7 @@ export async function buildServer(options: HttpOptions): Promise<FastifyInstance
   await registerDocumentation(app, options.version, options.publicUrl);
   await app.register(homeRoutes);
   await app.register(healthRoutes(options));
+  await app.register(metricsRoutes(options));
   const submissions = createSubmissions(options);
   const watch = createPredictionWatch(options.store, options);
   app.addHook('preClose', async () => watch.close());

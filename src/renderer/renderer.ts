@@ -89,6 +89,15 @@ function explain(
 ): Pick<AppError, 'code' | 'message'> {
   const cause: unknown = signal.aborted ? signal.reason : error;
   if (cause instanceof AppError) return cause;
+  if (
+    cause instanceof Error &&
+    (('code' in cause && cause.code === 'ENOSPC') || /No space left on device/.test(cause.message))
+  ) {
+    return {
+      code: 'DISK_FULL',
+      message: 'The disk of this server is full, so that the video could not be drawn. Try again later.',
+    };
+  }
   onFault(cause);
   return {
     code: 'ENGINE_FAILED',

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, open, opendir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { syncPath } from './durable-fs.ts';
+import { explainFullDisk, type FreeSpace } from './free-space.ts';
 
 export type Blob = { readonly bytes: number; readonly modified: Date };
 
@@ -28,6 +29,10 @@ export type Blobs = {
   remove(room: BlobRoom, token: string): Promise<void>;
   /** The tokens of a room that were last changed before a moment. */
   tokens(room: BlobRoom, before: Date): AsyncIterable<string>;
+  /** Writes a file and removes it. */
+  check(): Promise<void>;
+  /** Bytes of each room's files. */
+  bytes(): Promise<Record<BlobRoom, number>>;
   /** Removes half-written files that were last changed before a moment; returns how many. */
   sweepTemporary(before: Date): Promise<number>;
 };
@@ -71,8 +76,12 @@ export function tokenOf(key: string): string {
 
 const keyPattern = /^(?<room>inputs|outputs|uploads)\/(?<token>[0-9a-f]{32})\/(?<name>[\w-][\w.-]{0,100})$/;
 
-/** Opens the blobs of a folder on this machine. */
-export async function openBlobs(folder: string): Promise<Blobs> {
+/**
+ * Opens the blobs of a folder on this machine.
+ *
+ * @param space is asked before a file is kept whose size is known.
+ */
+export async function openBlobs(folder: string, space?: Pick<FreeSpace, 'forFile'>): Promise<Blobs> {
   const incoming = join(folder, 'incoming');
   await mkdir(incoming, { recursive: true });
   for (const room of blobRooms) await mkdir(join(folder, room), { recursive: true });
@@ -102,6 +111,7 @@ export async function openBlobs(folder: string): Promise<Blobs> {
       const path = pathOf(key);
       const temporary = join(incoming, randomUUID());
       try {
+        if (content instanceof Uint8Array) await space?.forFile(content.length);
         const source = content instanceof Uint8Array ? Readable.from([content]) : content;
         // Opened before anything is read: a stream that opens by itself may do so after a failed content was cleaned up.
         const file = await open(temporary, 'wx');
@@ -109,7 +119,7 @@ export async function openBlobs(folder: string): Promise<Blobs> {
         return await settle(temporary, path);
       } catch (error) {
         await rm(temporary, { force: true });
-        throw error;
+        throw explainFullDisk(error);
       }
     },
 
@@ -117,6 +127,7 @@ export async function openBlobs(folder: string): Promise<Blobs> {
       const path = pathOf(key);
       const temporary = join(incoming, randomUUID());
       try {
+        await space?.forFile((await stat(source)).size);
         await rename(source, temporary).catch(async (error: NodeJS.ErrnoException) => {
           if (error.code !== 'EXDEV') throw error;
           await copyFile(source, temporary);
@@ -125,7 +136,7 @@ export async function openBlobs(folder: string): Promise<Blobs> {
         return await settle(temporary, path);
       } catch (error) {
         await rm(temporary, { force: true });
-        throw error;
+        throw explainFullDisk(error);
       }
     },
 
@@ -148,6 +159,26 @@ export async function openBlobs(folder: string): Promise<Blobs> {
           if (found !== null && found.mtime < before) yield name;
         }
       }
+    },
+
+    async check() {
+      const path = join(incoming, randomUUID());
+      try {
+        await writeFile(path, 'can this be written?', { flush: true });
+      } finally {
+        await rm(path, { force: true });
+      }
+    },
+
+    async bytes() {
+      const sums = { inputs: 0, outputs: 0, uploads: 0 };
+      for (const room of blobRooms) {
+        for await (const entry of await opendir(join(folder, room), { recursive: true })) {
+          if (!entry.isFile()) continue;
+          sums[room] += (await stat(join(entry.parentPath, entry.name)).catch(nullWhenMissing))?.size ?? 0;
+        }
+      }
+      return sums;
     },
 
     async sweepTemporary(before) {

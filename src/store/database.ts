@@ -15,6 +15,7 @@ export type Database = {
   readonly sql: Kysely<Tables>;
   /** How the queue reaches the same database. */
   readonly queueConnection: ConstructorOptions;
+  /** Rejects unless the database can be written to. */
   check(): Promise<void>;
   close(): Promise<void>;
 };
@@ -48,7 +49,7 @@ async function openOwn(dataDir: string, log: StoreOptions['log']): Promise<Datab
     soleOwner: true,
     sql: kysely,
     queueConnection: { db: fromPglite(embedded.pglite), backend: 'pglite', monitorVacuum: false },
-    check: () => ping(kysely),
+    check: () => checkWritable(kysely),
     async close() {
       await kysely.destroy();
       await embedded.close();
@@ -78,11 +79,19 @@ async function openServer(databaseUrl: string, log: StoreOptions['log']): Promis
     soleOwner: false,
     sql: kysely,
     queueConnection: { connectionString: databaseUrl, max: 4, application_name: 'muybridge queue' },
-    check: () => ping(kysely),
+    check: () => checkWritable(kysely),
     close: () => kysely.destroy(),
   };
 }
 
 async function ping(kysely: Kysely<Tables>): Promise<void> {
   await sql`select 1`.execute(kysely);
+}
+
+/** A commit that must reach the log: a database that only reads, or whose disk is full, refuses it. */
+async function checkWritable(kysely: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ readonly: string }>`
+    select current_setting('transaction_read_only') as readonly, pg_logical_emit_message(true, 'muybridge', 'ready')
+  `.execute(kysely);
+  if (rows[0]?.readonly !== 'off') throw new Error('The database takes no changes.');
 }

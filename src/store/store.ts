@@ -8,6 +8,7 @@ import { createPredictions, type Predictions } from './predictions.ts';
 import { startBoss } from './boss.ts';
 import { openChanges, type Changes } from './changes.ts';
 import { openQueue, type Queue } from './queue.ts';
+import { createFreeSpace, type FreeSpace } from './free-space.ts';
 import { createHistory, type History } from './history.ts';
 import { sweepOrphans } from './orphans.ts';
 import { createRemoteJobs, type RemoteJobs } from './remote-jobs.ts';
@@ -39,6 +40,10 @@ export type StoreOptions = {
   readonly blobDir?: string;
   /** Days after which what has ended is removed, at start and every hour; 0, the default, for never. */
   readonly retentionDays?: number;
+  /** Bytes of disk that are to stay free; 0, the default, does not look. */
+  readonly minFreeBytes?: number;
+  /** Stands in for the file system's answer in tests. */
+  readonly statfs?: Parameters<typeof createFreeSpace>[2];
   readonly log: Log;
 };
 
@@ -53,7 +58,8 @@ export type Store = {
   readonly keys: Keys;
   readonly uploads: Uploads;
   readonly blobs: Blobs;
-  /** Resolves when the database answers; rejects with its error when it does not. For `/readyz`. */
+  readonly space: FreeSpace;
+  /** Resolves when the database and the disk can be written to; rejects with the error when not. For `/readyz`. */
   check(): Promise<void>;
   /**
    * Removes blobs and half-written files that no row speaks of; returns how many. It runs by itself at start and
@@ -90,7 +96,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const opened = boss;
     const queue = await openQueue(opened);
     const changes = await openChanges(opened);
-    const blobs = await openBlobs(options.blobDir ?? join(options.dataDir, 'blobs'));
+    const blobDir = options.blobDir ?? join(options.dataDir, 'blobs');
+    const space = createFreeSpace(options.dataDir, options.minFreeBytes ?? 0, options.statfs);
+    const blobs = await openBlobs(blobDir, space);
     const predictions = createPredictions(database.sql, queue);
     const keys = createKeys(database.sql);
     const sweep = (before: Date) => sweepOrphans(database.sql, blobs, before);
@@ -117,7 +125,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       keys,
       uploads: createUploads(database.sql),
       blobs,
-      check: () => database.check(),
+      space,
+      async check() {
+        await space.forSubmission();
+        await database.check();
+        await blobs.check();
+      },
       sweep,
       expire,
       async close() {

@@ -1,3 +1,4 @@
+import { noMetrics, type Metrics } from '../contract/metrics.ts';
 import type { Claim, Log, Store } from '../store/store.ts';
 import type { FetchImage } from './images.ts';
 import type { Renderer } from './renderer.ts';
@@ -14,6 +15,8 @@ export type WorkerOptions = {
   /** Predictions drawn at the same time; each has a renderer process of its own. */
   readonly concurrency: number;
   readonly log: Log;
+  /** Default: none. */
+  readonly metrics?: Metrics;
   /** Folder for the files of running jobs. Processes may share it. */
   readonly scratchDir: string;
   /** Folder behind `/examples/`. */
@@ -30,13 +33,13 @@ export type WorkerLoop = {
 
 /** Starts to run the store's predictions, one after the other as they come. */
 export async function createWorkerLoop(options: WorkerOptions): Promise<WorkerLoop> {
-  const { store, renderer, fetchImage, concurrency, log, examplesDir } = options;
+  const { store, renderer, fetchImage, concurrency, log, examplesDir, metrics = noMetrics } = options;
   const scratch = await openScratch(options.scratchDir);
   const sources = { blobs: store.blobs, fetchImage, examplesDir };
   const engines = createEngines({ renderer, remoteJobs: store.remoteJobs, log, concurrency, remote: options.remote });
   renderer.warm();
   const consumer = await store.queue.consume(engines.concurrency, (claim: Claim) =>
-    runPrediction({ store, engines, sources, scratch, log }, claim),
+    runPrediction({ store, engines, sources, scratch, log, metrics }, claim),
   );
   return {
     async stop(graceMs = 10_000) {

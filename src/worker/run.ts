@@ -1,9 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AppError } from '../contract/errors.ts';
+import { AppError, type ErrorCode } from '../contract/errors.ts';
+import type { Metrics } from '../contract/metrics.ts';
 import type { Progress, Stage } from '../contract/renderer.ts';
+import { traceOf } from '../contract/traceparent.ts';
 import { outputKey, tokenOf } from '../store/blobs.ts';
+import { explainFullDisk } from '../store/free-space.ts';
 import { LeaseLostError } from '../store/queue.ts';
 import type { Claim, FinishedPrediction, Log, Output, Prediction, Store } from '../store/store.ts';
 import { bringImage, type ImageSources } from './images.ts';
@@ -17,6 +20,7 @@ type Context = {
   readonly sources: ImageSources;
   readonly scratch: Scratch;
   readonly log: Log;
+  readonly metrics: Metrics;
 };
 
 /** How often progress is stored, and the wish to cancel is looked up in case that its notification was missed. */
@@ -33,10 +37,22 @@ const pauseMs = 1000;
  * the job back to the queue, which counts as no attempt.
  */
 export async function runPrediction(context: Context, claim: Claim): Promise<void> {
-  const { store } = context;
-  const begun = await store.predictions.begin(claim);
+  const begun = await context.store.predictions.begin(claim);
   if (begun === null) return;
-  const { prediction, token, staleToken } = begun;
+  const { prediction, staleToken } = begun;
+  const waited = (Date.now() - prediction.createdAt.getTime()) / 1000;
+  context.metrics.begun(prediction.model, staleToken === null ? waited : null);
+  try {
+    await run(context, claim, begun);
+  } finally {
+    context.metrics.released();
+  }
+}
+
+type Begun = { readonly prediction: Prediction; readonly token: string; readonly staleToken: string | null };
+
+async function run(context: Context, claim: Claim, { prediction, token, staleToken }: Begun): Promise<void> {
+  const { store } = context;
   if (staleToken !== null) await store.blobs.remove('outputs', staleToken);
 
   const report = startReporting(context, claim);
@@ -50,16 +66,22 @@ export async function runPrediction(context: Context, claim: Claim): Promise<voi
     await store.blobs.remove('outputs', token);
     // Neither a lost lease nor a shutdown says anything about the prediction: the next worker starts afresh.
     if (claim.signal.aborted) throw error;
-    await endUnfinished(context, claim, prediction, error);
+    await endUnfinished(context, claim, prediction, explainFullDisk(error));
   }
   if (result !== null) {
     await report.stop();
-    await finish(context, claim, token, result);
+    await finish(context, claim, prediction, token, result);
   }
   if (prediction.image.kind === 'blob') await store.blobs.remove('inputs', tokenOf(prediction.image.blob));
 }
 
-async function finish({ store, log }: Context, claim: Claim, token: string, result: FinishedPrediction): Promise<void> {
+async function finish(
+  { store, log, metrics }: Context,
+  claim: Claim,
+  prediction: Prediction,
+  token: string,
+  result: FinishedPrediction,
+): Promise<void> {
   let ended: 'completed' | 'cancelled';
   try {
     ended = await store.predictions.finish(claim, result);
@@ -70,19 +92,34 @@ async function finish({ store, log }: Context, claim: Claim, token: string, resu
     throw error;
   }
   if (ended === 'cancelled') await store.blobs.remove('outputs', token);
-  log.info({ prediction: claim.predictionId, timings: result.timings }, `A prediction is ${ended}.`);
+  const { engine, timings } = result;
+  metrics.ended({ model: prediction.model, status: ended, engine, timings, code: null });
+  log.info({ ...told(prediction), engine, timings }, `A prediction is ${ended}.`);
+}
+
+/** How logs name a prediction. */
+function told({ id, traceparent }: Prediction): object {
+  const trace = traceOf(traceparent);
+  return trace === null ? { prediction: id } : { prediction: id, trace };
 }
 
 /** Ends a prediction that cannot be completed; rejects when it is to be tried again. */
-async function endUnfinished({ store, log }: Context, claim: Claim, { id }: Prediction, error: unknown): Promise<void> {
+async function endUnfinished(context: Context, claim: Claim, prediction: Prediction, error: unknown): Promise<void> {
+  const { store, log, metrics } = context;
+  const { id, model } = prediction;
+  const fail = async (code: ErrorCode, message: string) => {
+    await store.predictions.fail(claim, code, message);
+    metrics.ended({ model, status: 'failed', engine: null, timings: null, code });
+    log.info({ ...told(prediction), code }, `A prediction has failed: ${message}`);
+  };
   if (error instanceof CancelledError) {
     await store.predictions.finishCancelled(claim);
-    log.info({ prediction: id }, 'A prediction is cancelled.');
+    metrics.ended({ model, status: 'cancelled', engine: null, timings: null, code: null });
+    log.info(told(prediction), 'A prediction is cancelled.');
     return;
   }
   if (error instanceof AppError) {
-    await store.predictions.fail(claim, error.code, error.message);
-    log.info({ prediction: id, code: error.code }, `A prediction has failed: ${error.message}`);
+    await fail(error.code, error.message);
     return;
   }
   if (error instanceof RendererLostError && error.external) {
@@ -90,22 +127,20 @@ async function endUnfinished({ store, log }: Context, claim: Claim, { id }: Pred
     throw error;
   }
   const attempts = await store.predictions.countAttempt(claim);
-  log.warn({ prediction: id, attempts, err: error }, 'An attempt at a prediction was lost.');
+  log.warn({ ...told(prediction), attempts, err: error }, 'An attempt at a prediction was lost.');
   if (attempts < maxAttempts) {
     if (!(error instanceof RendererLostError)) await delay(pauseMs, undefined, { signal: claim.signal });
     throw error;
   }
   if (error instanceof RendererLostError) {
-    await store.predictions.fail(
-      claim,
+    await fail(
       'RENDERER_LOST',
       `Drawing this video stopped unexpectedly ${attempts} times. Try again with a smaller or re-saved image; if it ` +
         `stops again, tell the operator the prediction's id, ${id}.`,
     );
     return;
   }
-  await store.predictions.fail(
-    claim,
+  await fail(
     'INTERNAL',
     `The service failed ${attempts} times while it made this video. Submit it again; if it fails again, tell the ` +
       `operator the prediction's id, ${id}.`,

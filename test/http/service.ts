@@ -5,6 +5,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import pino from 'pino';
 import type { ErrorCode } from '../../src/contract/errors.ts';
 import type { Plan } from '../../src/contract/plan.ts';
+import { createMetrics } from '../../src/metrics.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { outputKey } from '../../src/store/blobs.ts';
 import { type Prediction, type Store, openStore } from '../../src/store/store.ts';
@@ -59,6 +60,8 @@ export async function startTestService({
   maxQueued = 1000,
   pricePerSecond = 0,
   syncWaitMs = 90_000,
+  /** Bytes that the disk has left. */
+  freeBytes = (): number => 1e12,
 } = {}): Promise<TestService> {
   const folder = await mkdtemp(join(tmpdir(), 'muybridge-http-'));
   const examplesDir = join(folder, 'examples');
@@ -66,8 +69,19 @@ export async function startTestService({
   await writeFile(join(examplesDir, 'dot.png'), png);
   const log = pino({ level: 'silent' });
   const dataDir = join(folder, 'data');
-  const store = await openStore({ dataDir, databaseUrl: null, log });
+  const store = await openStore({
+    dataDir,
+    databaseUrl: null,
+    log,
+    minFreeBytes: 1000,
+    statfs: async () => ({ bavail: freeBytes(), bsize: 1 }),
+  });
   let draining = false;
+  const metrics = createMetrics({
+    waiting: () => store.queue.waiting(),
+    storedBytes: () => store.blobs.bytes(),
+    freeBytes: () => store.space.bytes(),
+  });
   const app = await buildServer({
     store,
     log,
@@ -77,6 +91,7 @@ export async function startTestService({
     maxQueued,
     pricePerSecond,
     syncWaitMs,
+    metrics,
     isDraining: () => draining,
   });
   const { plain: key } = await store.keys.create('test');

@@ -36,6 +36,7 @@ export function createSubmissions(options: HttpOptions): Submissions {
   async function create(request: FastifyRequest, submission: Submission, name: string | null): Promise<Prediction> {
     const { image, input, base64Output, fingerprint } = submission;
     const given = parseImage(image);
+    await store.space.forSubmission();
     const release = await admission.admit(keyOf(request));
     try {
       const source = await storeImage(given, {

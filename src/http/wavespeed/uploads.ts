@@ -41,6 +41,7 @@ export function uploadRoutes(options: HttpOptions): FastifyPluginAsyncTypebox {
       handler: async ({ body, keyId }): Promise<UploadTicketEnvelope> => {
         const { filename = '', size, content_type: contentType = 'application/octet-stream' } = readTicket(body);
         if (size !== undefined) checkImageBytes(size);
+        await store.space.forSubmission();
         const name = safeName(filename);
         const expectedBytes = size ?? null;
         const announced = await store.uploads.announce({ keyId, name, expectedBytes, lifetimeMs: ticketLifetimeMs });
@@ -106,6 +107,7 @@ export function uploadDelivery({ store, publicUrl }: HttpOptions): FastifyPlugin
         let stored = false;
         try {
           checkImageBytes(Number(request.headers['content-length'] ?? 0));
+          await store.space.forSubmission();
           const bytes = await store.blobs.put(uploadKey(token, name), receiveImage(request.raw, expectedBytes));
           await store.uploads.complete(token, bytes);
           stored = true;
@@ -127,6 +129,7 @@ async function storeForm(request: FastifyRequest, { store, publicUrl }: HttpOpti
       'The body must be a form (multipart/form-data) with the image as field "file".',
     );
   }
+  await store.space.forSubmission();
   for await (const part of request.parts()) {
     if (part.type !== 'file') continue;
     if (part.fieldname !== 'file') {
