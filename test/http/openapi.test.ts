@@ -43,6 +43,7 @@ test('the document is OpenAPI 3.1 for the public URL and names every public path
     '/livez',
     '/media/uploads/{token}/{name}',
     '/media/{token}/{name}',
+    '/metrics',
     '/readyz',
     '/uploads/{secret}',
     '/v1/browser-key',
