@@ -103,7 +103,12 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
   const sky = refineRegion(image, regions.sky, alpha);
   const ground = refineRegion(image, regions.ground, alpha);
   await endStep('region edges');
-  const parts = seeRegions(image, picture, regions);
+  const parts = seeRegions(
+    image,
+    picture,
+    regions,
+    found === null || alpha === null ? null : { subjects: placed, labels: found.labels, alpha },
+  );
   await endStep('parts');
 
   const coarse = matte?.coarse ?? null;

@@ -1,6 +1,7 @@
 import type { Field, Layer, Perception, Plate, Raster, RegionPart, RgbaImage, SeenRegion } from '../types.ts';
 import { grow, spread, type Canvas } from './canvas.ts';
 import type { HoleFiller } from './fill.ts';
+import { hangingWeight } from './hanging.ts';
 import { rigidPlaces, softPlaces, weightOf, type RigidPlaces, type SoftPlaces } from './weight.ts';
 
 /** How far a plate's colours may slide, as a share of the width: up to there they are invented with care. */
@@ -31,6 +32,14 @@ export function regionParts(
 ): RegionPart[] {
   let soft: SoftPlaces | undefined;
   let rigid: RigidPlaces | undefined;
+  const weigh = ({ name, of }: SeenRegion, mask: Raster): Field => {
+    const subject = perception.summary.subjects.find(({ id }) => id === of);
+    if (subject !== undefined && (name === 'hair' || name === 'cloth'))
+      return hangingWeight(name, mask, cut ? perception.matte : null, subject);
+    soft ??= softPlaces(image, perception, cut);
+    const grown = name === 'foliage' || name === 'grass';
+    return weightOf(mask, soft, grown ? (rigid ??= rigidPlaces(image)) : null);
+  };
   return perception.regions.map((region) => {
     const mask = region.of !== null || cut ? region.mask : without(region.mask, perception.matte);
     let plate: Plate | null | undefined;
@@ -39,9 +48,7 @@ export function regionParts(
       name: region.name,
       of: region.of,
       get weight() {
-        soft ??= softPlaces(image, perception, cut);
-        const grown = region.name === 'foliage' || region.name === 'grass';
-        return (weight ??= weightOf(mask, soft, grown ? (rigid ??= rigidPlaces(image)) : null));
+        return (weight ??= weigh(region, mask));
       },
       plate: () => (plate ??= region.of === null ? makePlate(region, mask, background, filler) : null),
     };

@@ -55,13 +55,14 @@ function reach(own: Uint8Array, soft: SoftPlaces, width: number, height: number)
   return steps;
 }
 
-function fieldSize({ width, height }: { width: number; height: number }): { width: number; height: number } {
+/** Size of weights. */
+export function fieldSize({ width, height }: { width: number; height: number }): { width: number; height: number } {
   const scale = Math.min(1, weightSide / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
 /** Means of a raster's blocks, 0 to 1. */
-function shrunk(raster: Raster, width: number, height: number): Float32Array {
+export function shrunk(raster: Raster, width: number, height: number): Float32Array {
   return means(raster.width, raster.height, width, height, (i) => raster.data[i]! / 255);
 }
 
@@ -137,7 +138,7 @@ function spreadMost(values: Float32Array, width: number, height: number, radius:
 }
 
 /** Means over 3 x 3, twice, so that nothing bends along a corner. */
-function smoothed(values: Float32Array, width: number, height: number): Float32Array {
+export function smoothed(values: Float32Array, width: number, height: number): Float32Array {
   let from = values;
   for (let round = 0; round < 2; round++) {
     const out = new Float32Array(from.length);
@@ -160,7 +161,7 @@ function smoothed(values: Float32Array, width: number, height: number): Float32A
 }
 
 /** 0 below 0, 1 above 1, a smooth step between. */
-function rise(value: number): number {
+export function rise(value: number): number {
   const t = Math.min(1, Math.max(0, value));
   return t * t * (3 - 2 * t);
 }

@@ -28,7 +28,7 @@ export type Setting = {
 /** Less of the picture than this is no region. */
 const leastArea = 0.008;
 /** What is less sure than this is not listed. */
-const leastConfidence = 0.3;
+export const leastConfidence = 0.3;
 
 /** The regions of the background. */
 export function findBackground({ look, sky, horizon }: Setting): Found[] {
