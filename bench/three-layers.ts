@@ -65,6 +65,7 @@ export function threeLayerScene(): Scene {
     width,
     height,
     regions: [],
+    faces: [],
     horizon: height / 2,
     layers: [
       layer(

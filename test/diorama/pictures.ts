@@ -110,6 +110,7 @@ export function flatScene(width: number, height: number, disparity: Field = ramp
     height,
     layers: [layer],
     regions: [],
+    faces: [],
     horizon: height * 0.4,
     pivot: { x: width / 2, y: height / 2, disparity: 0.5 },
     farthest: 0.25,
@@ -154,8 +155,13 @@ export function posed(program: Program, scene: Scene, seconds: number): Instant 
       out[at] = px;
       out[at + 1] = py;
     },
+    show(x, y, out, at) {
+      out[at] = x;
+      out[at + 1] = y;
+    },
     slide: { x: 0, y: 0 },
     grid: (layer) => state.grids[layers.indexOf(layer)]!,
+    fade: (layer, opacity) => (state.opacities[layers.indexOf(layer)] = opacity),
     state,
   };
   program.pose?.(instant);

@@ -30,6 +30,7 @@ function sceneOf(layers: Layer[]): Scene {
     height,
     layers,
     regions: [],
+    faces: [],
     horizon: height / 2,
     pivot: { x: 0, y: 0, disparity: 0 },
     farthest: 0.25,

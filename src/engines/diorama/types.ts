@@ -145,8 +145,17 @@ export type Veil = {
   readonly blend: 'over' | 'light';
 };
 
+/** A piece of the picture that stretches: triangles that carry its colours to wherever their corners go. */
+export type Mesh = Omit<Layer, 'kind' | 'carriesSubjects' | 'shown'> & {
+  readonly kind: 'mesh';
+  /** Picture positions (x, y) of the vertices' colours, within the texture. */
+  readonly corners: Float32Array;
+  /** Three vertices a triangle; later triangles cover earlier ones. */
+  readonly triangles: Uint32Array;
+};
+
 /** What a frame is drawn from, back to front. */
-export type DrawnLayer = Layer | Plate | Veil;
+export type DrawnLayer = Layer | Plate | Veil | Mesh;
 
 /** A region of the scene, for what moves it. */
 export type RegionPart = {
@@ -161,6 +170,48 @@ export type RegionPart = {
   plate(): Plate | null;
 };
 
+/** Where a face is and which way it looks. Its own axes: origin between the eyes, x along the eyes, y down to the chin. */
+export type FaceFrame = {
+  /** Picture pixels. */
+  readonly x: number;
+  readonly y: number;
+  /** Unit vector in the picture along the face's x. */
+  readonly across: { readonly x: number; readonly y: number };
+  /** Ear to ear, and forehead to chin, pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** The chin in the face's own axes, pixels. */
+  readonly chin: { readonly x: number; readonly y: number };
+  /** How far it is turned to the side: -1 (profile to the picture's left) to 1. */
+  readonly turned: number;
+};
+
+/** What a face can do; each shape moves the vertices of the pieces that it concerns. */
+export const faceShapes = ['blinkRight', 'blinkLeft', 'jaw', 'wide', 'smile', 'brows'] as const;
+export type FaceShape = (typeof faceShapes)[number];
+
+/** A part of a face that is drawn over it: at rest it is the photo, or nothing. */
+export type FacePiece = {
+  readonly mesh: Mesh;
+  /** How far (x, y) each vertex goes, picture pixels, where a shape is fully there; additive. */
+  readonly shapes: Readonly<Partial<Record<FaceShape, Float32Array>>>;
+  /** What is added to the luma of each vertex where its first shape is fully there; null for nothing. */
+  readonly shade: Float32Array | null;
+  /** Drawn only while one of its shapes is there. */
+  readonly hiddenAtRest: boolean;
+};
+
+/** A face that can move. */
+export type FacePart = {
+  /** Whose it is. */
+  readonly of: string;
+  readonly frame: FaceFrame;
+  /** In the order in which they are drawn. */
+  readonly pieces: readonly FacePiece[];
+  /** Which shapes look right on this face. */
+  readonly can: readonly FaceShape[];
+};
+
 /** The picture taken apart. */
 export type Scene = {
   /** Size of the picture and of the video, pixels. */
@@ -168,6 +219,7 @@ export type Scene = {
   readonly height: number;
   readonly layers: readonly Layer[];
   readonly regions: readonly RegionPart[];
+  readonly faces: readonly FacePart[];
   /** The point that orbits, pushes and dolly zooms hold on to, in picture pixels, and its disparity. */
   readonly pivot: { readonly x: number; readonly y: number; readonly disparity: number };
   /** Height of the horizon in picture pixels: the vanishing line of water and ground. */
@@ -192,6 +244,8 @@ export const vertexFloats = {
   plate: 10,
   /** The position (u, v) in the alpha texture, texels; the veil's opacity, 0 to 1. */
   veil: 3,
+  /** Where the vertex is drawn (x, y), output pixels; what is added to luma there, code values. */
+  mesh: 3,
 } as const satisfies Record<DrawnLayer['kind'], number>;
 
 /** Side of the square tile of ripples, texels. */
@@ -225,7 +279,7 @@ export type Grade = {
 export type FrameState = {
   /**
    * Of each layer: a vertex for every `cellSize` output pixels, rows first, `columns + 1` by `rows + 1`, each of as many
-   * numbers as `vertexFloats` says.
+   * numbers as `vertexFloats` says. Of a mesh: its own vertices.
    */
   readonly grids: readonly Float32Array[];
   /** Of each layer, 0 to 1. That of the first is not looked at: it is always opaque. */

@@ -3,9 +3,10 @@ import { cellSize, type DrawnLayer, type FrameState, type Layer, type Motion, ty
 import { createCamera, type CameraPose } from './camera.ts';
 import { fitOutwardMoves, fitSidewaysMoves, frameZooms } from './framing.ts';
 import { createLight } from './light.ts';
+import { fitPeople } from './people/fit.ts';
 import { places, type Displacement, type Place, type Program } from './program.ts';
 import { programMakers } from './programs.ts';
-import { Projection } from './projection.ts';
+import { Projection, sampleField } from './projection.ts';
 
 /** Share of a frame's time that the shutter is open: 180 degrees. */
 const shutter = 0.5;
@@ -17,10 +18,11 @@ const pixelsPerExposure = 3.5;
 const worthTelling = 0.75;
 
 /**
- * Fits a plan to the scene: moves that draw back go only as far as the border that may be invented, moves along the
+ * Fits a plan to the scene: people do what the picture shows enough of them for; moves that draw back go only as far as the border that may be invented, moves along the
  * picture only as far as a slight push-in allows. The plan says so in `reduced`.
  */
-export function fitPlan(plan: Plan, scene: Scene): Plan {
+export function fitPlan(wished: Plan, scene: Scene): Plan {
+  const plan = fitPeople(wished, scene);
   const back = drawsBack(plan) ? fitOutwardMoves(balanced(scene), plan, createCamera) : { plan, kept: 1 };
   const outward = back.kept > 0.97 ? { plan, kept: 1 } : back;
   const sideways = fitSidewaysMoves(drawsBack(plan) ? balanced(scene) : scene, outward.plan, createCamera);
@@ -68,6 +70,7 @@ export function createMotion(plan: Plan, built: Scene): Motion {
   const rows = Math.ceil(scene.height / cellSize) + 1;
   const { layers, behindBefore } = stack(scene, programs);
   const backdrop = new Float32Array(columns * rows * 2);
+  const carrying = scene.layers.find((layer) => layer.carriesSubjects) ?? scene.layers[0]!;
   const bends = {
     background: programs.flatMap(({ bends: each }) => each?.background ?? []),
     subjects: programs.flatMap(({ bends: each }) => each?.subjects ?? []),
@@ -97,6 +100,7 @@ export function createMotion(plan: Plan, built: Scene): Motion {
       const projection = new Projection(scene, cameraPose, zoomAt(seconds));
       state.behind.count = 0;
       state.front.count = 0;
+      state.opacities.fill(1);
       state.grade = light?.(seconds) ?? null;
       layers.forEach((layer, k) => {
         if (layer.kind !== 'cut-out') return;
@@ -114,8 +118,13 @@ export function createMotion(plan: Plan, built: Scene): Motion {
           rows,
           background: backdrop,
           see: (disparity, px, py, out, at) => projection.inverseAt(disparity, px, py, out, at),
+          show: (x, y, out, at) => {
+            const others = bends.subjects.filter((each) => each !== program.bends?.subjects);
+            show(projection, scene, carrying, others, seconds, x, y, out, at);
+          },
           slide: { x: cameraPose.panX * scene.width, y: cameraPose.panY * scene.height },
           grid: (layer) => state.grids[layers.indexOf(layer)]!,
+          fade: (layer, opacity) => (state.opacities[layers.indexOf(layer)] = opacity),
           state,
         });
       }
@@ -126,12 +135,12 @@ export function createMotion(plan: Plan, built: Scene): Motion {
 /** The scene's layers with those of the programs in their places. */
 function stack(scene: Scene, programs: readonly Program[]): { layers: DrawnLayer[]; behindBefore: number } {
   const added = programs.flatMap((program) => program.added ?? []);
-  const [background, middle, front] = places.map((place: Place) =>
+  const [background, middle, onSubjects, front] = places.map((place: Place) =>
     added.filter((each) => each.place === place).map(({ layer }) => layer),
   );
   const [picture, ...subjects] = scene.layers;
   return {
-    layers: [picture!, ...background!, ...middle!, ...subjects, ...front!],
+    layers: [picture!, ...background!, ...middle!, ...subjects, ...onSubjects!, ...front!],
     behindBefore: 1 + background!.length,
   };
 }
@@ -145,6 +154,36 @@ function projectGrid(projection: Projection, layer: Layer, columns: number, rows
     }
   }
 }
+
+/** Where a subject's picture position is seen; the displacements, which are the way back, are undone one by one. */
+function show(
+  projection: Projection,
+  scene: Scene,
+  carrying: Layer,
+  displacements: readonly Displacement[],
+  seconds: number,
+  x: number,
+  y: number,
+  out: Float32Array | number[],
+  at: number,
+): void {
+  for (let k = displacements.length - 1; k >= 0; k--) {
+    let guessX = x;
+    let guessY = y;
+    for (let step = 0; step < 4; step++) {
+      scratch[0] = guessX;
+      scratch[1] = guessY;
+      displacements[k]!(seconds, scratch, 0);
+      guessX += x - scratch[0];
+      guessY += y - scratch[1];
+    }
+    x = guessX;
+    y = guessY;
+  }
+  projection.forward(sampleField(carrying.disparity, scene.width, scene.height, x, y), x, y, true, out, at);
+}
+
+const scratch = new Float32Array(2);
 
 function bend(displacements: readonly Displacement[], seconds: number, grid: FrameState['grids'][number]): void {
   for (const displace of displacements) for (let at = 0; at < grid.length; at += 2) displace(seconds, grid, at);

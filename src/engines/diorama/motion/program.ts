@@ -1,5 +1,5 @@
 import type { Plan } from '../../../contract/plan.ts';
-import type { FrameState, Plate, Scene, Veil } from '../types.ts';
+import type { FrameState, Mesh, Plate, Scene, Veil } from '../types.ts';
 
 /**
  * Changes, in place, the picture position that a vertex sees: `position[at]`, `position[at + 1]`. At the start of its
@@ -9,9 +9,9 @@ export type Displacement = (seconds: number, position: Float32Array, at: number)
 
 /**
  * Where a program's layer is drawn: right on the background, behind what floats far off in the air; in front of that
- * but behind the subjects; in front of everything but what floats near.
+ * but behind the subjects; right on the subjects; in front of everything but what floats near.
  */
-export const places = ['background', 'middle', 'front'] as const;
+export const places = ['background', 'middle', 'subjects', 'front'] as const;
 export type Place = (typeof places)[number];
 
 /** An instant of the clip, for a program to pose. */
@@ -30,10 +30,17 @@ export type Instant = {
    * (nearest) to `out[at]`, `out[at + 1]`: for what hangs free in the air.
    */
   see(disparity: number, px: number, py: number, out: Float32Array | number[], at: number): void;
+  /**
+   * The other way round: writes the output pixel at which a subject's picture position (x, y) is seen, where everything
+   * but the program itself has moved it.
+   */
+  show(x: number, y: number, out: Float32Array | number[], at: number): void;
   /** How far the camera has slid the picture by turning, pixels. */
   readonly slide: { readonly x: number; readonly y: number };
   /** The grid of a layer that the program added, `vertexFloats` numbers a vertex: see types.ts. */
-  grid(layer: Plate | Veil): Float32Array;
+  grid(layer: Plate | Veil | Mesh): Float32Array;
+  /** Sets how much of a mesh is seen, 0 to 1; in every frame starts at 1. */
+  fade(layer: Mesh, opacity: number): void;
   /** For sprites, which are added with `putSprite`, and for the ripple. */
   readonly state: FrameState;
 };
@@ -44,7 +51,7 @@ export type Instant = {
  */
 export type Program = {
   /** Layers that it adds; those of one place are drawn in the order of the programs. */
-  readonly added?: readonly { readonly layer: Plate | Veil; readonly place: Place }[];
+  readonly added?: readonly { readonly layer: Plate | Veil | Mesh; readonly place: Place }[];
   /** Most sprites that it adds in any frame. */
   readonly sprites?: { readonly behind: number; readonly front: number };
   /** Bends the background under everything else, or the layer that carries the subjects. */

@@ -4,6 +4,7 @@ import { cloudsProgram } from './clouds.ts';
 import { fireProgram } from './fire.ts';
 import { fogProgram } from './fog.ts';
 import { lightsProgram } from './lights.ts';
+import { peopleProgram } from './people/program.ts';
 import type { ProgramMaker } from './program.ts';
 import { rainProgram } from './rain.ts';
 import { raysProgram } from './rays.ts';
@@ -26,4 +27,5 @@ export const programMakers: readonly ProgramMaker[] = [
   lightsProgram,
   rainProgram,
   airProgram,
+  peopleProgram,
 ];

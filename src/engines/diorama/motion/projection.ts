@@ -66,6 +66,38 @@ export class Projection {
     this.#search(layer, layer.disparity, px, py, out, at);
   }
 
+  /** The other way round: writes the output pixel at which a picture point of a disparity is seen, `follows` with the subjects. */
+  forward(disparity: number, x: number, y: number, follows: boolean, out: Float32Array | number[], at: number): void {
+    const { width, height, pivot, farthest } = this.#scene;
+    const pose = this.#pose;
+    const depth = farthest + (1 - farthest) * disparity;
+    const scale = 1 - pose.forward * depth;
+    const slide = depth - this.#pivotDepth;
+    let wx = pivot.x + (x - pivot.x + pose.truckX * width * slide) / scale;
+    let wy = pivot.y + (y - pivot.y + pose.truckY * height * slide) / scale;
+    if (!follows) {
+      wx += pose.followX * width;
+      wy += pose.followY * height;
+    }
+    const centreX = (width - 1) / 2;
+    const centreY = (height - 1) / 2;
+    const f = this.#focal;
+    const { cosX, sinX, cosY, sinY } = this.#pan;
+    // The turns of the lens undone in the opposite order.
+    const dx = (wx - centreX) / f;
+    const dy = (wy - centreY) / f;
+    const depthY = cosY - dy * sinY;
+    const by = (dy * cosY + sinY) / depthY;
+    const bx = dx * (cosY + by * sinY);
+    const depthX = cosX - bx * sinX;
+    const ax = (bx * cosX + sinX) / depthX;
+    const ay = by * (cosX + ax * sinX);
+    const tx = pivot.x + (ax * f + centreX - pivot.x) * this.#zoom - centreX;
+    const ty = pivot.y + (ay * f + centreY - pivot.y) * this.#zoom - centreY;
+    out[at] = (tx * this.#cos - ty * this.#sin) * this.#extraZoom + centreX;
+    out[at + 1] = (tx * this.#sin + ty * this.#cos) * this.#extraZoom + centreY;
+  }
+
   /** The same for something at one disparity everywhere, which fills the whole view. */
   inverseAt(disparity: number, px: number, py: number, out: Float32Array | number[], at: number): void {
     this.#search(null, disparity, px, py, out, at);

@@ -11,6 +11,7 @@ export type RenderKernels = {
   ): void;
   drawPlate(plate: number, planes: number, columns: number, rows: number): void;
   drawVeil(veil: number, planes: number, columns: number, rows: number): void;
+  drawMesh(mesh: number, planes: number, columns: number, rows: number): void;
   drawSprites(planes: number, columns: number, rows: number, sprites: number, count: number): void;
   gradeFrame(
     planes: number,

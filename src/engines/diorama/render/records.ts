@@ -1,10 +1,10 @@
 import { rippleSide, vertexFloats, type FrameState } from '../types.ts';
 import { blocks, density, type UploadedLayer } from './textures.ts';
 
-/** A layer's record, whatever its kind; what it holds stands in `kernels/render/draw.ts`, `plate.ts` and `veil.ts`. */
+/** A layer's record, whatever its kind; what it holds stands in `kernels/render/draw.ts`, `plate.ts`, `veil.ts` and `mesh.ts`. */
 export const recordBytes = 64;
 
-/** The word of a cut-out's record that holds its opacity, and its value for a layer that is fully there. */
+/** The word of a cut-out's or mesh's record that holds its opacity, and its value for a layer that is fully there. */
 export const opacityWord = 10;
 export const opaque = 256;
 
@@ -19,7 +19,12 @@ export function layerRecord(layer: UploadedLayer, grid: number, ripple: number):
     const codes = [colour.y - neutral.y, colour.u - neutral.u, colour.v - neutral.v].map(Math.round);
     return [alpha, width, height, ...codes, isLight ? 1 : 0, grid];
   }
-  const { luma, width, height, chroma, occupancy, alpha, chromaAlpha } = layer;
+  const { luma, width, height, chroma, alpha, chromaAlpha } = layer;
+  if (layer.kind === 'mesh') {
+    const { triangles, count, corners } = layer;
+    return [luma, width, height, chroma, alpha, chromaAlpha, triangles, count, corners, grid, opaque];
+  }
+  const { occupancy } = layer;
   if (layer.kind === 'cut-out') {
     return [
       ...[luma, width, height, chroma, occupancy, blocks(width), blocks(height)],
@@ -42,6 +47,7 @@ const widestRipple = 64;
 export function toTexels(state: FrameState, layers: readonly UploadedLayer[]): void {
   state.grids.forEach((grid, k) => {
     const layer = layers[k]!;
+    if (layer.kind === 'mesh') return;
     const fixed = new Int32Array(grid.buffer, grid.byteOffset, grid.length);
     if (layer.kind === 'veil') veilToTexels(grid, fixed);
     else if (layer.kind === 'plate') plateToTexels(grid, fixed, layer.left, layer.top);

@@ -13,7 +13,7 @@ import {
 import type { RenderKernels } from './kernels.ts';
 import { ThreadPool } from './pool.ts';
 import { layerRecord, opacityWord, opaque, recordBytes, rippleBytes, toTexels, writeRipple } from './records.ts';
-import { uploadCutOut, uploadPlate, uploadVeil, type UploadedLayer } from './textures.ts';
+import { uploadCutOut, uploadMesh, uploadPlate, uploadVeil, type UploadedLayer } from './textures.ts';
 import type { DrawStep, Exposure } from './thread.ts';
 
 const maxExposures = 16;
@@ -51,7 +51,11 @@ export class FrameRenderer {
   readonly #kernels: RenderKernels;
   readonly #pool: ThreadPool;
   /** The scene whose textures are in the memory; the same photo is often drawn again. */
-  #uploaded: { readonly scene: Scene; readonly layers: Map<Uint8Array, UploadedLayer>; end: number } | null = null;
+  #uploaded: {
+    readonly scene: Scene;
+    readonly layers: Map<Uint8Array | Float32Array, UploadedLayer>;
+    end: number;
+  } | null = null;
 
   private constructor(arena: Arena, kernels: RenderKernels, pool: ThreadPool) {
     this.#arena = arena;
@@ -142,13 +146,15 @@ export class FrameRenderer {
     const textured = layers.map((layer, k) => {
       if (layer.kind === 'veil') return null;
       // Plates that differ in what moves them alone share their mask, and their textures here.
-      const key = layer.kind === 'plate' ? layer.mask : layer.texture.data;
+      const key = keyOf(layer);
       const known = uploaded.layers.get(key);
       if (known !== undefined) return known;
       const made =
         layer.kind === 'plate'
           ? uploadPlate(layer, this.#arena, this.#kernels)
-          : uploadCutOut(layer, k > 0, this.#arena, this.#kernels);
+          : layer.kind === 'mesh'
+            ? uploadMesh(layer, this.#arena, this.#kernels)
+            : uploadCutOut(layer, k > 0, this.#arena, this.#kernels);
       uploaded.layers.set(key, made);
       return made;
     });
@@ -162,7 +168,7 @@ export class FrameRenderer {
     const frameBytes = columns * rows * cellSize * cellSize * 1.5;
     const exposures = mostExposures(motion);
     const places = Array.from({ length: exposures }, () => ({
-      grids: layers.map(({ kind }) => arena.allocate(gridFloats(format, kind) * 4)),
+      grids: layers.map((layer) => arena.allocate(gridFloats(format, layer) * 4)),
       layers: arena.allocate(layers.length * recordBytes),
       ripple: layers.some(({ kind }) => kind === 'plate') ? arena.allocate(rippleBytes) : 0,
       behind: arena.allocate(motion.mostSprites.behind * spriteFloats * 4),
@@ -185,7 +191,7 @@ export class FrameRenderer {
         count: 0,
       });
       const state: FrameState = {
-        grids: place.grids.map((grid, k) => new Float32Array(buffer, grid, gridFloats(format, layers[k]!.kind))),
+        grids: place.grids.map((grid, k) => new Float32Array(buffer, grid, gridFloats(format, layers[k]!))),
         opacities: new Float32Array(layers.length).fill(1),
         behind: sprites(place.behind, motion.mostSprites.behind),
         front: sprites(place.front, motion.mostSprites.front),
@@ -199,6 +205,11 @@ export class FrameRenderer {
   }
 }
 
+function keyOf(layer: Exclude<DrawnLayer, { kind: 'veil' }>): Uint8Array | Float32Array {
+  if (layer.kind === 'plate') return layer.mask;
+  return layer.kind === 'mesh' ? layer.corners : layer.texture.data;
+}
+
 /** What the kernel is told of an instant, once its state is filled. */
 function describe(
   { state, layers: at, words, behind, front, ripple }: Instant,
@@ -207,7 +218,7 @@ function describe(
   toTexels(state, layers);
   if (ripple !== null) writeRipple(state.ripple, ripple);
   layers.forEach(({ kind }, k) => {
-    if (k > 0 && kind === 'cut-out')
+    if (k > 0 && (kind === 'cut-out' || kind === 'mesh'))
       words[(k * recordBytes) / 4 + opacityWord] = Math.round(state.opacities[k]! * opaque);
   });
   return {
@@ -218,8 +229,9 @@ function describe(
   };
 }
 
-function gridFloats({ columns, rows }: Format, kind: DrawnLayer['kind']): number {
-  return (columns + 1) * (rows + 1) * vertexFloats[kind];
+function gridFloats({ columns, rows }: Format, layer: UploadedLayer): number {
+  const vertices = layer.kind === 'mesh' ? layer.vertices : (columns + 1) * (rows + 1);
+  return vertices * vertexFloats[layer.kind];
 }
 
 /** What is drawn one after the other: cut-outs with nothing between them together, so that what is hidden need not be drawn. */

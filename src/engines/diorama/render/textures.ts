@@ -1,5 +1,5 @@
 import type { Arena } from '../kernels.ts';
-import type { Layer, LayerTexture, Plate, Veil } from '../types.ts';
+import type { Layer, LayerTexture, Mesh, Plate, Veil } from '../types.ts';
 import type { RenderKernels } from './kernels.ts';
 
 /** Luma texels a picture pixel in each direction: bilinear samples of a doubled texture stay sharp in motion. */
@@ -34,8 +34,16 @@ export type UploadedVeil = {
   readonly isLight: boolean;
 };
 
+export type UploadedMesh = Colours & {
+  readonly kind: 'mesh';
+  readonly corners: number;
+  readonly vertices: number;
+  readonly triangles: number;
+  readonly count: number;
+};
+
 /** A layer in the shared memory. */
-export type UploadedLayer = UploadedCutOut | UploadedPlate | UploadedVeil;
+export type UploadedLayer = UploadedCutOut | UploadedPlate | UploadedVeil | UploadedMesh;
 
 /** Blocks along a side of so many texels. */
 export function blocks(texels: number): number {
@@ -59,6 +67,19 @@ export function uploadPlate(plate: Plate, arena: Arena, kernels: RenderKernels):
   const occupancy = arena.allocate(blocks(width) * blocks(height));
   kernels.markOccupancy(mask, width, height, occupancy);
   return { kind: 'plate', ...colours, mask, occupancy };
+}
+
+/** Turns a mesh into its textures, its triangles and where their colours lie. */
+export function uploadMesh(mesh: Mesh, arena: Arena, kernels: RenderKernels): UploadedMesh {
+  const colours = uploadColours(mesh, mesh.texture, true, arena, kernels);
+  const corners = arena.allocate(mesh.corners.byteLength);
+  const triangles = arena.allocate(mesh.triangles.byteLength);
+  new Float32Array(arena.memory.buffer, corners, mesh.corners.length).set(
+    mesh.corners.map((value, i) => value - (i % 2 === 0 ? mesh.left : mesh.top)),
+  );
+  new Uint32Array(arena.memory.buffer, triangles, mesh.triangles.length).set(mesh.triangles);
+  const vertices = mesh.corners.length / 2;
+  return { kind: 'mesh', ...colours, corners, vertices, triangles, count: mesh.triangles.length / 3 };
 }
 
 /** Puts a veil's alpha where it can be read around its edges: its first column and row once more after the last. */

@@ -21,6 +21,7 @@ export type DrawStep =
   | { readonly kind: 'cut-outs'; readonly first: number; end: number }
   | { readonly kind: 'plate'; readonly layer: number }
   | { readonly kind: 'veil'; readonly layer: number }
+  | { readonly kind: 'mesh'; readonly layer: number }
   | { readonly kind: 'sprites' };
 
 /** One frame to draw: all pointers into the shared memory. */
@@ -56,6 +57,7 @@ function expose({ layers, behind, front, grade }: Exposure, task: DrawTask): voi
   for (const step of steps) {
     if (step.kind === 'sprites') kernels.drawSprites(planes, columns, rows, behind.at, behind.count);
     else if (step.kind === 'plate') kernels.drawPlate(layers + step.layer * recordBytes, planes, columns, rows);
+    else if (step.kind === 'mesh') kernels.drawMesh(layers + step.layer * recordBytes, planes, columns, rows);
     else if (step.kind === 'veil') kernels.drawVeil(layers + step.layer * recordBytes, planes, columns, rows);
     else kernels.drawLayers(layers, step.first, step.end, planes, columns, rows, covers);
   }

@@ -3,6 +3,7 @@ import { shownBackground, shownSubject } from './border.ts';
 import { grow, layOut, soften, spread, type Canvas } from './canvas.ts';
 import type { HoleFiller } from './fill.ts';
 import { regionParts } from './regions.ts';
+import { buildFace } from './people/face.ts';
 
 /** Share of each side that is built beyond the frame; a camera shows less of it. */
 const builtMargin = 0.085;
@@ -35,6 +36,9 @@ export function buildScene(image: RgbaImage, perception: Perception, filler: Hol
     height,
     layers,
     regions: regionParts(image, perception, layers[0]!, cut !== null, filler),
+    faces: summary.subjects
+      .filter(({ kind }) => kind === 'person')
+      .flatMap((person) => buildFace(image, person, cut === null ? null : matte) ?? []),
     horizon: summary.horizon * height,
     pivot: subject === undefined ? scenePivot(perception, width, height) : subjectPivot(subject, width, height),
     farthest: summary.landscape ? 0.15 : 0.3,

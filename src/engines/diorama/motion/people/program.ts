@@ -1,0 +1,134 @@
+import type { Action, Plan } from '../../../../contract/plan.ts';
+import { randomFor } from '../../random.ts';
+import type { FacePart, FacePiece, Scene, Subject } from '../../types.ts';
+import { amplitudeFactor, type Instant, type Program } from '../program.ts';
+import { calm, expressionParts, type Expression } from './expression.ts';
+import { gestures, idle, type Gesture } from './gestures.ts';
+import { makeCarrier, type Carrier } from './head.ts';
+
+/** How little of a shape is none. */
+const nothing = 0.002;
+
+type Actor = {
+  readonly face: FacePart | null;
+  readonly carrier: Carrier;
+  readonly expression: (seconds: number) => Expression;
+  now: Expression;
+};
+
+/**
+ * People's heads, faces and upper bodies: what the plan asks for, and with everybody who breathes a little life of the
+ * eyes and the head. The head bends the layer that carries the subjects; lids, lips and cheeks are drawn over it.
+ */
+export function peopleProgram(plan: Plan, scene: Scene): Program | null {
+  const isCut = scene.layers.length > 1;
+  const actors = scene.subjects.flatMap((subject) => actorOf(subject, plan, scene, isCut) ?? []);
+  if (actors.length === 0) return null;
+  let posed = -1;
+  const pose = (seconds: number): void => {
+    if (seconds === posed) return;
+    posed = seconds;
+    for (const actor of actors) {
+      actor.now = actor.expression(seconds);
+      actor.carrier.set(actor.now);
+    }
+  };
+  const scratch = [0, 0];
+  const drawPiece = ({ mesh, shapes, shade, hiddenAtRest }: FacePiece, now: Expression, instant: Instant): void => {
+    const active = entries(shapes).filter(([shape]) => Math.abs(now[shape]) > nothing);
+    const isSeen = active.length > 0 || !hiddenAtRest;
+    instant.fade(mesh, isSeen ? 1 : 0);
+    if (!isSeen) return;
+    const grid = instant.grid(mesh);
+    const { corners } = mesh;
+    const [first] = entries(shapes);
+    const shading = shade === null || first === undefined ? 0 : now[first[0]];
+    for (let i = 0; i < corners.length / 2; i++) {
+      let x = corners[i * 2]!;
+      let y = corners[i * 2 + 1]!;
+      for (const [shape, travel] of active) {
+        x += now[shape] * travel[i * 2]!;
+        y += now[shape] * travel[i * 2 + 1]!;
+      }
+      scratch[0] = x;
+      scratch[1] = y;
+      for (let k = actors.length - 1; k >= 0; k--) actors[k]!.carrier.forward(scratch, 0);
+      instant.show(scratch[0], scratch[1], grid, i * 3);
+      grid[i * 3 + 2] = shading === 0 ? 0 : shading * shade![i]!;
+    }
+  };
+  return {
+    added: actors.flatMap(
+      ({ face }) => face?.pieces.map(({ mesh }) => ({ layer: mesh, place: 'subjects' as const })) ?? [],
+    ),
+    bends: {
+      subjects(seconds, position, at) {
+        pose(seconds);
+        for (const { carrier } of actors) carrier.inverse(position, at);
+      },
+    },
+    pose(instant) {
+      pose(instant.seconds);
+      for (const { face, now } of actors) for (const piece of face?.pieces ?? []) drawPiece(piece, now, instant);
+    },
+  };
+}
+
+function entries(shapes: FacePiece['shapes']): [keyof Expression & keyof FacePiece['shapes'], Float32Array][] {
+  return (['blinkRight', 'blinkLeft', 'jaw', 'wide', 'smile', 'brows'] as const).flatMap((shape) => {
+    const travel = shapes[shape];
+    return travel === undefined ? [] : [[shape, travel]];
+  });
+}
+
+function actorOf(subject: Subject, plan: Plan, scene: Scene, isCut: boolean): Actor | null {
+  if (subject.kind !== 'person') return null;
+  const face = scene.faces.find(({ of }) => of === subject.id) ?? null;
+  const actions = plan.subjects.filter(({ region }) => region === subject.id);
+  const lives = actions.some(({ action }) => action === 'breathe');
+  const acts = actions.flatMap((action) => gestureOf(action, plan) ?? []);
+  if (acts.length === 0 && !lives) return null;
+  const amount = Math.min(amplitudeFactor[plan.amplitude], 1.2) * breathStrength(actions, plan);
+  const idles = lives ? idle(amount, plan.duration, randomFor(plan.seed, `idle ${subject.id}`)) : null;
+  return {
+    face,
+    carrier: makeCarrier(subject, face?.frame ?? null, scene.width, scene.height, isCut),
+    expression(seconds) {
+      const expression = calm();
+      idles?.(seconds, expression);
+      for (const act of acts) act(seconds, expression);
+      return expression;
+    },
+    now: calm(),
+  };
+}
+
+/** Who is asked to keep still breathes less, and moves less in everything else. */
+function breathStrength(actions: readonly Action[], plan: Plan): number {
+  const strength = actions.find(({ action }) => action === 'breathe')?.params['strength'];
+  return typeof strength === 'number' ? Math.min(strength / amplitudeFactor[plan.amplitude], 1) : 1;
+}
+
+function gestureOf(action: Action, plan: Plan): Gesture | null {
+  const make = gestures[action.action];
+  if (make === undefined) return null;
+  const strength = action.params['strength'];
+  const gesture = make({
+    action,
+    amount: amplitudeFactor[plan.amplitude] * (typeof strength === 'number' ? strength : 1),
+    tempo: plan.tempo,
+    random: randomFor(plan.seed, `${action.action} ${action.region}`),
+  });
+  const ends = action.t1 < plan.duration - 0.05;
+  return (seconds, expression) => {
+    if (seconds <= action.t0) return;
+    if (!ends || seconds < action.t1) return gesture(seconds - action.t0, expression);
+    // What it held is let go within half a second.
+    const left = 1 - (seconds - action.t1) / 0.5;
+    if (left <= 0) return;
+    const own = calm();
+    gesture(action.t1 - action.t0, own);
+    const share = left * left * (3 - 2 * left);
+    for (const name of expressionParts) expression[name] += share * own[name];
+  };
+}

@@ -1,0 +1,164 @@
+import type { FacePart, FacePiece, FaceShape, Mesh, Raster, RgbaImage, Subject } from '../../types.ts';
+import { cutEyelid } from './eyelid.ts';
+import { boxedFrame, facePoints, heightAt, type FacePoints, type Spot } from './face-frame.ts';
+import { landmarks } from './landmarks.ts';
+import { inside } from './mouth-inside.ts';
+import { readMouth, type Mouth, type Side } from './mouth.ts';
+import { cutPatch, smoothstep } from './patch.ts';
+
+/** A gap of less than this share of a face's height is a closed mouth. */
+const closed = 0.014;
+
+/**
+ * The parts of a subject's face that can move, from the photo's pixels: none where it has no mesh, is small, or turned
+ * away; its head can turn all the same. Null for a subject without a face.
+ *
+ * @param matte soft alpha of the subjects: at their outline the face's pieces leave the edge to the cut-out below them
+ */
+export function buildFace(image: RgbaImage, subject: Subject, matte: Raster | null): FacePart | null {
+  if (subject.face === null) return null;
+  const points = facePoints(subject.face, image.width, image.height);
+  if (points === null || !points.hasFeatures) {
+    const frame = points?.frame ?? boxedFrame(subject.face, image.width, image.height);
+    return { of: subject.id, frame, pieces: [], can: [] };
+  }
+  const solid = (i: number): number => (matte === null ? 1 : smoothstep(225, 254, matte.data[i]!));
+  const mouth = readMouth(points);
+  const skin = facePieces(image, points, mouth, solid);
+  const lids = (['rightEye', 'leftEye'] as const).flatMap((side): FacePiece[] => {
+    const lid = cutEyelid(image, points, side, solid);
+    if (lid === null) return [];
+    const shape: FaceShape = side === 'rightEye' ? 'blinkRight' : 'blinkLeft';
+    return [
+      {
+        mesh: lid.mesh,
+        shapes: { [shape]: lid.travel, brows: travelOf(points, cornersIn(points, lid.mesh), brows(points)) },
+        shade: lid.shade,
+        hiddenAtRest: true,
+      },
+    ];
+  });
+  const pieces = [...skin, ...lids];
+  const can = new Set(pieces.flatMap(({ shapes }) => Object.keys(shapes)));
+  return {
+    of: subject.id,
+    frame: points.frame,
+    pieces,
+    can: (['blinkRight', 'blinkLeft', 'jaw', 'wide', 'smile', 'brows'] as const).filter((shape) => can.has(shape)),
+  };
+}
+
+/** The whole face as one piece, and for a closed mouth what opens between its lips. */
+function facePieces(image: RgbaImage, points: FacePoints, mouth: Mouth, solid: (index: number) => number): FacePiece[] {
+  const { frame } = points;
+  const h = frame.height;
+  const spacing = Math.min(Math.max(h / 40, 3), 9);
+  const isClosed = mouth.gap < closed * h;
+  const line = (x: number): number => (mouth.upper(x) + mouth.lower(x)) / 2;
+  const box = {
+    left: mouth.middle.x - 0.56 * h,
+    right: mouth.middle.x + 0.56 * h,
+    top: -0.42 * h,
+    bottom: frame.chin.y + 0.36 * h,
+  };
+  const isAbove = ({ x, y }: Spot): boolean => y < line(x);
+  const whole = cutPatch(
+    image,
+    {
+      id: 'face',
+      frame,
+      box,
+      spacing,
+      alpha: ({ x, y }) => smoothstep(0, 0.09 * h, Math.min(x - box.left, box.right - x, y - box.top, box.bottom - y)),
+      keeps: (a, b, c) =>
+        !isClosed ||
+        (isAbove(a) === isAbove(b) && isAbove(b) === isAbove(c)) ||
+        Math.max(...[a, b, c].map(({ x }) => Math.abs(mouth.across(x)))) > 0.97,
+    },
+    solid,
+  );
+  if (whole === null) return [];
+  const shapesOf = (spots: readonly Spot[], side: Side): FacePiece['shapes'] => ({
+    jaw: travelOf(points, spots, (at) => mouth.jaw(at, side)),
+    wide: travelOf(points, spots, mouth.wide),
+    smile: travelOf(points, spots, mouth.smile),
+    brows: travelOf(points, spots, brows(points)),
+  });
+  const face: FacePiece = {
+    mesh: whole.mesh,
+    shapes: shapesOf(whole.spots, 'own'),
+    shade: null,
+    hiddenAtRest: true,
+  };
+  if (!isClosed) return [face];
+
+  const lip = (side: 'upper' | 'lower'): FacePiece[] => {
+    const sign = side === 'upper' ? -1 : 1;
+    const reach = Math.max(3 * spacing, 0.05 * h);
+    const piece = cutPatch(
+      image,
+      {
+        id: `${side} lip`,
+        frame,
+        box: {
+          left: mouth.middle.x - mouth.halfWidth * 1.05,
+          right: mouth.middle.x + mouth.halfWidth * 1.05,
+          top: mouth.middle.y - reach - 0.06 * h,
+          bottom: mouth.middle.y + reach + 0.06 * h,
+        },
+        spacing: Math.max(spacing / 2, 1.5),
+        alpha({ x, y }) {
+          const away = (y - line(x)) * sign;
+          const ends = 1 - smoothstep(0.9, 1.03, Math.abs(mouth.across(x)));
+          return ends * smoothstep(-1.2, 0.2, away) * (1 - smoothstep(reach * 0.7, reach, away));
+        },
+      },
+      solid,
+    );
+    return piece === null
+      ? []
+      : [{ mesh: piece.mesh, shapes: shapesOf(piece.spots, side), shade: null, hiddenAtRest: true }];
+  };
+  const within = inside(image, points, mouth, solid);
+  const behind: FacePiece[] =
+    within === null ? [] : [{ mesh: within.mesh, shapes: { jaw: within.still }, shade: null, hiddenAtRest: true }];
+  return [...behind, face, ...lip('upper'), ...lip('lower')];
+}
+
+function brows(points: FacePoints): (at: Spot) => Spot {
+  const h = points.frame.height;
+  const lines = [landmarks.rightEye.brow, landmarks.leftEye.brow].map((brow) =>
+    points.all(brow).toSorted((a, b) => a.x - b.x),
+  );
+  return ({ x, y }) => {
+    let lift = 0;
+    for (const line of lines) {
+      const beside = Math.max(line[0]!.x - x, x - line.at(-1)!.x, 0);
+      const off = y - heightAt(line, x);
+      lift = Math.max(
+        lift,
+        Math.exp(-(off * off) / (off < 0 ? 0.14 * h : 0.085 * h) ** 2 - (beside / (0.07 * h)) ** 2),
+      );
+    }
+    return { x: 0, y: -0.045 * h * lift };
+  };
+}
+
+function cornersIn({ frame }: FacePoints, { corners }: Mesh): Spot[] {
+  return Array.from({ length: corners.length / 2 }, (_, i) => {
+    const dx = corners[i * 2]! - frame.x;
+    const dy = corners[i * 2 + 1]! - frame.y;
+    return { x: dx * frame.across.x + dy * frame.across.y, y: dy * frame.across.x - dx * frame.across.y };
+  });
+}
+
+/** A field of the face's own axes at every vertex, in picture pixels. */
+function travelOf({ frame: { across } }: FacePoints, spots: readonly Spot[], field: (at: Spot) => Spot): Float32Array {
+  const travel = new Float32Array(spots.length * 2);
+  spots.forEach((at, i) => {
+    const { x, y } = field(at);
+    travel[i * 2] = x * across.x - y * across.y;
+    travel[i * 2 + 1] = x * across.y + y * across.x;
+  });
+  return travel;
+}

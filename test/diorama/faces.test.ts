@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { calm, expressionParts, type Expression } from '../../src/engines/diorama/motion/people/expression.ts';
+import { gestures, idle } from '../../src/engines/diorama/motion/people/gestures.ts';
+import { makeCarrier } from '../../src/engines/diorama/motion/people/head.ts';
+import { randomFor } from '../../src/engines/diorama/random.ts';
+import { buildFace } from '../../src/engines/diorama/scene/people/face.ts';
+import type { FacePiece, RgbaImage, Subject } from '../../src/engines/diorama/types.ts';
+import { faceHeight, facePicture, faceSubject } from './drawn-face.ts';
+
+const size = 400;
+const image: RgbaImage = facePicture(size, false);
+const open: RgbaImage = facePicture(size, true);
+const subject: Subject = faceSubject(size, false);
+
+function piece(pieces: readonly FacePiece[], id: string): FacePiece {
+  const found = pieces.find(({ mesh }) => mesh.id === id);
+  if (found === undefined) throw new Error(`No piece ${id}.`);
+  return found;
+}
+
+/** Mean travel down of the vertices near a picture position. */
+function downAt({ mesh }: FacePiece, travel: Float32Array, x: number, y: number, radius = 6): number {
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < mesh.corners.length / 2; i++) {
+    if (Math.hypot(mesh.corners[i * 2]! - x, mesh.corners[i * 2 + 1]! - y) > radius) continue;
+    sum += travel[i * 2 + 1]!;
+    count++;
+  }
+  return sum / count;
+}
+
+const parts = buildFace(image, subject, null)!;
+
+describe('the parts of a face', () => {
+  test('lids come down over the eye, and the skin under the brow stays', () => {
+    const lid = piece(parts.pieces, 'rightEye');
+    const travel = lid.shapes.blinkRight!;
+    const eye = { x: size / 2 - 0.2 * faceHeight, y: 0.4 * size };
+    expect(downAt(lid, travel, eye.x, eye.y - 0.04 * faceHeight, 3)).toBeGreaterThan(0.06 * faceHeight);
+    expect(Math.abs(downAt(lid, travel, eye.x, eye.y - 0.12 * faceHeight, 3))).toBeLessThan(0.03 * faceHeight);
+  });
+
+  test('the chin drops with the jaw, the nose does not, and closed lips part over teeth', () => {
+    const face = piece(parts.pieces, 'face');
+    const jaw = face.shapes.jaw!;
+    const mouth = 0.4 * size + 0.36 * faceHeight;
+    expect(downAt(face, jaw, size / 2, 0.4 * size + 0.52 * faceHeight)).toBeGreaterThan(0.06 * faceHeight);
+    expect(Math.abs(downAt(face, jaw, size / 2, 0.4 * size + 0.1 * faceHeight))).toBeLessThan(0.2);
+    const upper = piece(parts.pieces, 'upper lip');
+    const lower = piece(parts.pieces, 'lower lip');
+    expect(downAt(upper, upper.shapes.jaw!, size / 2, mouth - 4)).toBeLessThanOrEqual(0);
+    expect(downAt(lower, lower.shapes.jaw!, size / 2, mouth + 4)).toBeGreaterThan(0.05 * faceHeight);
+    expect(Math.max(...piece(parts.pieces, 'inside of the mouth').shapes.jaw!)).toBe(0);
+  });
+
+  test('a mouth that is open in the photo keeps its own inside', () => {
+    const ids = buildFace(open, faceSubject(size, true), null)!.pieces.map(({ mesh }) => mesh.id);
+    expect(ids).toEqual(['face', 'rightEye', 'leftEye']);
+  });
+
+  test('a smile lifts and widens the corners of the mouth', () => {
+    const face = piece(parts.pieces, 'face');
+    const corner = { x: size / 2 + 0.17 * faceHeight, y: 0.4 * size + 0.36 * faceHeight };
+    expect(downAt(face, face.shapes.smile!, corner.x, corner.y)).toBeLessThan(-0.015 * faceHeight);
+  });
+
+  test('no triangle turns over, whatever the face does within its limits', () => {
+    for (const { mesh, shapes } of parts.pieces) {
+      for (const travel of Object.values(shapes)) {
+        // What slides over something else may: lids shut, lips part.
+        if (mesh.id !== 'face') continue;
+        for (let k = 0; k < mesh.triangles.length; k += 3) {
+          const [a, b, c] = [0, 1, 2].map((n) => {
+            const i = mesh.triangles[k + n]! * 2;
+            return { x: mesh.corners[i]! + travel[i]!, y: mesh.corners[i + 1]! + travel[i + 1]! };
+          });
+          expect((b!.x - a!.x) * (c!.y - a!.y) - (c!.x - a!.x) * (b!.y - a!.y)).toBeGreaterThan(0);
+        }
+      }
+    }
+  });
+
+  test('what is at the edge of the face keeps its place', () => {
+    const face = piece(parts.pieces, 'face');
+    const { mesh } = face;
+    let most = 0;
+    for (const travel of Object.values(face.shapes)) {
+      for (let i = 0; i < mesh.corners.length / 2; i++) {
+        const x = mesh.corners[i * 2]! - mesh.left;
+        const y = mesh.corners[i * 2 + 1]! - mesh.top;
+        const inside = Math.min(x, y, mesh.texture.width - 1 - x, mesh.texture.height - 1 - y);
+        if (inside < 1) most = Math.max(most, Math.hypot(travel[i * 2]!, travel[i * 2 + 1]!));
+      }
+    }
+    expect(most).toBeLessThan(0.9);
+  });
+});
+
+describe('the head', () => {
+  const carrier = makeCarrier(subject, parts.frame, size, size, true);
+  const turned: Expression = { ...calm(), yaw: 0.18, pitch: 0.1, roll: -0.15, lean: 0.02, lift: 0.01 };
+
+  test('a calm head leaves the photo as it is', () => {
+    carrier.set(calm());
+    const at = [200, 150];
+    carrier.forward(at, 0);
+    expect(at).toEqual([200, 150]);
+  });
+
+  test('the way back finds where a point came from', () => {
+    carrier.set(turned);
+    for (let y = 20; y < size; y += 37) {
+      for (let x = 20; x < size; x += 37) {
+        const at = [x, y];
+        carrier.forward(at, 0);
+        carrier.inverse(at, 0);
+        expect(Math.hypot(at[0]! - x, at[1]! - y)).toBeLessThan(0.5);
+      }
+    }
+  });
+
+  test('the nose goes to the side that the head turns to, the shoulders stay', () => {
+    carrier.set({ ...calm(), yaw: 0.2 });
+    const nose = [200, 160 + 0.2 * faceHeight];
+    carrier.forward(nose, 0);
+    expect(nose[0]).toBeGreaterThan(205);
+    const shoulder = [200, 160 + 1.6 * faceHeight];
+    carrier.forward(shoulder, 0);
+    expect(shoulder).toEqual([200, 160 + 1.6 * faceHeight]);
+  });
+});
+
+describe('gestures', () => {
+  const contextOf = (action: string) => ({
+    action: { region: 'person-1', action, params: {}, t0: 0, t1: 4 },
+    amount: 1,
+    tempo: 1,
+    random: randomFor(3, action),
+  });
+
+  test.each(Object.keys(gestures))('%s starts from the photo, is continuous, and does something', (name) => {
+    const gesture = gestures[name]!(contextOf(name));
+    let last = calm();
+    gesture(0, last);
+    expect(Object.values(last).every((value) => value === 0)).toBe(true);
+    let most = 0;
+    for (let frame = 1; frame < 96; frame++) {
+      const now = calm();
+      gesture(frame / 24, now);
+      for (const key of expressionParts) {
+        const isLid = key.startsWith('blink');
+        expect(Math.abs(now[key] - last[key])).toBeLessThan(isLid ? 0.9 : 0.5);
+        most = Math.max(most, Math.abs(now[key]));
+      }
+      last = now;
+    }
+    expect(most).toBeGreaterThan(0.02);
+  });
+
+  test('everybody blinks within four seconds, unasked', () => {
+    for (let seed = 0; seed < 8; seed++) {
+      const life = idle(1, 4, randomFor(seed, 'idle person-1'));
+      let most = 0;
+      for (let frame = 0; frame < 96; frame++) {
+        const now = calm();
+        life(frame / 24, now);
+        most = Math.max(most, now.blinkLeft);
+      }
+      expect(most).toBeGreaterThan(0.9);
+    }
+  });
+});
