@@ -182,6 +182,13 @@ test('where nothing else is to move, nothing else does', () => {
   expect(movedIn(plan('湖水流动，其他保持静止', rich))).toEqual(['water flow']);
 });
 
+test('a flower that was cut out as a thing sways as one', () => {
+  const bloom: Subject = { ...person('object-1', 0.4), kind: 'object', label: null, area: 0.3, keypoints: [] };
+  const made = plan('The flower sways in the wind', [], { subjects: [bloom] });
+  expect(made.subjects).toMatchObject([{ region: 'object-1', action: 'sway', params: { wind: 1 } }]);
+  expect(plan('The trees sway in the wind', [], { subjects: [bloom] }).subjects).toEqual([]);
+});
+
 test('new smoke and birds come into a picture that has none', () => {
   expect(plan('Smoke rises from the chimney').atmosphere).toMatchObject([{ action: 'smoke' }]);
   expect(plan('Birds cross the sky').atmosphere).toMatchObject([{ action: 'birds' }]);

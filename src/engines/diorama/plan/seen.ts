@@ -27,7 +27,7 @@ export function surelySeen(summary: PerceptionSummary): RegionSight[] {
 /** Finds in the picture what each wish is about. */
 export function answer(wishes: readonly Wish[], summary: PerceptionSummary): Answer[] {
   return wishes.map((wish) => {
-    const candidates = candidatesFor(wish, summary);
+    const candidates = candidatesFor(wish, summary, wishes);
     const drawn = candidates.filter(isDrawn);
     if (drawn.length > 0) return { wish, drawn, why: null };
     if (candidates.length > 0) return { wish, ...lesser(candidates) };
@@ -72,10 +72,11 @@ function lesser(candidates: readonly Wish[]): Pick<Answer, 'drawn' | 'why'> {
 }
 
 /** The wish as the picture can answer it; empty where what it is about is not to be seen. */
-function candidatesFor(wish: Wish, summary: PerceptionSummary): readonly Wish[] {
+function candidatesFor(wish: Wish, summary: PerceptionSummary, all: readonly Wish[]): readonly Wish[] {
   if (isRegionName(wish.on)) {
     const own = onRegion(wish, wish.on, summary);
-    return own.length > 0 ? own : instead(wish, wish.on, summary);
+    const other = own.length > 0 ? own : instead(wish, wish.on, summary);
+    return other.length > 0 ? other : cutOutFlower(wish, summary, all);
   }
   if (wish.target !== null) return [wish];
   return birdsInstead(wish);
@@ -118,6 +119,25 @@ function instead(wish: Wish, name: RegionName, summary: PerceptionSummary): read
   if (wish.action === 'candle') return onRegion({ ...wish, action: 'flicker' }, 'fire', summary);
   const inTheAir = newInAir(wish);
   return inTheAir === null || !isDrawable('air', inTheAir) ? [] : [inAir(wish, inTheAir)];
+}
+
+const flowers = new Set(
+  'flower rose tulip sunflower lotus orchid lily daisy poppy bouquet blossom dandelion lavender plant 花 花朵 鲜花 玫瑰 荷花'.split(
+    ' ',
+  ),
+);
+
+/** A flower seen from nearby is a thing of its own, not foliage; the detector has no name for it. */
+function cutOutFlower(wish: Wish, { subjects }: PerceptionSummary, all: readonly Wish[]): readonly Wish[] {
+  if (wish.action !== 'sway' || !flowers.has(wish.noun ?? '')) return [];
+  const flower = subjects.find(
+    ({ id, kind, label, area }) =>
+      kind === 'object' &&
+      (label === null || label === 'potted plant') &&
+      area > 0.1 &&
+      !all.some((one) => one.target === id),
+  );
+  return flower === undefined ? [] : [{ ...wish, kind: 'object', on: 'object', target: flower.id }];
 }
 
 /** What can be put into the air though the picture does not show it. */
