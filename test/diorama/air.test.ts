@@ -122,7 +122,7 @@ describe('light and colour', () => {
   const untouched: Grade = { gain: 1, lift: 0, uu: 1, uv: 0, vu: 0, vv: 1, shiftU: 0, shiftV: 0 };
 
   test.each(drawnLights)('%s begins with the light of the photo, and changes it later', (name) => {
-    const light = createLight(planOf([act('picture', name)]))!;
+    const light = createLight(planOf([act('picture', name)]), scene)!;
     const rounded = (grade: Grade) => Object.values(grade).map((value) => Number(value.toFixed(6)) + 0);
     expect(rounded(light(0))).toEqual(rounded(untouched));
     const later = [0.9, 1.3, 1.7, 2.2, 2.8, 3.9].map((t) => JSON.stringify(light(t)));
@@ -130,19 +130,19 @@ describe('light and colour', () => {
   });
 
   test('black and white has no colour left, and keeps the light', () => {
-    const end = createLight(planOf([act('picture', 'black_and_white')]))!(4);
+    const end = createLight(planOf([act('picture', 'black_and_white')]), scene)!(4);
     expect([end.uu, end.uv, end.vu, end.vv].map((value) => Math.abs(value))).toEqual([0, 0, 0, 0]);
     expect(end.gain).toBe(1);
   });
 
   test('a plan without light leaves it alone', () => {
-    expect(createLight(planOf([]))).toBeNull();
+    expect(createLight(planOf([]), scene)).toBeNull();
     expect(airProgram(planOf([]), scene)).toBeNull();
   });
 });
 
 test('the planner may plan exactly what is drawn', () => {
   expect(drawableActions.air?.toSorted()).toEqual([...new Set([...drawnSpecies, ...drawnHazes])].toSorted());
-  expect(drawableActions.picture?.toSorted()).toEqual(drawnLights.toSorted());
+  expect(drawableActions.picture?.toSorted()).toEqual([...drawnLights, 'shadows', 'shimmer'].toSorted());
   expect(drawableActions.lights?.toSorted()).toEqual(drawnLamps.toSorted());
 });

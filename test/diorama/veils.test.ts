@@ -86,8 +86,12 @@ const scene = litScene(regionsOfAll);
 
 /** Everything soft or light that has veils or sprites of its own. */
 const effects = [
-  ...['fog', 'sandstorm', 'smoke', 'rain'].map((name) => act('air', name, { amount: 'heavy' })),
-  act('picture', 'god_rays'),
+  ...['fog', 'sandstorm', 'smoke', 'rain', 'dust', 'fireworks', 'stars'].map((name) =>
+    act('air', name, { amount: 'heavy' }),
+  ),
+  ...['god_rays', 'lightning', 'day_to_dusk', 'sunset', 'sunrise', 'shadows', 'time_lapse', 'shimmer', 'aurora'].map(
+    (name) => act('picture', name),
+  ),
   act('smoke', 'rise'),
   act('steam', 'rise'),
   act('fire', 'flicker'),

@@ -148,6 +148,10 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
     'warm',
     'cool',
     'god_rays',
+    'aurora',
+    'shadows',
+    'shimmer',
+    'time_lapse',
   ],
   lights: ['twinkle', 'flicker', 'candle', 'glow', 'pulse', 'neon', 'switch_on', 'switch_off'],
   fire: ['flicker', 'spread'],
@@ -172,6 +176,8 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
     'fireflies',
     'bokeh',
     'meteor',
+    'fireworks',
+    'stars',
   ],
 };
 

@@ -1,9 +1,13 @@
 import type { Action, Plan } from '../../../contract/plan.ts';
 import { randomFor, type Random } from '../random.ts';
-import type { Scene } from '../types.ts';
+import type { Field, Scene } from '../types.ts';
 import { minimumJerk } from './easing.ts';
 import { putSprite, wrap } from './particles.ts';
-import type { Program } from './program.ts';
+import { locate } from './locate.ts';
+import type { Instant, Program } from './program.ts';
+import { sampleField } from './projection.ts';
+import { skyOf } from './sky.ts';
+import { tonesOf } from './tones.ts';
 import { amountOf, numberOf, windOf } from './breeze.ts';
 import { speciesOf, type Habit, type Particle, type Setting, type Stratum } from './species.ts';
 
@@ -12,6 +16,8 @@ type Swarm = {
   readonly habit: Habit;
   readonly setting: Setting;
   readonly particles: readonly Particle[];
+  /** Where the picture shows sky; null where it shows none, and for what is not in the sky. */
+  readonly sky: Field | null;
 };
 
 /** Shapes that one particle may be drawn with: a core and a halo. */
@@ -32,32 +38,60 @@ export function airProgram(plan: Plan, scene: Scene): Program | null {
     shapesAParticle;
   return {
     sprites: { behind: count((stratum) => stratum === 'far'), front: count((stratum) => stratum !== 'far') },
-    pose({ seconds, slide: drift, state: { behind, front } }) {
-      for (const { action, habit, setting, particles } of swarms) {
-        const t = seconds - action.t0;
+    pose(instant) {
+      for (const swarm of swarms) {
+        const { action } = swarm;
+        const t = instant.seconds - action.t0;
         if (t <= 0) continue;
         const presence =
-          minimumJerk(t / 0.9) * minimumJerk((action.t1 - seconds) / 0.6 + (action.t1 >= plan.duration ? 1 : 0));
-        for (const particle of particles) {
-          const shift = parallax[particle.stratum];
-          const list = particle.stratum === 'far' ? behind : front;
-          for (const shape of habit.shapes(particle, t, setting)) {
-            const margin = setting.margin;
-            putSprite(list, {
-              ...shape,
-              x: habit.roams
-                ? wrap(shape.x + drift.x * shift, -margin, setting.width + 2 * margin)
-                : shape.x + drift.x * shift,
-              y: habit.roams
-                ? wrap(shape.y + drift.y * shift, -margin, setting.height + 2 * margin)
-                : shape.y + drift.y * shift,
-              opacity: shape.opacity * presence,
-            });
-          }
+          minimumJerk(t / 0.9) *
+          minimumJerk((action.t1 - instant.seconds) / 0.6 + (action.t1 >= plan.duration ? 1 : 0));
+        for (const particle of swarm.particles) {
+          if (swarm.habit.inSky === true) putInSky(particle, swarm, t, presence, scene, instant);
+          else putInAir(particle, swarm, t, presence, instant);
         }
       }
     },
   };
+}
+
+function putInAir(
+  particle: Particle,
+  { habit, setting }: Swarm,
+  t: number,
+  presence: number,
+  { slide, state: { behind, front } }: Instant,
+): void {
+  const shift = parallax[particle.stratum];
+  const list = particle.stratum === 'far' ? behind : front;
+  const { margin, width, height } = setting;
+  for (const shape of habit.shapes(particle, t, setting)) {
+    const x = shape.x + slide.x * shift;
+    const y = shape.y + slide.y * shift;
+    putSprite(list, {
+      ...shape,
+      x: habit.roams ? wrap(x, -margin, width + 2 * margin) : x,
+      y: habit.roams ? wrap(y, -margin, height + 2 * margin) : y,
+      opacity: shape.opacity * presence,
+    });
+  }
+}
+
+/** Infinitely far away, and hidden by what stands before the sky. */
+function putInSky(
+  particle: Particle,
+  { habit, setting, sky }: Swarm,
+  t: number,
+  presence: number,
+  { width, height, horizon }: Scene,
+  instant: Instant,
+): void {
+  for (const shape of habit.shapes(particle, t, setting)) {
+    const open = sky === null ? Number(shape.y < horizon) : sampleField(sky, width, height, shape.x, shape.y);
+    if (open < 0.02) continue;
+    const place = locate(instant, 0, shape.x, shape.y);
+    putSprite(instant.state.behind, { ...shape, ...place, opacity: shape.opacity * presence * open });
+  }
 }
 
 function swarmOf(action: Action, habit: Habit, plan: Plan, scene: Scene): Swarm {
@@ -77,6 +111,7 @@ function swarmOf(action: Action, habit: Habit, plan: Plan, scene: Scene): Swarm 
     action,
     habit,
     setting,
+    sky: habit.inSky === true ? skyOf(tonesOf(scene), scene) : null,
     particles: Array.from({ length: count }, (_, i) => particleOf(random, i, count, habit)),
   };
 }

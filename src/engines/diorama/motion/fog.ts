@@ -30,6 +30,8 @@ type Haze = {
   readonly gusts: number;
   /** Share of the density that the sky high above the horizon has. */
   readonly high: number;
+  /** True for what lies where the subjects touch the ground. */
+  readonly atFeet?: boolean;
   /** Seconds until it is all there. */
   readonly gathering: number;
 };
@@ -85,6 +87,20 @@ const hazes: Readonly<Record<string, Haze>> = {
     high: 0.35,
     gathering: 2,
   },
+  /** What feet, hooves and wheels stir up. */
+  dust: {
+    colour: (tones) => mixRgb(groundColour(tones), [222, 196, 158], 0.82),
+    density: { far: levels(0, 0, 0), low: levels(0.55, 0.85, 1), near: levels(0.12, 0.25, 0.45) },
+    tile: billowTile,
+    pitch: { x: 3.4, y: 2.6 },
+    drift: 0.06,
+    rise: 0.012,
+    calm: 1,
+    gusts: 0.4,
+    high: 0,
+    gathering: 1.2,
+    atFeet: true,
+  },
   /** What heavy rain leaves of the distance. */
   rain: {
     colour: mistColour,
@@ -107,6 +123,21 @@ function mistColour(tones: Tones): Rgb {
   const far = brightMean(tones, 0.16, (i) => tones.disparity[i]! < 0.45);
   const pale = Math.min(lumaOf(far) * 1.05 + 12, 242);
   return mixRgb(far, [pale, pale, pale], 0.35);
+}
+
+function groundColour(tones: Tones): Rgb {
+  return brightMean(tones, 0.5, (i) => tones.disparity[i]! > 0.4);
+}
+
+/** How much is stirred up at a place, in shares of the picture: low clouds around the feet of every subject. */
+function stirred(x: number, y: number, { subjects }: Scene): number {
+  let most = 0;
+  for (const { box } of subjects) {
+    const across = (x - box.x - box.width / 2) / (0.8 * box.width + 0.08);
+    const up = (box.y + box.height - 0.02 - y) / (0.26 * box.height + 0.05);
+    most = Math.max(most, Math.exp(-across * across - up * up * (up < 0 ? 3 : 1)));
+  }
+  return most;
 }
 
 type Sheet = {
@@ -178,7 +209,7 @@ function sheetsOf(action: Action, haze: Haze, plan: Plan, scene: Scene): Sheet[]
  * How dense a sheet is over the picture: thin high up in the sky, dense far away or low over the ground. In the dark of
  * the picture there is no light for it to show.
  */
-function densityOf(lie: Lie, most: number, { high }: Haze, tones: Tones, light: number, scene: Scene): Field {
+function densityOf(lie: Lie, most: number, { high, atFeet }: Haze, tones: Tones, light: number, scene: Scene): Field {
   const { width, height, disparity } = tones;
   const lit = glowOf(tones);
   const horizon = scene.horizon / scene.height;
@@ -189,7 +220,8 @@ function densityOf(lie: Lie, most: number, { high }: Haze, tones: Tones, light: 
     const sky = high + (1 - high) * Math.exp(-((above / 0.26) ** 1.5));
     const far = (1 - disparity[i]!) ** 1.4;
     const shown = most * (0.3 + 0.7 * Math.min((1.6 * lit[i]!) / light, 1));
-    if (lie === 'far') data[i] = shown * sky * far;
+    if (atFeet === true) data[i] = shown * stirred((i % width) / width, y, scene);
+    else if (lie === 'far') data[i] = shown * sky * far;
     else if (lie === 'low') data[i] = shown * sky * (0.3 + 0.7 * Math.exp(-(((y - horizon - 0.2) / 0.3) ** 2)));
     else data[i] = shown * (0.3 + 0.7 * Math.min(Math.max((y - 0.35) / 0.6, 0), 1));
   }

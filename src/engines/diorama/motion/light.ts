@@ -1,7 +1,12 @@
 import type { Action, Plan } from '../../../contract/plan.ts';
 import { randomFor } from '../random.ts';
-import type { Grade } from '../types.ts';
+import type { Grade, Scene } from '../types.ts';
+import { numberOf } from './breeze.ts';
 import { minimumJerk } from './easing.ts';
+import { flameHertz, flicker } from './flicker.ts';
+import { colourShift } from './lightcolours.ts';
+import { flashesOf, flashLight } from './lightning.ts';
+import { tonesOf } from './tones.ts';
 
 /** What an effect does at its full strength, and how far it has come; combined by multiplying gains and adding shifts. */
 type Effect = (seconds: number, grade: Grade) => void;
@@ -34,9 +39,10 @@ const gradual = {
   black_and_white: { saturation: 0 },
   // Shafts of light stand out where the rest is darker.
   god_rays: { gain: 0.86 },
+  aurora: { gain: 0.82, saturation: 0.95 },
 } as const;
 
-const makers: Readonly<Record<string, (action: Action, seed: number, tempo: number) => Effect>> = {
+const makers: Readonly<Record<string, (action: Action, seed: number, tempo: number, scene: Scene) => Effect>> = {
   ...Object.fromEntries(
     Object.entries(gradual).map(([name, to]) => [
       name,
@@ -45,58 +51,38 @@ const makers: Readonly<Record<string, (action: Action, seed: number, tempo: numb
           change(grade, minimumJerk((seconds - t0) / Math.max((t1 - t0) * 0.9, 0.5)), to),
     ]),
   ),
-  colour_shift:
-    ({ t0, t1 }) =>
-    (seconds, grade) => {
-      // Once round the circle of hues, softly begun and ended.
-      const angle = 2 * Math.PI * minimumJerk((seconds - t0) / Math.max(t1 - t0, 1));
-      const { uu, uv, vu, vv } = grade;
-      const cos = Math.cos(angle);
-      const sin = Math.sin(angle);
-      Object.assign(grade, {
-        uu: cos * uu - sin * vu,
-        uv: cos * uv - sin * vv,
-        vu: sin * uu + cos * vu,
-        vv: sin * uv + cos * vv,
-      });
-    },
-  flicker: ({ t0, params }, seed, tempo) => {
-    const random = randomFor(seed, 'light flicker');
-    const strength = typeof params['strength'] === 'number' ? params['strength'] : 1;
-    // A flame's light: amplitudes fall with frequency (1/f), half a hertz to eight.
-    const waves = [0.7, 1.3, 2.6, 4.1, 7.3].map((hertz) => ({
-      hertz: hertz * tempo,
-      phase: random(),
-      size: 0.085 / Math.sqrt(hertz),
-    }));
-    const at = (t: number): number =>
-      waves.reduce((sum, { hertz, phase, size }) => sum + size * Math.sin(2 * Math.PI * (hertz * t + phase)), 0);
+  colour_shift: (action, _seed, _tempo, scene) => colourShift(action, tonesOf(scene)),
+  flicker: (action, seed, tempo) => {
+    const wave = flicker(
+      randomFor(seed, 'light flicker'),
+      flameHertz.map((hertz) => hertz * tempo),
+    );
+    const strength = Math.min(numberOf(action, 'strength', 1), 2);
     return (seconds, grade) => {
-      const t = seconds - t0;
-      if (t > 0)
-        change(grade, minimumJerk(t / 0.5) * Math.min(strength, 2), {
-          gain: 1 + at(t),
-          u: -2 * at(t) * 10,
-          v: 12 * at(t),
-        });
+      const t = Math.max(seconds - action.t0, 0);
+      const light = 0.14 * wave(t);
+      change(grade, minimumJerk(t / 0.5) * strength, { gain: 1 + light, u: -20 * light, v: 12 * light });
     };
   },
-  lightning: ({ t0, t1 }, seed) => {
-    const random = randomFor(seed, 'light lightning');
-    const flashes: { at: number; size: number }[] = [];
-    for (let at = t0 + 0.5 + 0.5 * random(); at < t1 - 0.2; at += 0.9 + 1.1 * random()) {
-      flashes.push({ at, size: 0.7 + 0.3 * random() }, { at: at + 0.12 + 0.06 * random(), size: 0.5 + 0.5 * random() });
-    }
+  lightning: (action, seed) => {
+    const flashes = flashesOf(action, seed);
     return (seconds, grade) => {
-      const gloom = minimumJerk((seconds - t0) / 0.8);
-      const flash = flashes.reduce((sum, { at, size }) => {
-        const since = seconds - at;
-        return since < 0 ? sum : sum + size * Math.min(since / 0.03, 1) * Math.exp(-since / 0.09);
-      }, 0);
-      change(grade, gloom, { gain: 0.8, saturation: 0.9 });
-      grade.gain *= 1 + 0.75 * flash;
-      grade.lift += 26 * flash;
+      const gloom = minimumJerk((seconds - action.t0) / 0.8);
+      const flash = flashes.reduce((sum, each) => sum + flashLight(each, seconds, 0.09), 0);
+      change(grade, gloom, { gain: 0.74, saturation: 0.88 });
+      grade.gain *= 1 + 0.6 * flash;
+      grade.lift += 20 * flash;
       grade.shiftU += 5 * flash;
+    };
+  },
+  time_lapse: ({ t0 }, seed) => {
+    const random = randomFor(seed, 'light time-lapse');
+    const bright = flicker(random, [0.3, 0.55, 0.9]);
+    const warm = flicker(random, [0.2, 0.4]);
+    return (seconds, grade) => {
+      const t = Math.max(seconds - t0, 0);
+      const share = minimumJerk(t / 1.5);
+      change(grade, share, { gain: 1 + 0.09 * bright(t), u: -6 * warm(t), v: 5 * warm(t) });
     };
   },
 };
@@ -105,17 +91,19 @@ const makers: Readonly<Record<string, (action: Action, seed: number, tempo: numb
 const weather: Readonly<Record<string, Parameters<typeof change>[2]>> = {
   rain: { gain: 0.93, saturation: 0.88 },
   snow: { saturation: 0.93, u: 1.5 },
+  fireworks: { gain: 0.76, saturation: 0.95, u: 3 },
   sandstorm: { gain: 0.97, saturation: 0.9, u: -7, v: 6 },
 };
 
+/** What changes the light of the whole picture; `shadows` and `shimmer` only change parts of it. */
 export const drawnLights: readonly string[] = Object.keys(makers);
 
 /** Light and colour of the clip over time, as the plan has them; null where they stay the photo's. */
-export function createLight(plan: Plan): ((seconds: number) => Grade) | null {
+export function createLight(plan: Plan, scene: Scene): ((seconds: number) => Grade) | null {
   const effects = [...plan.scene, ...plan.atmosphere].flatMap((action): Effect[] => {
     const { action: name, t0 } = action;
     if (Object.hasOwn(makers, name) && action.region === 'picture')
-      return [makers[name]!(action, plan.seed, plan.tempo)];
+      return [makers[name]!(action, plan.seed, plan.tempo, scene)];
     const sky = weather[name];
     return sky === undefined ? [] : [(seconds, grade) => change(grade, minimumJerk((seconds - t0) / 1.2), sky)];
   });

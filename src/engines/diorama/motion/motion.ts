@@ -65,7 +65,7 @@ export function createMotion(plan: Plan, built: Scene): Motion {
   const camera = createCamera(plan);
   const zooms = frameZooms(scene, camera, frames, plan.fps);
   const programs = programMakers.flatMap((make) => make(plan, scene) ?? []);
-  const light = createLight(plan);
+  const light = createLight(plan, scene);
   const columns = Math.ceil(scene.width / cellSize) + 1;
   const rows = Math.ceil(scene.height / cellSize) + 1;
   const { layers, behindBefore } = stack(scene, programs);

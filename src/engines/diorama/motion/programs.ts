@@ -1,16 +1,21 @@
 import { airProgram } from './air.ts';
+import { auroraProgram } from './aurora.ts';
 import { breathingProgram } from './breathing.ts';
 import { cloudsProgram } from './clouds.ts';
 import { fireProgram } from './fire.ts';
 import { fogProgram } from './fog.ts';
+import { lightningProgram } from './lightning.ts';
 import { lightsProgram } from './lights.ts';
 import { peopleProgram } from './people/program.ts';
 import type { ProgramMaker } from './program.ts';
 import { rainProgram } from './rain.ts';
 import { raysProgram } from './rays.ts';
+import { shadowsProgram } from './shadows.ts';
+import { shimmerProgram } from './shimmer.ts';
 import { smokeProgram } from './smoke.ts';
 import { thingsProgram } from './things.ts';
 import { waterProgram } from './water.ts';
+import { twilightProgram } from './twilight.ts';
 import { windProgram } from './wind.ts';
 
 /** Every kind of motion but the camera's, in the order in which they bend and are drawn. */
@@ -20,8 +25,13 @@ export const programMakers: readonly ProgramMaker[] = [
   cloudsProgram,
   waterProgram,
   thingsProgram,
+  twilightProgram,
+  auroraProgram,
+  lightningProgram,
   fogProgram,
   smokeProgram,
+  shadowsProgram,
+  shimmerProgram,
   raysProgram,
   fireProgram,
   lightsProgram,

@@ -154,7 +154,7 @@ export function causticTile(random: Random): Raster {
     }
   }
   const pull = [octave(random, side, 6, 6), octave(random, side, 6, 6)] as const;
-  return rasterOf(pulled(borders, side, ...pull, 20), side, (value) => value ** 2.4);
+  return rasterOf(pulled(borders, side, ...pull, 27), side, (value) => value ** 2.8);
 }
 
 /** The folds of a curtain of northern lights: fine threads along v. 256 texels a side. */

@@ -6,6 +6,9 @@ import type { Rgb } from './tones.ts';
 /** What a veil shows at a vertex: a position in its texture, texels, and how much of it is there, 0 to 1. */
 export type Touch = { u: number; v: number; opacity: number };
 
+/** An opacity below this changes no code value. */
+const faintest = 0.002;
+
 /** Vertices, in a row or a column, of the patches between whose corners positions are taken to run evenly. */
 const patch = 8;
 
@@ -64,5 +67,6 @@ export function lay(instant: Instant, veil: Veil, touch: (x: number, y: number, 
 function write(out: Float32Array, at: number, { u, v, opacity }: Touch): void {
   out[at] = u;
   out[at + 1] = v;
-  out[at + 2] = Math.min(Math.max(opacity, 0), 1);
+  // What nobody can see need not be drawn.
+  out[at + 2] = opacity < faintest ? 0 : Math.min(opacity, 1);
 }
