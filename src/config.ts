@@ -56,7 +56,7 @@ const Environment = Type.Object({
   ),
   MUYBRIDGE_ALLOW_PRIVATE_URLS: Type.Boolean({
     default: false,
-    description: 'Fetch images from loopback and private networks too.',
+    description: 'Fetch images from, and send webhooks to, loopback and private networks too.',
   }),
   MUYBRIDGE_MAX_QUEUED: Type.Integer({
     minimum: 1,

@@ -12,9 +12,12 @@ import { createWavespeedEngine } from './engines/wavespeed/wavespeed.ts';
 import { closeServer } from './http/connection.ts';
 import { openControlServer } from './http/control.ts';
 import { buildServer } from './http/server.ts';
+import { webhookMessage } from './http/webhook-message.ts';
 import { createMetrics } from './metrics.ts';
 import { createFetchImage } from './safety/guard/fetch-image.ts';
+import { createPostWebhook } from './safety/guard/post-webhook.ts';
 import { type Store, openStore } from './store/store.ts';
+import { createDeliveryLoop } from './worker/deliveries.ts';
 import { createWorkerLoop } from './worker/loop.ts';
 import { createRenderer, type Renderer } from './worker/renderer.ts';
 
@@ -78,6 +81,7 @@ export function startService(config: Config, log: Logger): Promise<Service> {
       maxQueued: config.maxQueued,
       pricePerSecond: config.pricePerSecond,
       metrics,
+      allowPrivateUrls: config.allowPrivateUrls,
       isDraining: () => draining,
     });
     onStop(() => closeServer(app));
@@ -95,6 +99,14 @@ export function startService(config: Config, log: Logger): Promise<Service> {
     }
     const engines = openRemoteEngines(config);
     onStop(async () => void (await engines.close()));
+    const deliveries = await createDeliveryLoop({
+      store,
+      post: createPostWebhook({ allowPrivate: config.allowPrivateUrls }),
+      messageOf: (prediction, delivery) => webhookMessage(prediction, delivery, publicUrl),
+      log,
+      metrics,
+    });
+    onStop(() => deliveries.stop());
     const worker = await startLoop(config, store, renderer, engines, log, metrics);
     onStop(() => worker.stop());
     onStop(() => {

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { Plan } from './plan.ts';
 import { maxSeed, modelId, movementAmplitudes, PredictionBody, statuses } from './prediction.ts';
 import { stages } from './renderer.ts';
+import { WebhookChoice } from './webhooks.ts';
 
 /** The native dialect: what Muybridge knows about a prediction, under `/v1`. */
 
@@ -17,6 +18,7 @@ export const NativeBody = Type.Object(
     duration: PredictionBody.properties.duration,
     movement_amplitude: PredictionBody.properties.movement_amplitude,
     seed: PredictionBody.properties.seed,
+    webhook: Type.Optional(WebhookChoice),
   },
   {
     additionalProperties: false,

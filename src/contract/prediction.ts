@@ -43,6 +43,9 @@ export const PredictionBody = Type.Object({
   enable_base64_output: Type.Optional(
     Type.Boolean({ default: false, description: 'Give the video itself as base64 in `outputs`, instead of its URL.' }),
   ),
+  webhook_url: Type.Optional(
+    Type.String({ maxLength: 2048, description: 'As the query parameter `webhook`, which goes before it.' }),
+  ),
 });
 export type PredictionBody = Static<typeof PredictionBody>;
 

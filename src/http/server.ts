@@ -22,7 +22,10 @@ import { createSubmissions } from './wavespeed/submissions.ts';
 import { uploadDelivery, uploadRoutes } from './wavespeed/uploads.ts';
 
 export type HttpOptions = {
-  readonly store: Pick<Store, 'predictions' | 'changes' | 'history' | 'keys' | 'uploads' | 'blobs' | 'space' | 'check'>;
+  readonly store: Pick<
+    Store,
+    'predictions' | 'changes' | 'history' | 'keys' | 'webhooks' | 'uploads' | 'blobs' | 'space' | 'check'
+  >;
   readonly log: FastifyBaseLogger;
   readonly version: string;
   /** Base of every URL in a response, without a slash at the end; asked for after the server listens. */
@@ -33,6 +36,8 @@ export type HttpOptions = {
   readonly maxQueued: number;
   /** US dollars for a second of video; 0 for none. */
   readonly pricePerSecond: number;
+  /** Takes webhooks that lead into private networks too. Default false. */
+  readonly allowPrivateUrls?: boolean;
   /** How long a synchronous submission waits for its video, in milliseconds. Default 90,000. */
   readonly syncWaitMs?: number;
   /** Absent where nobody asks for them. */

@@ -116,6 +116,46 @@ const migrations: Record<string, string> = {
     create index predictions_by_turn on muybridge.predictions (status, turn) where status in ('created', 'processing');
     create index predictions_by_end on muybridge.predictions (completed_at) where completed_at is not null;
   `,
+  '0008_webhooks': `
+    alter table muybridge.predictions add column webhook jsonb;
+    create table muybridge.webhooks (
+      id text primary key,
+      key_id text not null,
+      url text not null,
+      signature text not null,
+      secret text not null,
+      created_at timestamptz not null default now()
+    );
+    create index webhooks_by_key on muybridge.webhooks (key_id, created_at);
+    create table muybridge.webhook_deliveries (
+      id text primary key,
+      prediction_id text not null references muybridge.predictions (id) on delete cascade,
+      key_id text not null,
+      webhook_id text references muybridge.webhooks (id) on delete cascade,
+      url text not null,
+      signature text not null,
+      version text not null,
+      state text not null default 'pending' check (state in ('pending', 'delivered', 'failed')),
+      failures integer not null default 0,
+      job_id text not null,
+      next_attempt_at timestamptz,
+      created_at timestamptz not null default now(),
+      delivered_at timestamptz
+    );
+    create index webhook_deliveries_by_key on muybridge.webhook_deliveries (key_id, created_at desc, id);
+    create index webhook_deliveries_by_age on muybridge.webhook_deliveries (created_at desc, id);
+    create index webhook_deliveries_by_prediction on muybridge.webhook_deliveries (prediction_id);
+    create index webhook_deliveries_by_webhook on muybridge.webhook_deliveries (webhook_id);
+    create table muybridge.webhook_attempts (
+      delivery_id text not null references muybridge.webhook_deliveries (id) on delete cascade,
+      number integer not null,
+      started_at timestamptz not null,
+      milliseconds integer not null,
+      status integer,
+      error text,
+      primary key (delivery_id, number)
+    );
+  `,
 };
 
 /** Brings the tables up to date. Several processes may do so at once: on PostgreSQL one waits for the other. */

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { Status } from '../contract/prediction.ts';
 import type { EngineInput, Progress } from '../contract/renderer.ts';
-import type { ImageSource, Output, Tables } from './tables.ts';
+import type { ImageSource, Output, Tables, WebhookTarget } from './tables.ts';
 
 export type NewPrediction = {
   /** The API key that submits it, and that alone may see it. */
@@ -15,6 +15,8 @@ export type NewPrediction = {
   readonly base64Output: boolean;
   /** US dollars. */
   readonly price: number;
+  /** Null when nobody asked to be told of its end. */
+  readonly webhook: WebhookTarget | null;
   /** The W3C trace context of the submission; null when it had none. */
   readonly traceparent: string | null;
 };
@@ -66,6 +68,7 @@ export function fromRow(row: PredictionRow): Prediction {
     image: row.image,
     base64Output: row.base64_output,
     price: row.price,
+    webhook: row.webhook,
     traceparent: row.traceparent,
     status: row.status,
     revision: row.revision,

@@ -1,6 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 import { notifyOf } from './changes.ts';
+import type { DeliveryQueue } from './delivery-queue.ts';
 import { claimName, findNamed, storeName } from './idempotency.ts';
+import { writeDeliveries } from './outbox.ts';
 import { fromRow, predictionsTable as table, type NewPrediction, type Prediction } from './prediction-row.ts';
 import type { Queue } from './queue.ts';
 import { createRuns, type Runs } from './runs.ts';
@@ -9,7 +11,7 @@ import { newToken } from './tokens.ts';
 import { takeTurn } from './turns.ts';
 
 export type { FinishedPrediction, NewPrediction, Prediction } from './prediction-row.ts';
-export type { ImageSource, Output } from './tables.ts';
+export type { ImageSource, Output, WebhookTarget } from './tables.ts';
 
 /** What tells a repeated submission from a new one. */
 export type Idempotency = {
@@ -52,11 +54,11 @@ export type Predictions = Runs & {
   cancel(id: string, keyId: string): Promise<Prediction | null>;
 };
 
-export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predictions {
+export function createPredictions(kysely: Kysely<Tables>, queue: Queue, deliveries: DeliveryQueue): Predictions {
   return {
-    ...createRuns(kysely, queue),
+    ...createRuns(kysely, queue, deliveries),
 
-    async create({ keyId, model, input, image, base64Output, price, traceparent }, idempotency = null) {
+    async create({ keyId, model, input, image, base64Output, price, webhook, traceparent }, idempotency = null) {
       const id = newToken();
       const row = await kysely.transaction().execute(async (transaction) => {
         const earlier = idempotency === null ? null : await claimName(transaction, { keyId, ...idempotency });
@@ -72,6 +74,7 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
             image: JSON.stringify(image),
             base64_output: base64Output,
             price,
+            webhook: webhook === null ? undefined : JSON.stringify(webhook),
             traceparent,
             turn,
           })
@@ -164,6 +167,7 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue): Predict
           .returningAll()
           .returning([notifyOf('changed', id).as('told'), notifyOf('cancel', id).as('stopped')])
           .executeTakeFirstOrThrow();
+        if (waits) await writeDeliveries(transaction, deliveries, updated);
         return fromRow(updated);
       });
     },

@@ -2,6 +2,8 @@ import { sql, type Kysely } from 'kysely';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { Progress } from '../contract/renderer.ts';
 import { notifyOf } from './changes.ts';
+import type { DeliveryQueue } from './delivery-queue.ts';
+import { writeDeliveries } from './outbox.ts';
 import { fromRow, predictionsTable as table, type FinishedPrediction, type Prediction } from './prediction-row.ts';
 import { LeaseLostError, type Claim, type Queue } from './queue.ts';
 import type { Tables } from './tables.ts';
@@ -24,7 +26,7 @@ export type Runs = {
   /** Counts a renderer that died or hung; returns how many did so by now. */
   countAttempt(claim: Claim): Promise<number>;
   /**
-   * These end the prediction and its job in one transaction, which also decides against a cancellation: one that was
+   * These end the prediction and its job and put its webhooks into the outbox, in one transaction, which also decides against a cancellation: one that was
    * asked for before makes it end as cancelled, one that comes later finds it ended. They return how it has ended.
    *
    * @throws LeaseLostError when the claim is lost.
@@ -36,7 +38,7 @@ export type Runs = {
 
 const nextRevision = sql<number>`revision + 1`;
 
-export function createRuns(kysely: Kysely<Tables>, queue: Queue): Runs {
+export function createRuns(kysely: Kysely<Tables>, queue: Queue, deliveries: DeliveryQueue): Runs {
   /** The prediction's row is locked first, as `cancel` does, to rule out a deadlock with the job's. */
   async function end<Ending extends 'completed' | 'failed' | 'cancelled'>(
     claim: Claim,
@@ -53,12 +55,13 @@ export function createRuns(kysely: Kysely<Tables>, queue: Queue): Runs {
         .executeTakeFirst();
       if (before === undefined) throw new LeaseLostError(`Prediction ${predictionId} has been ended by someone else.`);
       const values = before.cancel_requested ? { status: 'cancelled' as const } : ending;
-      await transaction
+      const row = await transaction
         .updateTable(table)
         .set({ ...values, completed_at: sql`now()`, revision: nextRevision })
         .where('id', '=', predictionId)
-        .returning(notifyOf('changed', predictionId).as('told'))
-        .execute();
+        .returning(['id', 'key_id', 'webhook', notifyOf('changed', predictionId).as('told')])
+        .executeTakeFirstOrThrow();
+      await writeDeliveries(transaction, deliveries, row);
       await queue.complete(claim, transaction);
       return values.status;
     });

@@ -7,6 +7,7 @@ import { createKeys, type Keys } from './keys.ts';
 import { createPredictions, type Predictions } from './predictions.ts';
 import { startBoss } from './boss.ts';
 import { openChanges, type Changes } from './changes.ts';
+import { openDeliveryQueue, type DeliveryQueue } from './delivery-queue.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { createFreeSpace, type FreeSpace } from './free-space.ts';
 import { createHistory, type History } from './history.ts';
@@ -14,14 +15,25 @@ import { sweepOrphans } from './orphans.ts';
 import { createRemoteJobs, type RemoteJobs } from './remote-jobs.ts';
 import { removeExpired } from './retention.ts';
 import { createUploads, type Uploads } from './uploads.ts';
+import { createWebhooks, type Webhooks } from './webhooks.ts';
 
 export type { Blobs } from './blobs.ts';
 export type { ApiKey, Keys } from './keys.ts';
-export type { FinishedPrediction, ImageSource, NewPrediction, Output, Prediction, Predictions } from './predictions.ts';
+export type {
+  FinishedPrediction,
+  ImageSource,
+  NewPrediction,
+  Output,
+  Prediction,
+  Predictions,
+  WebhookTarget,
+} from './predictions.ts';
 export type { Billing, History, Usage } from './history.ts';
 export type { Change, Changes } from './changes.ts';
 export type { Claim, Queue } from './queue.ts';
 export type { Uploads } from './uploads.ts';
+export type { DeliveryClaim } from './delivery-queue.ts';
+export type { Attempt, Delivery, Webhook, Webhooks } from './webhooks.ts';
 export type { RemoteJobs } from './remote-jobs.ts';
 
 /** The one line that the store and the worker say something with; pino's loggers fit. */
@@ -56,6 +68,9 @@ export type Store = {
   readonly remoteJobs: RemoteJobs;
   readonly changes: Pick<Changes, 'subscribe'>;
   readonly keys: Keys;
+  readonly webhooks: Webhooks;
+  /** Attempts to deliver webhooks. */
+  readonly deliveries: Pick<DeliveryQueue, 'consume'>;
   readonly uploads: Uploads;
   readonly blobs: Blobs;
   readonly space: FreeSpace;
@@ -95,11 +110,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     boss = await startBoss(database, log);
     const opened = boss;
     const queue = await openQueue(opened);
+    const deliveries = await openDeliveryQueue(opened);
     const changes = await openChanges(opened);
     const blobDir = options.blobDir ?? join(options.dataDir, 'blobs');
     const space = createFreeSpace(options.dataDir, options.minFreeBytes ?? 0, options.statfs);
     const blobs = await openBlobs(blobDir, space);
-    const predictions = createPredictions(database.sql, queue);
+    const predictions = createPredictions(database.sql, queue, deliveries);
     const keys = createKeys(database.sql);
     const sweep = (before: Date) => sweepOrphans(database.sql, blobs, before);
     const expire = (before: Date) => removeExpired(database.sql, blobs, before);
@@ -110,7 +126,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       return await sweep(before);
     };
     if (database.soleOwner) {
-      const interrupted = await queue.handBackAll();
+      const interrupted = (await queue.handBackAll()) + (await deliveries.handBackAll());
       if (interrupted > 0) log.info({ interrupted }, 'Jobs that the last run left unfinished are queued again.');
     }
     // What is older than this process belongs to nobody who lives, if nobody else uses the database.
@@ -123,6 +139,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       remoteJobs: createRemoteJobs(database.sql),
       changes,
       keys,
+      webhooks: createWebhooks(database.sql, deliveries, (id) => keys.webhookSecret(id)),
+      deliveries,
       uploads: createUploads(database.sql),
       blobs,
       space,

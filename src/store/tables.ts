@@ -4,6 +4,7 @@ import type { Scope } from '../contract/keys.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { Status } from '../contract/prediction.ts';
 import type { EngineInput, Progress } from '../contract/renderer.ts';
+import type { DeliveryState, WebhookSignature } from '../contract/webhooks.ts';
 
 /**
  * Where the image of a prediction is to be had: fetched from a URL; under a path of this very service (`/media/...` or
@@ -13,6 +14,14 @@ export type ImageSource =
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'own'; readonly path: string }
   | { readonly kind: 'blob'; readonly blob: string };
+
+/** Where a client wants to hear of a prediction's end. */
+export type WebhookTarget = {
+  readonly url: string;
+  readonly signature: WebhookSignature;
+  /** Under which prefix the addresses in a WaveSpeed message lead back. */
+  readonly version: 'v2' | 'v3';
+};
 
 /** One finished video, served under `/media/<token>/<name>`. */
 export type Output = {
@@ -49,6 +58,7 @@ type PredictionsTable = {
   timings: DefaultJson<Readonly<Record<string, number>> | null>;
   base64_output: Generated<boolean>;
   price: Generated<number>;
+  webhook: DefaultJson<WebhookTarget | null>;
   /** The W3C trace context that the submission came with. */
   traceparent: string | null;
   /** What drew it; null until it is completed. */
@@ -128,7 +138,50 @@ type RemoteJobsTable = {
   gave_up: Generated<boolean>;
 };
 
+type WebhooksTable = {
+  id: string;
+  key_id: string;
+  url: string;
+  signature: WebhookSignature;
+  /** Signs what is sent, and therefore is kept as it is. */
+  secret: string;
+  created_at: Generated<Date>;
+};
+
+type WebhookDeliveriesTable = {
+  id: string;
+  prediction_id: string;
+  key_id: string;
+  /** The registered webhook that it is for; null for the one that came with the prediction. */
+  webhook_id: string | null;
+  url: string;
+  signature: WebhookSignature;
+  version: WebhookTarget['version'];
+  state: Generated<DeliveryState>;
+  /** Attempts in a row that have failed. */
+  failures: Generated<number>;
+  /** The one job that may make the next attempt. */
+  job_id: string;
+  next_attempt_at: Date | null;
+  created_at: Generated<Date>;
+  delivered_at: Date | null;
+};
+
+type WebhookAttemptsTable = {
+  delivery_id: string;
+  /** From 1. */
+  number: number;
+  started_at: Date;
+  milliseconds: number;
+  /** Null when there was no answer. */
+  status: number | null;
+  error: string | null;
+};
+
 export type Tables = {
+  'muybridge.webhooks': WebhooksTable;
+  'muybridge.webhook_deliveries': WebhookDeliveriesTable;
+  'muybridge.webhook_attempts': WebhookAttemptsTable;
   'muybridge.predictions': PredictionsTable;
   'muybridge.api_keys': ApiKeysTable;
   'muybridge.browser_tokens': BrowserTokensTable;

@@ -51,6 +51,10 @@ test('the document is OpenAPI 3.1 for the public URL and names every public path
     '/v1/predictions/{id}',
     '/v1/predictions/{id}/cancel',
     '/v1/predictions/{id}/events',
+    '/v1/webhooks',
+    '/v1/webhooks/deliveries',
+    '/v1/webhooks/deliveries/{id}/replay',
+    '/v1/webhooks/{id}',
   ]);
 });
 
@@ -83,6 +87,9 @@ test('a result is as documented in each of its states, in both dialects', async 
     states.push(result.json().data.status);
     expectDocumented(openApi.result, 'get', result);
     expectDocumented(openApi.native, 'get', await service.get(`/v1/predictions/${id}`));
+    // The stream of a prediction that has ended does so at once.
+    if (ending !== null)
+      expectDocumented(`${openApi.native}/events`, 'get', await service.get(`/v1/predictions/${id}/events`));
     if (ending === null) await service.finishNext({ type: 'failed', code: 'INTERNAL', message: 'dropped' });
   }
   expect(states).toEqual(['created', 'completed', 'failed']);

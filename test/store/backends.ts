@@ -70,6 +70,7 @@ export function newPrediction(change: Partial<NewPrediction> = {}): NewPredictio
     image: { kind: 'url', url: 'https://example.org/photo.jpg' },
     base64Output: false,
     price: 0,
+    webhook: null,
     traceparent: null,
     ...change,
   };

@@ -75,10 +75,9 @@ describe.each(backends)('the store on $name', (backend) => {
     const own = await backend.make();
     const database = await openDatabase({ ...own, log: quietLog() });
     await migrate(database.sql);
-    const broken = createPredictions(database.sql, {
-      ...store.queue,
-      send: () => Promise.reject(new Error('no room in the queue')),
-    });
+    const noRoom = () => Promise.reject(new Error('no room in the queue'));
+    const deliveries = { ...store.deliveries, send: noRoom, complete: noRoom, handBackAll: noRoom };
+    const broken = createPredictions(database.sql, { ...store.queue, send: noRoom }, deliveries);
     await expect(broken.create(newPrediction())).rejects.toThrow('no room');
     expect(await database.sql.selectFrom('muybridge.predictions').select('id').execute()).toEqual([]);
     await database.close();

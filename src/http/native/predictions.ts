@@ -11,8 +11,10 @@ import { goneSignal } from '../prediction-watch.ts';
 import { toSubmission } from '../wavespeed/body.ts';
 import { fieldReader, readByHandler } from '../wavespeed/fields.ts';
 import { maxWaitSeconds, readWait } from './prefer.ts';
+import { withNumbers } from './query.ts';
 import type { NativeOptions } from './routes.ts';
 import { toNative } from './view.ts';
+import { readWebhook } from './webhooks.ts';
 
 const readBody = fieldReader(NativeBody);
 const readQuery = fieldReader(NativeListQuery);
@@ -66,7 +68,9 @@ export function predictionRoutes(options: NativeOptions): FastifyPluginAsyncType
       },
       validatorCompiler: readByHandler,
       handler: async (request, reply) => {
-        const submission = toSubmission(readBody(request.body), { wait: false, base64Output: false });
+        const given = readBody(request.body);
+        const webhook = given.webhook === undefined ? null : readWebhook(given.webhook, 'webhook.url', options);
+        const submission = toSubmission(given, { wait: false, base64Output: false, webhook });
         const prediction = await submissions.submit(request, reply, submission);
         const waited = await watch.untilEnd(prediction, readWait(request, reply), goneSignal(reply));
         const shown = await showOne(waited);
@@ -139,12 +143,4 @@ export function predictionRoutes(options: NativeOptions): FastifyPluginAsyncType
       },
     });
   };
-}
-
-/** Whole numbers of a query as numbers; everything else stays the text that it is. */
-function withNumbers(query: unknown): object {
-  const pairs: [string, unknown][] = Object.entries(typeof query === 'object' && query !== null ? query : {});
-  return Object.fromEntries(
-    pairs.map(([name, value]) => [name, typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value]),
-  );
 }

@@ -5,6 +5,7 @@ import type { Submissions } from '../wavespeed/submissions.ts';
 import { eventRoutes } from './events.ts';
 import { createOutlooks, type Outlooks } from './outlook.ts';
 import { predictionRoutes } from './predictions.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 export type NativeParts = { readonly submissions: Submissions; readonly watch: PredictionWatch };
 export type NativeOptions = HttpOptions & NativeParts & { readonly outlooks: Outlooks };
@@ -13,6 +14,6 @@ export type NativeOptions = HttpOptions & NativeParts & { readonly outlooks: Out
 export function nativeRoutes(options: HttpOptions, parts: NativeParts): FastifyPluginAsyncTypebox {
   const native = { ...options, ...parts, outlooks: createOutlooks(options.store.predictions) };
   return async (app) => {
-    for (const routes of [predictionRoutes, eventRoutes]) await app.register(routes(native));
+    for (const routes of [predictionRoutes, eventRoutes, webhookRoutes]) await app.register(routes(native));
   };
 }

@@ -2,6 +2,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
 import { PredictionBody, maxSeed } from '../../contract/prediction.ts';
 import type { EngineInput } from '../../contract/renderer.ts';
+import type { WebhookTarget } from '../../store/store.ts';
 import { fieldReader } from './fields.ts';
 
 export type Submission = {
@@ -11,6 +12,8 @@ export type Submission = {
   /** Answer only when the video is done. */
   readonly wait: boolean;
   readonly base64Output: boolean;
+  /** Null when nobody asked to be told of the end. */
+  readonly webhook: WebhookTarget | null;
   /** The same for two bodies that ask for the same: the SHA-256 of their fields, defaults included. */
   readonly fingerprint: string;
 };
@@ -19,20 +22,23 @@ const readBody = fieldReader(PredictionBody);
 
 /**
  * Reads the body of a submission: nothing is converted, a null optional field counts as absent, unknown fields do not
- * matter, and an absent or negative seed becomes a random one.
+ * matter, and an absent or negative seed becomes a random one. `readWebhook` is given the field `webhook_url`.
  *
  * @throws AppError INPUT_MISSING or INPUT_INVALID naming every wrong field, what it is and what is allowed.
  */
-export function parseBody(body: unknown): Submission {
+export function parseBody(
+  body: unknown,
+  readWebhook: (url: string | undefined) => WebhookTarget | null = () => null,
+): Submission {
   const given = readBody(body);
   const { enable_sync_mode: wait = false, enable_base64_output: base64Output = false } = given;
-  return toSubmission(given, { wait, base64Output });
+  return toSubmission(given, { wait, base64Output, webhook: readWebhook(given.webhook_url) });
 }
 
 /** A submission of fields whose schema has been checked. @throws AppError INPUT_INVALID when the prompt is no valid text. */
 export function toSubmission(
   given: Pick<PredictionBody, 'image' | 'prompt' | 'duration' | 'movement_amplitude' | 'seed'>,
-  { wait, base64Output }: Pick<Submission, 'wait' | 'base64Output'>,
+  { wait, base64Output, webhook }: Pick<Submission, 'wait' | 'base64Output' | 'webhook'>,
 ): Submission {
   // PostgreSQL stores no NUL in a text, and UTF-8 has no form for half a surrogate pair.
   if (given.prompt.includes('\0') || !given.prompt.isWellFormed()) {
@@ -41,12 +47,13 @@ export function toSubmission(
     });
   }
   const { image, prompt, duration = 4, movement_amplitude: movementAmplitude = 'auto', seed = -1 } = given;
-  const asked = [image, prompt, duration, movementAmplitude, seed, wait, base64Output];
+  const asked = [image, prompt, duration, movementAmplitude, seed, wait, base64Output, webhook];
   return {
     image,
     input: { prompt, duration, movementAmplitude, seed: seed === -1 ? randomInt(maxSeed + 1) : seed },
     wait,
     base64Output,
+    webhook,
     fingerprint: createHash('sha256').update(JSON.stringify(asked)).digest('hex'),
   };
 }

@@ -3,7 +3,8 @@ import { Type } from 'typebox';
 import { AppError } from '../../contract/errors.ts';
 import { PredictionBody, maxBodyBytes, modelId } from '../../contract/prediction.ts';
 import { TaskEnvelope } from '../../contract/wavespeed.ts';
-import type { Prediction } from '../../store/store.ts';
+import { parseWebhookUrl } from '../../safety/guard/post-webhook.ts';
+import type { Prediction, WebhookTarget } from '../../store/store.ts';
 import { requireKey } from '../auth.ts';
 import { findPrediction } from '../find-prediction.ts';
 import { limitLargeBodies } from '../large-bodies.ts';
@@ -51,6 +52,14 @@ export function wavespeedRoutes(
             Type.String({ description: 'A text of your choice, up to 255 characters. Good for 24 hours.' }),
           ),
         }),
+        querystring: Type.Object({
+          webhook: Type.Optional(
+            Type.String({
+              description: 'A URL that is sent the task object, signed, when the prediction has ended. See README.',
+              examples: ['https://example.com/hooks/wavespeed'],
+            }),
+          ),
+        }),
         security: [{ key: [] }],
         body: PredictionBody,
         response: { 200: TaskEnvelope, ...failures },
@@ -58,7 +67,9 @@ export function wavespeedRoutes(
       // parseBody reads the body by the same schema, but explains what is wrong and takes null for absent.
       validatorCompiler: readByHandler,
       handler: async (request, reply) => {
-        const submission = parseBody(request.body);
+        const submission = parseBody(request.body, (url) =>
+          readWebhook([request.query.webhook, url], version, options.allowPrivateUrls ?? false),
+        );
         const prediction = await submissions.submit(request, reply, submission);
         if (!submission.wait) return await answer(prediction);
         const waited = await watch.untilEnd(prediction, syncWaitMs, goneSignal(reply));
@@ -86,6 +97,15 @@ export function wavespeedRoutes(
       });
     }
   };
+}
+
+/** The first of these URLs that is given. @throws AppError INPUT_INVALID unless something may be sent there. */
+function readWebhook(given: readonly unknown[], version: 'v2' | 'v3', allowPrivate: boolean): WebhookTarget | null {
+  const text = given.find((url) => url !== undefined && url !== '');
+  if (text === undefined) return null;
+  if (typeof text !== 'string') throw new AppError('INPUT_INVALID', 'webhook is given twice.', { field: 'webhook' });
+  const url = parseWebhookUrl(text, 'webhook', allowPrivate);
+  return { url: url.href, signature: 'wavespeed-v3', version };
 }
 
 /** The end of a synchronous wait: the clients know it by the code, and some by the words, and poll from then on. */

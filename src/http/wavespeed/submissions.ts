@@ -34,7 +34,7 @@ export function createSubmissions(options: HttpOptions): Submissions {
   const inFlight = new Set<string>();
 
   async function create(request: FastifyRequest, submission: Submission, name: string | null): Promise<Prediction> {
-    const { image, input, base64Output, fingerprint } = submission;
+    const { image, input, base64Output, webhook, fingerprint } = submission;
     const given = parseImage(image);
     await store.space.forSubmission();
     const release = await admission.admit(keyOf(request));
@@ -48,7 +48,7 @@ export function createSubmissions(options: HttpOptions): Submissions {
       const price = priceOf(input.duration, pricePerSecond);
       const traceparent = readTraceparent(request.headers.traceparent);
       return await predictions.create(
-        { keyId: request.keyId, model: modelId, input, image: source, base64Output, price, traceparent },
+        { keyId: request.keyId, model: modelId, input, image: source, base64Output, price, webhook, traceparent },
         name === null ? null : { name, fingerprint },
       );
     } finally {

@@ -1,14 +1,9 @@
-import type { LookupOptions } from 'node:dns';
-import { lookup as dnsLookup } from 'node:dns/promises';
 import { open, rm } from 'node:fs/promises';
-import { isIP, type LookupFunction } from 'node:net';
-import { callbackify } from 'node:util';
-import { Agent, type Dispatcher, errors, request } from 'undici';
+import { type Dispatcher, errors, request } from 'undici';
 import { AppError } from '../../contract/errors.ts';
 import { type AddressClass, classifyAddress } from './addresses.ts';
 import { parseImageUrl, showUrl } from './image-url.ts';
-
-export type ResolvedAddress = { readonly address: string; readonly family: number };
+import { isLiteralAllowed, judgedAgent, type Resolve } from './judged-connection.ts';
 
 export type FetchImageOptions = {
   /** Opens loopback and private networks (never link-local, multicast or metadata addresses). */
@@ -18,8 +13,8 @@ export type FetchImageOptions = {
   readonly timeoutMs: number;
   /** Milliseconds until a server must have begun to answer. Default 15,000. */
   readonly firstByteTimeoutMs?: number;
-  /** All addresses of a host name. Default: the system's resolver. */
-  readonly resolve?: (hostname: string) => Promise<readonly ResolvedAddress[]>;
+  /** Default: the system's resolver. */
+  readonly resolve?: Resolve;
   /** An origin that may also be in a private network, since the operator has named it. */
   readonly trustedOrigin?: string;
   /** The header Accept. Default `image/*`. */
@@ -56,11 +51,9 @@ function blocked(hostname: string): AppError {
 /**
  * Makes the one function through which a URL given by a user is fetched.
  *
- * Every address that a host name resolves to is judged, and the connection goes to one of the addresses judged, so
- * that a name cannot change its meaning in between. Each redirect starts again from the beginning, on a new connection.
+ * Every address is judged, and the connection goes to one of those (judged-connection.ts). Each redirect starts again from the beginning, on a new connection.
  */
 export function createFetchImage(options: FetchImageOptions): FetchImage {
-  const resolve = options.resolve ?? ((hostname) => dnsLookup(hostname, { all: true, verbatim: true }));
   const classify = options.classify ?? classifyAddress;
 
   return async (text, destPath, signal) => {
@@ -69,34 +62,25 @@ export function createFetchImage(options: FetchImageOptions): FetchImage {
       const found = classify(address);
       return found === 'public' || (found === 'private' && privateAllowed);
     };
-    // With automatic selection of the family, net.connect asks for all addresses of a name at once.
-    const judgedLookup: LookupFunction = callbackify(async (hostname: string, _options: LookupOptions) => {
-      const addresses = await resolve(hostname).catch((error: unknown) => {
-        throw fetchFailed(`The image's host ${hostname} was not found. Check the spelling of the URL.`, error);
-      });
-      if (addresses.length === 0) throw fetchFailed(`The image's host ${hostname} has no address.`);
-      if (!addresses.every(({ address }) => isAllowed(address))) throw blocked(hostname);
-      return [...addresses];
-    });
     const timeout = AbortSignal.timeout(options.timeoutMs);
     const eitherSignal = AbortSignal.any([signal, timeout]);
-    const agent = new Agent({
-      connect: { lookup: judgedLookup, autoSelectFamily: true, timeout: Math.min(10_000, options.timeoutMs) },
-      headersTimeout: options.firstByteTimeoutMs ?? 15_000,
-      bodyTimeout: options.timeoutMs,
-      // No connection is used twice.
-      pipelining: 0,
-      allowH2: false,
-    });
+    const agent = judgedAgent(
+      {
+        isAllowed,
+        resolve: options.resolve,
+        notFound: (hostname, cause) =>
+          fetchFailed(`The image's host ${hostname} was not found. Check the spelling of the URL.`, cause),
+        blocked,
+      },
+      { totalMs: options.timeoutMs, firstByteMs: options.firstByteTimeoutMs ?? 15_000 },
+    );
     let shown = '';
     try {
       let url = parseImageUrl(text);
       for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
         shown = showUrl(url);
         privateAllowed = options.allowPrivate || url.origin === options.trustedOrigin;
-        // A literal address is never looked up; URL has already turned every spelling of it into the usual one.
-        const literal = url.hostname.replace(/^\[(.*)\]$/, '$1');
-        if (isIP(literal) !== 0 && !isAllowed(literal)) throw blocked(url.hostname);
+        if (!isLiteralAllowed(url, isAllowed)) throw blocked(url.hostname);
         const response = await request(url, {
           dispatcher: agent,
           signal: eitherSignal,
