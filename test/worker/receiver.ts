@@ -11,11 +11,13 @@ export async function startReceiver() {
   let respond: (response: ServerResponse, request: IncomingMessage) => void = (response) =>
     response.writeHead(200).end();
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
+    const receive = async () => {
+      const body = await text(request);
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
       received.push({ path: request.url ?? '', headers, body });
       respond(response, request);
-    });
+    };
+    void receive();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
