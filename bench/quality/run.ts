@@ -16,11 +16,13 @@ import { listPictures } from './pictures.ts';
 import { amplitude } from './sections/amplitude.ts';
 import { flicker, leak } from './sections/calm.ts';
 import { camera } from './sections/camera.ts';
+import { clauses } from './sections/clauses.ts';
 import { dynamic } from './sections/dynamic.ts';
 import { first, speed } from './sections/every-clip.ts';
 import type { Section } from './sections/section.ts';
 import { printReport, printSummary } from './tables.ts';
 
+const withoutClips = ['calibration', 'clauses'];
 const sections: readonly Section[] = [camera, dynamic, flicker, leak, amplitude, first, speed];
 
 const { values } = parseArgs({
@@ -34,13 +36,15 @@ const { values } = parseArgs({
   },
 });
 if (values.help) {
-  console.log(`npm run bench:quality -- [--sections calibration,${sections.map(({ name }) => name).join(',')}]
+  console.log(`npm run bench:quality -- [--sections ${withoutClips.join(',')},${sections.map(({ name }) => name).join(',')}]
   [--photos N] the first N pictures only   [--only NAME]... pictures with NAME in their name
   [--full] every move and prompt           [--json FILE] everything measured, as JSON`);
   process.exit(0);
 }
 const wanted = values.sections?.split(',');
-const unknown = wanted?.filter((name) => name !== 'calibration' && !sections.some((section) => section.name === name));
+const unknown = wanted?.filter(
+  (name) => !withoutClips.includes(name) && !sections.some((section) => section.name === name),
+);
 if (unknown !== undefined && unknown.length > 0) throw new Error(`There is no section ${unknown.join(', ')}.`);
 const isWanted = (name: string): boolean => wanted === undefined || wanted.includes(name);
 const chosen = sections.filter(({ name }) => isWanted(name));
@@ -67,11 +71,12 @@ if (orders.length > 0) {
 }
 await rm(scratch, { recursive: true });
 
-const reports = chosen.flatMap((section) => {
+const ofClips = chosen.flatMap((section) => {
   const own = clips.filter((clip) => clip.sections.includes(section.name));
   const judged = section.orders(pictures, values.full).length > 0 ? own : clips;
   return judged.length > 0 ? [{ section: section.name, ...section.report(judged) }] : [];
 });
+const reports = isWanted('clauses') ? [{ section: 'clauses', ...clauses() }, ...ofClips] : ofClips;
 for (const report of reports) printReport(report);
 printSummary(reports);
 console.log(`${clips.length} clips of ${pictures.length} pictures in ${minutes()}.`);
