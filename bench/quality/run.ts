@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { calibrate } from './calibration.ts';
 import { ClipStudio, type Clip, type Order } from './clips.ts';
 import { openOpenCv } from './measure/opencv.ts';
-import { listPictures } from './pictures.ts';
+import { listPictures, type Picture } from './pictures.ts';
 import { amplitude } from './sections/amplitude.ts';
 import { flicker, leak } from './sections/calm.ts';
 import { camera } from './sections/camera.ts';
@@ -31,6 +31,7 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true },
     sections: { type: 'string' },
     full: { type: 'boolean', default: false },
+    minutes: { type: 'string' },
     json: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -38,7 +39,8 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(`npm run bench:quality -- [--sections ${withoutClips.join(',')},${sections.map(({ name }) => name).join(',')}]
   [--photos N] the first N pictures only   [--only NAME]... pictures with NAME in their name
-  [--full] every move and prompt           [--json FILE] everything measured, as JSON`);
+  [--full] every move and prompt           [--minutes N] begin no further picture after N minutes
+  [--json FILE] everything measured, as JSON`);
   process.exit(0);
 }
 const wanted = values.sections?.split(',');
@@ -63,7 +65,10 @@ const clips: (Clip & { readonly sections: readonly string[] })[] = [];
 if (orders.length > 0) {
   const studio = await ClipStudio.open(cv, scratch);
   await studio.warmUp(pictures[0]!);
+  let begun: Picture | null = null;
   for (const { order, sections: names } of orders) {
+    if (order.picture !== begun && isLate()) break;
+    begun = order.picture;
     clips.push({ ...(await studio.make(order)), sections: names });
     showProgress();
   }
@@ -79,11 +84,16 @@ const ofClips = chosen.flatMap((section) => {
 const reports = isWanted('clauses') ? [{ section: 'clauses', ...clauses() }, ...ofClips] : ofClips;
 for (const report of reports) printReport(report);
 printSummary(reports);
-console.log(`${clips.length} clips of ${pictures.length} pictures in ${minutes()}.`);
+const drawn = new Set(clips.map(({ picture }) => picture)).size;
+console.log(`${clips.length} of ${orders.length} clips, of ${drawn} of ${pictures.length} pictures, in ${minutes()}.`);
 if (values.json !== undefined) {
   await writeFile(values.json, JSON.stringify({ full: values.full, calibration, reports, clips }, null, 1));
 }
 process.exit(reports.some(({ figures }) => figures.some(({ met }) => met === false)) ? 1 : 0);
+
+function isLate(): boolean {
+  return values.minutes !== undefined && performance.now() - started > Number(values.minutes) * 60_000;
+}
 
 function showProgress(): void {
   const line = `${clips.length} of ${orders.length} clips, ${minutes()}`;
