@@ -25,6 +25,13 @@ const Environment = Type.Object({
       description: 'The base of every URL in a response. Default: the address listened on.',
     }),
   ),
+  MUYBRIDGE_SERVER_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^/?#@\\s]+(/[^?#\\s]*)?$',
+      'x-allowed': 'an http(s) URL without query',
+      description: 'The server that "muybridge mcp" has draw. Default: it draws by itself.',
+    }),
+  ),
   MUYBRIDGE_DATA_DIR: Type.String({ default: './data', description: 'Folder of the database and the videos.' }),
   MUYBRIDGE_DATABASE_URL: Type.Optional(
     Type.String({
@@ -99,6 +106,8 @@ export type Config = {
   readonly host: string;
   /** Without a slash at the end; null when it follows from the address listened on. */
   readonly publicUrl: string | null;
+  /** Of the server that `muybridge mcp` speaks to; without a slash at the end; null when it draws by itself. */
+  readonly serverUrl: string | null;
   /** Absolute. */
   readonly dataDir: string;
   /** Null for the embedded database. */
@@ -161,6 +170,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: given.MUYBRIDGE_PORT,
     host: given.MUYBRIDGE_HOST,
     publicUrl: given.MUYBRIDGE_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    serverUrl: given.MUYBRIDGE_SERVER_URL?.replace(/\/+$/, '') ?? null,
     dataDir: resolve(given.MUYBRIDGE_DATA_DIR),
     databaseUrl: given.MUYBRIDGE_DATABASE_URL ?? null,
     apiKey: given.MUYBRIDGE_API_KEY ?? null,

@@ -40,6 +40,7 @@ function createProgram(): Command {
   addKeys(program);
   addModels(program);
   addEngines(program);
+  addMcp(program);
   program
     .command('doctor')
     .description('Say what is installed and what is missing, with the command that adds it.')
@@ -134,5 +135,16 @@ function addEngines(program: Command): void {
     .action(async (options: { json?: boolean }) => {
       const { checkEngines } = await import('./engines.ts');
       process.exitCode = await checkEngines(config(), options.json ?? false);
+    });
+}
+
+function addMcp(program: Command): void {
+  program
+    .command('mcp')
+    .description('Offer animating as tools of the Model Context Protocol, on standard input and output.')
+    .addHelpText('after', `\n${describeEnvironment()}`)
+    .action(async () => {
+      const { serveMcp } = await import('./mcp/serve.ts');
+      await serveMcp(config());
     });
 }

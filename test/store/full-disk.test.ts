@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -66,7 +67,7 @@ describe.runIf(mounted)('on a disk of 128 MiB', () => {
     await leaveFree(1 * mib);
     const submitUntilRefused = async () => {
       for (let n = 0; n < 20_000; n += 1) {
-        const input = { ...newPrediction().input, prompt: 'x'.repeat(1500) };
+        const input = { ...newPrediction().input, prompt: randomBytes(50_000).toString('hex') };
         acknowledged.push((await store.predictions.create(newPrediction({ input }))).id);
       }
     };
