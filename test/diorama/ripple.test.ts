@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRipples, type Ripples } from '../../src/engines/diorama/motion/ripple.ts';
+import { createCaustics, createRipples, type Ripples } from '../../src/engines/diorama/motion/ripple.ts';
 import { sumWaves } from '../../src/engines/diorama/motion/ripple-transform.ts';
 import { rippleSide } from '../../src/engines/diorama/types.ts';
 
@@ -91,5 +91,23 @@ describe('ripples', () => {
     expect(tileAt(2.5)).toEqual(tileAt(2.5));
     expect(tileAt(2.5)).not.toEqual(tileAt(2.5, breeze, 8));
     expect(tileAt(2.5)).not.toEqual(tileAt(2.54));
+  });
+});
+
+describe('the net of light', () => {
+  test('is bright in few places and a little dark in most, and changes slowly', () => {
+    const tile = new Int8Array(side * side * 2);
+    const later = tile.slice();
+    const fill = createCaustics(5, 3);
+    fill(1, tile);
+    fill(1.04, later);
+    const light = Array.from({ length: side * side }, (_, i) => tile[2 * i + 1]!);
+    const bright = light.filter((value) => value > 40).length / light.length;
+    expect(bright).toBeGreaterThan(0.01);
+    expect(bright).toBeLessThan(0.2);
+    expect(light.filter((value) => value < 0).length).toBeGreaterThan(0.5 * light.length);
+    const change = light.reduce((sum, value, i) => sum + Math.abs(later[2 * i + 1]! - value), 0) / light.length;
+    expect(change).toBeGreaterThan(0.2);
+    expect(change).toBeLessThan(6);
   });
 });

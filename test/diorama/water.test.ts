@@ -9,9 +9,10 @@ import { plateVertices, regionPlan, sceneOf, type Vertex } from './plates.ts';
 const width = 640;
 const height = 384;
 
-const lake = sceneOf(width, height, { water: (_, y) => y > 170 });
+const crisp = (x: number, y: number): number => 128 + 60 * Math.sin(x * y);
+const lake = sceneOf(width, height, { water: (_, y) => y > 170 }, crisp);
 /** The sea in a strip above a beach. */
-const beach = sceneOf(width, height, { water: (_, y) => y > 160 && y < 250 });
+const beach = sceneOf(width, height, { water: (_, y) => y > 160 && y < 250 }, crisp);
 
 function surfaces(scene: Scene, plan: Plan, seconds: number): Vertex[][] {
   return plateVertices(waterProgram(plan, scene)!, scene, seconds);
@@ -108,9 +109,16 @@ describe('water', () => {
       const scene = sceneOf(width, height, { water: (_, y) => y > 170 }, colour);
       return mean(surfaces(scene, regionPlan('water', 'ripple'), 2)[0]!.filter(inside), ({ glint }) => glint);
     };
-    const crisp = light((x, y) => 128 + 60 * Math.sin(x * y));
     const blurred = light((_, y) => 128 + 60 * Math.sin(y / 9));
-    expect(blurred).toBeLessThan(0.8 * crisp);
+    expect(blurred).toBeLessThan(0.8 * light(crisp));
+  });
+
+  test('plays with light under water, and hardly moves what is seen', () => {
+    const deep = sceneOf(width, height, { water: () => true });
+    const vertices = surfaces(deep, regionPlan('water', 'shimmer'), 2);
+    expect(vertices).toHaveLength(1);
+    expect(Math.max(...vertices[0]!.map(({ dx, dy }) => Math.hypot(dx, dy)))).toBeLessThan(0.02 * width);
+    expect(Math.min(...vertices[0]!.map(({ glint }) => glint))).toBeGreaterThan(2);
   });
 
   test('is the same for the same seed, and another for another', () => {

@@ -131,7 +131,7 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
   animal: ['breathe', 'still'],
   object: ['sway', 'swing', 'float', 'bounce'],
   vehicle: ['sway', 'float', 'bounce'],
-  water: ['flow', 'ripple', 'waves', 'shimmer'],
+  water: ['flow', 'ripple', 'waves', 'fall', 'shimmer'],
   clouds: ['drift', 'swirl', 'gather', 'part'],
   picture: [
     'brighten',

@@ -29,14 +29,14 @@ export function secondShown(phase: number, stagger: Stagger): number {
 }
 
 /**
- * Poses a vertex of both copies where the picture's point (x, y) is seen: what came there with the current, under a
- * mask that stays. Nothing else of the vertex is touched but the opacities.
+ * Poses a vertex of the copies, or of one plate that is not carried, where the picture's point (x, y) is seen: what came
+ * there with the current, under a mask that stays.
  *
  * @param phase cycles since the beginning
- * @param presence opacity of both together, 0 to 1
+ * @param presence opacity of all together, 0 to 1
  */
 export function carry(
-  grids: readonly [Float32Array, Float32Array],
+  grids: readonly Float32Array[],
   at: number,
   x: number,
   y: number,
@@ -45,13 +45,13 @@ export function carry(
   stagger: Stagger,
   presence: number,
 ): void {
-  const second = secondShown(phase, stagger);
-  for (const copy of [0, 1] as const) {
-    const age = ageOf(copy, phase, stagger);
+  const second = grids.length === 1 ? 0 : secondShown(phase, stagger);
+  for (let copy = 0; copy < grids.length; copy++) {
+    const grid = grids[copy]!;
+    const age = grids.length === 1 ? 0 : ageOf(copy === 0 ? 0 : 1, phase, stagger);
     current(x, y, speed);
     // Half way back the current may be another: the midpoint rule.
     current(x - (speed[0]! * age) / 2, y - (speed[1]! * age) / 2, speed);
-    const grid = grids[copy];
     grid[at] = x - speed[0]! * age;
     grid[at + 1] = y - speed[1]! * age;
     grid[at + 2] = x;
@@ -63,8 +63,8 @@ export function carry(
 
 const speed = [0, 0];
 
-/** Poses a vertex of both copies where nothing is to be seen of them. */
-export function hide(grids: readonly [Float32Array, Float32Array], at: number, x: number, y: number): void {
+/** Poses a vertex of every copy where nothing is to be seen of them. */
+export function hide(grids: readonly Float32Array[], at: number, x: number, y: number): void {
   for (const grid of grids) {
     grid.fill(0, at, at + vertexFloats.plate);
     grid[at] = x;

@@ -41,35 +41,94 @@ type Wave = {
  *
  * @returns a function that fills a tile of `FrameState.ripple` with the slopes at a time, seconds
  */
-export function createRipples(seed: number, ripples: Ripples): (seconds: number, tile: Int8Array) => void {
+export function createRipples(seed: number, ripples: Ripples): FillTile {
   const waves = wavesOf(seed, ripples);
-  const re = new Float64Array(side * side);
-  const im = new Float64Array(side * side);
+  const slopes = new Sums();
   // Independent waves add by power, of which a cosine has half its square.
   const power = waves.reduce((sum, { across, down }) => sum + (across * across + down * down) / 2, 0);
   const scale = (127 * ordinarySlope) / Math.sqrt(power);
   return (seconds, tile) => {
-    re.fill(0);
-    im.fill(0);
-    for (const { kx, ky, omega, phase, across, down } of waves) {
-      const angle = phase - omega * seconds;
-      const c = (Math.cos(angle) * scale) / 2;
-      const s = (Math.sin(angle) * scale) / 2;
-      // The slope across is the real part of the sum, the slope down the imaginary: a wave and its mirror each.
-      const there = ((ky + side) % side) * side + ((kx + side) % side);
-      const mirrored = ((side - ky) % side) * side + ((side - kx) % side);
-      re[there] = re[there]! + across * c - down * s;
-      im[there] = im[there]! + across * s + down * c;
-      re[mirrored] = re[mirrored]! + across * c + down * s;
-      im[mirrored] = im[mirrored]! - across * s + down * c;
+    slopes.clear();
+    for (const wave of waves) {
+      slopes.add(wave, wave.phase - wave.omega * seconds, wave.across * scale, wave.down * scale);
     }
-    sumWaves(re, im, highest);
+    slopes.sum();
+    const { re, im } = slopes;
     for (let i = 0; i < side * side; i++) {
       const facing = im[i]!;
       tile[2 * i] = clamp(re[i]!);
       tile[2 * i + 1] = clamp(facing + ripples.sparkle * (Math.max(facing, 0) * facing * 0.012 - 7));
     }
   };
+}
+
+/** Fills a tile of `FrameState.ripple` for a time, seconds. */
+export type FillTile = (seconds: number, tile: Int8Array) => void;
+
+/** How strongly the surface focuses light at the depth that is seen: root mean square of its curvature there. */
+const focus = 0.6;
+
+/**
+ * A tile of the net of light that waves throw on what lies below: as bright as the surface above is focused,
+ * 1 / |det(1 + focus * curvature)|. The brightness is the slope down, -127 to 127; what lies below sways with it a
+ * little, by the slope across.
+ *
+ * @param period seconds that the longest wave takes to pass
+ */
+export function createCaustics(seed: number, period: number): FillTile {
+  const waves = wavesOf(seed, { heading: 0, order: 0, period, peak: 6, fall: 2.4, sparkle: 0 });
+  const straight = new Sums();
+  const mixed = new Sums();
+  const power = waves.reduce((sum, { across, down }) => sum + (across * across + down * down) ** 2 / 2, 0);
+  const scale = focus / Math.sqrt(power);
+  return (seconds, tile) => {
+    straight.clear();
+    mixed.clear();
+    for (const wave of waves) {
+      const { kx, ky, across, down } = wave;
+      // Waves from all sides: half of them go the other way.
+      const angle = wave.phase + ((kx + ky) % 2 === 0 ? 1 : -1) * wave.omega * seconds;
+      straight.add(wave, angle, across * across * scale, down * down * scale);
+      mixed.add(wave, angle, across * down * scale, 0);
+    }
+    straight.sum();
+    mixed.sum();
+    for (let i = 0; i < side * side; i++) {
+      const shear = mixed.re[i]!;
+      const spread = Math.abs((1 + straight.re[i]!) * (1 + straight.im[i]!) - shear * shear);
+      tile[2 * i] = clamp(90 * shear);
+      tile[2 * i + 1] = clamp(42 / (spread + 0.22) - 40);
+    }
+  };
+}
+
+/** Two real fields on a tile, each a sum of waves: the real and the imaginary part of one transform. */
+class Sums {
+  readonly re = new Float64Array(side * side);
+  readonly im = new Float64Array(side * side);
+
+  clear(): void {
+    this.re.fill(0);
+    this.im.fill(0);
+  }
+
+  /** Adds `first` * cos(k x + angle) to the one field and `second` * the same to the other. */
+  add({ kx, ky }: Wave, angle: number, first: number, second: number): void {
+    const { re, im } = this;
+    const c = Math.cos(angle) / 2;
+    const s = Math.sin(angle) / 2;
+    // A real wave is two complex ones, each the other's mirror.
+    const there = ((ky + side) % side) * side + ((kx + side) % side);
+    const mirrored = ((side - ky) % side) * side + ((side - kx) % side);
+    re[there] = re[there]! + first * c - second * s;
+    im[there] = im[there]! + first * s + second * c;
+    re[mirrored] = re[mirrored]! + first * c + second * s;
+    im[mirrored] = im[mirrored]! - first * s + second * c;
+  }
+
+  sum(): void {
+    sumWaves(this.re, this.im, highest);
+  }
 }
 
 function clamp(slope: number): number {

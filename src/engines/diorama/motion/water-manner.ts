@@ -34,7 +34,8 @@ const habits: Readonly<Record<string, Habit>> = {
   ripple: { ...still, roughness: 1, glint: 1, drift: 0.028 },
   shimmer: { ...still, roughness: 0.7, glint: 1.5, drift: 0.018, sparkle: 1 },
   waves: { ...still, roughness: 1, glint: 1, drift: 0.016, swell: 1, swash: 1 },
-  flow: { ...still, roughness: 0.8, glint: 0.8, drift: 0.075, course: 'river' },
+  flow: { ...still, roughness: 0.8, glint: 0.8, drift: 0.06, course: 'river' },
+  fall: { ...still, roughness: 0.3, glint: 0.4, drift: 0.05, course: 'fall' },
 };
 
 /** Directions as headings, radians. */
