@@ -35,7 +35,16 @@ export function summaryOf(picture: string): PerceptionSummary {
     const box = { x, y: 0.2, width, height: 0.7 };
     return { ...seen, box, score: 0.9, face: null, keypoints: [], disparity: 0.7 };
   });
-  const view = { regions: [], faces: [], horizon: 0.5, horizonSeen: false, sky: 0.1, ground: 0.2, landscape: false };
+  const view = {
+    separable: true,
+    regions: [],
+    faces: [],
+    horizon: 0.5,
+    horizonSeen: false,
+    sky: 0.1,
+    ground: 0.2,
+    landscape: false,
+  };
   return { subjects, ...view };
 }
 

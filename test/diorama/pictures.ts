@@ -69,6 +69,7 @@ export function drawnPerception({ width, height }: RgbaImage): Perception {
   }
   return {
     summary: {
+      separable: true,
       regions: [],
       subjects: [discSubject],
       faces: [],

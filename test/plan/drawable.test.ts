@@ -37,6 +37,7 @@ const seen: PerceptionSummary = {
   sky: 0.1,
   ground: 0.2,
   landscape: false,
+  separable: true,
   regions: [],
 };
 

@@ -29,7 +29,16 @@ function subject(kind: Subject['kind'], over: Partial<Subject> = {}): Subject {
 }
 
 function summary(subjects: readonly Subject[] = [], over: Partial<PerceptionSummary> = {}): PerceptionSummary {
-  const view = { regions: [], faces: [], horizon: 0.5, horizonSeen: false, sky: 0.1, ground: 0.2, landscape: false };
+  const view = {
+    separable: true,
+    regions: [],
+    faces: [],
+    horizon: 0.5,
+    horizonSeen: false,
+    sky: 0.1,
+    ground: 0.2,
+    landscape: false,
+  };
   return { subjects, ...view, ...over };
 }
 

@@ -101,6 +101,16 @@ export type ParameterName =
  */
 export const displacementFactor: Readonly<Record<Amplitude, number>> = { small: 0.5, medium: 1, large: 1.8 };
 
+/**
+ * What is drawn by the world passing behind whoever travels, who keeps their pose: where the subjects can be cut out, and
+ * the camera follows sideways or the prompt says to which side.
+ */
+export const passingActions: Readonly<Partial<Record<TargetClass, readonly string[]>>> = {
+  person: ['ride', 'drive', 'skate'],
+  animal: ['run'],
+  vehicle: ['drive', 'sail', 'fly'],
+};
+
 /** What the engine draws today. */
 export const drawableActions: Readonly<Partial<Record<TargetClass, readonly string[]>>> = {
   foliage: ['sway'],
@@ -127,10 +137,13 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
     'talk',
     'sing',
     'sway',
+    'ride',
+    'drive',
+    'skate',
   ],
-  animal: ['breathe', 'still'],
+  animal: ['breathe', 'still', 'run'],
   object: ['sway', 'swing', 'float', 'bounce'],
-  vehicle: ['sway', 'float', 'bounce'],
+  vehicle: ['sway', 'float', 'bounce', 'drive', 'sail', 'fly'],
   water: ['flow', 'ripple', 'waves', 'fall', 'shimmer'],
   clouds: ['drift', 'swirl', 'gather', 'part'],
   picture: [

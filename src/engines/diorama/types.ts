@@ -64,6 +64,8 @@ export type SeenRegion = RegionSight & { readonly mask: Raster };
 /** What the planner may know: plain JSON, without rasters. */
 export type PerceptionSummary = {
   readonly subjects: readonly Subject[];
+  /** Whether the subjects can be cut out of the background, so that it may move behind them. */
+  readonly separable: boolean;
   /** At most one of a name, but for hair and cloth: one of a name and subject. */
   readonly regions: readonly RegionSight[];
   /** Faces that belong to no subject too. */
@@ -77,6 +79,9 @@ export type PerceptionSummary = {
   /** True for a picture with depth to travel into: sky or ground seen, subject not filling the frame. */
   readonly landscape: boolean;
 };
+
+/** A matte that is trusted less than this cuts nothing out: the picture stays whole and only bends. */
+export const leastMatteConfidence = 0.76;
 
 export type Perception = {
   readonly summary: PerceptionSummary;

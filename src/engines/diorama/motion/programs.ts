@@ -12,6 +12,7 @@ import { rainProgram } from './rain.ts';
 import { raysProgram } from './rays.ts';
 import { shadowsProgram } from './shadows.ts';
 import { shimmerProgram } from './shimmer.ts';
+import { rushProgram } from './rush.ts';
 import { smokeProgram } from './smoke.ts';
 import { thingsProgram } from './things.ts';
 import { waterProgram } from './water.ts';
@@ -22,6 +23,7 @@ import { windProgram } from './wind.ts';
 export const programMakers: readonly ProgramMaker[] = [
   breathingProgram,
   windProgram,
+  rushProgram,
   cloudsProgram,
   waterProgram,
   thingsProgram,

@@ -1,5 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Box, Face, Field, Perception, PerceptionSummary, RgbaImage, SeenRegion, Subject } from '../types.ts';
+import {
+  leastMatteConfidence,
+  type Box,
+  type Face,
+  type Field,
+  type Perception,
+  type PerceptionSummary,
+  type RgbaImage,
+  type SeenRegion,
+  type Subject,
+} from '../types.ts';
 import { depthSide, makeDepth } from './depth.ts';
 import { shrink, toRaster } from './grid.ts';
 import { spreadLabels } from './labels.ts';
@@ -194,6 +204,7 @@ function summarise(
   const ground = share(regions.ground, matte?.coarse ?? null);
   return {
     subjects,
+    separable: (matte?.confidence ?? 0) >= leastMatteConfidence,
     regions: parts.map(({ mask: _mask, ...sight }) => sight),
     // A face without a mesh counts only on a subject, since walls and clouds look like faces too.
     faces: faces.filter((face) => face.mesh.length > 0 || subjects.some((subject) => subject.face === face)),

@@ -16,7 +16,11 @@ export type Fulfilled = {
 /** Turns what the prompt asks for into what the picture and the engine can give. */
 export function fulfil(reading: Reading, summary: PerceptionSummary): Fulfilled {
   const wind = windOfWishes(reading.wishes);
-  const answers = answer(reading.wishes, summary);
+  const followed = reading.camera.wishes.some(
+    ({ move, direction, tracks }) =>
+      (move === 'tracking' || (move === 'truck' && tracks)) && direction !== 'in' && direction !== 'out',
+  );
+  const answers = answer(reading.wishes, summary, followed);
   const named = inWind(
     answers.flatMap(({ drawn }) => drawn),
     wind,

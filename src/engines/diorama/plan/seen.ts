@@ -1,4 +1,4 @@
-import { isDrawable, regions, type RegionName } from '../actions.ts';
+import { isDrawable, passingActions, regions, type RegionName } from '../actions.ts';
 import type { PerceptionSummary, RegionSight } from '../types.ts';
 import type { Wish } from './wishes/wish.ts';
 
@@ -24,16 +24,30 @@ export function surelySeen(summary: PerceptionSummary): RegionSight[] {
   return summary.regions.filter(({ confidence }) => confidence >= sure);
 }
 
-/** Finds in the picture what each wish is about. */
-export function answer(wishes: readonly Wish[], summary: PerceptionSummary): Answer[] {
+/**
+ * Finds in the picture what each wish is about.
+ *
+ * @param followed whether the camera goes along sideways with whoever travels
+ */
+export function answer(wishes: readonly Wish[], summary: PerceptionSummary, followed: boolean): Answer[] {
   return wishes.map((wish) => {
     const candidates = candidatesFor(wish, summary, wishes);
     const drawn = candidates.filter(isDrawn);
+    if (isPassing(wish))
+      return summary.separable && (followed || isSideways(wish)) ? passing(wish, drawn) : nothing(wish);
     if (drawn.length > 0) return { wish, drawn, why: null };
     if (candidates.length > 0) return { wish, ...lesser(candidates) };
     const couldBe = isDrawn(wish) || lesser([wish]).drawn.length > 0;
     return { wish, drawn, why: couldBe ? whyUnseen(wish) : null };
   });
+}
+
+const isPassing = ({ on, action }: Wish): boolean => on !== 'camera' && (passingActions[on]?.includes(action) ?? false);
+const isSideways = ({ params }: Wish): boolean => params['direction'] === 'left' || params['direction'] === 'right';
+const nothing = (wish: Wish): Answer => ({ wish, drawn: [], why: null });
+
+function passing(wish: Wish, drawn: readonly Wish[]): Answer {
+  return { wish, drawn, why: drawn.length > 0 ? 'The pose stays as it is; the world passes by.' : null };
 }
 
 /** Said by the plan's tempo, and by the parameters of what the wind moves, rather than by programs of their own. */

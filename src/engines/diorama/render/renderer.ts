@@ -18,7 +18,7 @@ import type { DrawStep, Exposure } from './thread.ts';
 
 const maxExposures = 16;
 /** Textures of one scene that are kept from clip to clip; with more, they start anew. */
-const mostKept = 12;
+const mostKept = 8;
 
 /** Where one instant of a frame is described. */
 type Instant = {

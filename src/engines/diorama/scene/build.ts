@@ -1,4 +1,12 @@
-import type { Layer, LayerTexture, Perception, RgbaImage, Scene, Subject } from '../types.ts';
+import {
+  leastMatteConfidence,
+  type Layer,
+  type LayerTexture,
+  type Perception,
+  type RgbaImage,
+  type Scene,
+  type Subject,
+} from '../types.ts';
 import { shownBackground, shownSubject } from './border.ts';
 import { grow, layOut, soften, spread, type Canvas } from './canvas.ts';
 import type { HoleFiller } from './fill.ts';
@@ -7,9 +15,6 @@ import { buildFace } from './people/face.ts';
 
 /** Share of each side that is built beyond the frame; a camera shows less of it. */
 const builtMargin = 0.085;
-
-/** A matte that is trusted less than this cuts nothing out: the picture stays whole and only bends. */
-const leastMatteConfidence = 0.76;
 
 /** Largest differences of a channel, 0 to 255, at which an invented pixel agrees with the picture's, and at which it no more does. */
 const agreeing = 4;

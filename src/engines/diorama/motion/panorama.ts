@@ -1,0 +1,90 @@
+import type { LayerTexture } from '../types.ts';
+
+/** Columns of a picture, the first and the one after the last. */
+export type Span = { readonly from: number; readonly to: number };
+
+/** Largest difference of a channel, 0 to 255, within a column of a picture's frame. */
+const even = 24;
+/** A frame is at most this share of the width. */
+const widestFrame = 0.12;
+
+/** The columns within `span` without the even border that some pictures are framed by: it would pass by again and again. */
+export function unframed({ width, height, data }: LayerTexture, { from, to }: Span): Span {
+  const isEven = (x: number): boolean => {
+    for (let c = 0; c < 3; c++) {
+      let least = 255;
+      let most = 0;
+      for (let y = Math.round(height * 0.12); y < height * 0.88; y++) {
+        const value = data[(y * width + x) * 4 + c]!;
+        least = Math.min(least, value);
+        most = Math.max(most, value);
+      }
+      if (most - least > even) return false;
+    }
+    return true;
+  };
+  const limit = Math.round((to - from) * widestFrame);
+  let left = 0;
+  while (left < limit && isEven(from + left)) left++;
+  let right = 0;
+  while (right < limit && isEven(to - 1 - right)) right++;
+  // The frame's edge is soft; and what is even as far as looked is no frame but a plain picture.
+  const within = (columns: number): number => (columns === 0 || columns === limit ? 0 : columns + 3);
+  return { from: from + within(left), to: to - within(right) };
+}
+
+/**
+ * A picture that goes on for `extra` pixels to one side, blurred along its rows as what passes a camera is.
+ *
+ * @param own the columns that it goes on with, mirrored again and again
+ * @param blur radius in pixels of the two box blurs, at least 1
+ */
+export function panorama(
+  { width, height, data }: LayerTexture,
+  own: Span,
+  extra: number,
+  side: 'left' | 'right',
+  blur: number,
+): LayerTexture {
+  // Textures are looked up in pairs of columns.
+  const wide = Math.ceil((width + extra) / 2) * 2;
+  const out = new Uint8Array(wide * height * 4);
+  const first = side === 'left' ? wide - width : 0;
+  const columns = Int32Array.from({ length: wide }, (_, x) => mirrored(x - first, own));
+  const row = new Float32Array(wide * 3);
+  const soft = new Float32Array(wide * 3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < wide; x++) {
+      const i = (y * width + columns[x]!) * 4;
+      for (let c = 0; c < 3; c++) row[x * 3 + c] = data[i + c]!;
+    }
+    boxBlurRow(row, soft, wide, blur);
+    boxBlurRow(soft, row, wide, blur);
+    for (let x = 0; x < wide; x++) {
+      const i = (y * wide + x) * 4;
+      for (let c = 0; c < 3; c++) out[i + c] = Math.round(row[x * 3 + c]!);
+      out[i + 3] = 255;
+    }
+  }
+  return { width: wide, height, data: out };
+}
+
+/** The column of the picture that its endless mirroring has at `x`. */
+function mirrored(x: number, { from, to }: Span): number {
+  const period = 2 * (to - from);
+  const at = (((x - from) % period) + period) % period;
+  return from + Math.min(at, period - 1 - at);
+}
+
+function boxBlurRow(from: Float32Array, to: Float32Array, width: number, radius: number): void {
+  const share = 1 / (2 * radius + 1);
+  for (let c = 0; c < 3; c++) {
+    const at = (x: number): number => from[Math.min(Math.max(x, 0), width - 1) * 3 + c]!;
+    let sum = 0;
+    for (let x = -radius; x <= radius; x++) sum += at(x);
+    for (let x = 0; x < width; x++) {
+      to[x * 3 + c] = sum * share;
+      sum += at(x + radius + 1) - at(x - radius);
+    }
+  }
+}

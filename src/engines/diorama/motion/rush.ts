@@ -1,0 +1,168 @@
+import type { Action, CameraMove, Plan } from '../../../contract/plan.ts';
+import { displacementFactor } from '../actions.ts';
+import { randomFor } from '../random.ts';
+import { vertexFloats, type Layer, type Plate, type Scene } from '../types.ts';
+import { minimumJerk } from './easing.ts';
+import { panorama, unframed } from './panorama.ts';
+import type { Instant, Program } from './program.ts';
+
+/** How somebody travels: widths of the picture that the ground passes in a second, and how they move up and down. */
+type Gait = { readonly pace: number; readonly hertz: number; readonly hop: number; readonly pitch: number };
+
+/** Hops are shares of the short side, pitches are degrees. */
+const gaits: Readonly<Record<string, Gait>> = {
+  run: { pace: 0.3, hertz: 2.1, hop: 0.011, pitch: 1 },
+  ride: { pace: 0.26, hertz: 1.3, hop: 0.003, pitch: 0.35 },
+  drive: { pace: 0.34, hertz: 1.7, hop: 0.0022, pitch: 0.12 },
+  skate: { pace: 0.24, hertz: 0.7, hop: 0.004, pitch: 0.9 },
+  fly: { pace: 0.2, hertz: 0.5, hop: 0.012, pitch: 0.8 },
+  sail: { pace: 0.07, hertz: 0.3, hop: 0.008, pitch: 0.7 },
+};
+
+/** What is drawn by the world passing by. */
+export const travellingActions = Object.keys(gaits);
+
+/** Somebody who is followed without a word of how they travel. */
+const followed: Gait = { pace: 0.14, hertz: 1.6, hop: 0.003, pitch: 0.25 };
+
+/** Seconds until the full pace. */
+const startTime = 1.1;
+/** Seconds in which the blurred world takes the place of the sharp one. */
+const blurTime = 0.55;
+/** Widths that may pass in a clip: as far as the panorama goes. */
+const farthest = 1.9;
+/** Of what stands at the horizon and beyond, how fast it passes beside the nearest ground. */
+const farPace = 0.7;
+const skyPace = 0.55;
+
+/**
+ * A tracking shot: whoever runs, rides or drives stays in the frame, and the world passes by behind them, blurred as it
+ * is by an open shutter. Where nothing is cut out of the picture nothing can pass behind it.
+ */
+export function rushProgram(plan: Plan, scene: Scene): Program | null {
+  const travel = travelOf(plan);
+  const [background, ...subjects] = scene.layers;
+  if (travel === null || background === undefined || subjects.length === 0) return null;
+  const { gait, side, from, rate } = travel;
+  const most = farthest / Math.max(plan.duration - from - startTime / 2, 1);
+  const pace = Math.min(gait.pace * rate * plan.tempo * displacementFactor[plan.amplitude], most) * scene.width;
+  const passed = (seconds: number): number => pace * startTime * area((seconds - from) / startTime);
+  const plate = panoramaPlate(background, side, passed(plan.duration), pace / plan.fps, scene);
+  const near = nearness(scene);
+  return {
+    added: [{ layer: plate, place: 'background' }],
+    bends: {
+      // Until the blurred world covers it the sharp one goes along.
+      background(seconds, position, at) {
+        if (seconds > from + blurTime) return;
+        position[at] = position[at]! - side * passed(seconds) * near(position[at + 1]!);
+      },
+      subjects: bob(gait, plan, scene, from, rate),
+    },
+    pose: (instant) => pose(instant, plate, side, passed(instant.seconds), instant.seconds - from, near),
+  };
+}
+
+type Travel = { readonly gait: Gait; readonly side: -1 | 1; readonly from: number; readonly rate: number };
+
+/** Who travels where: the world passes to the other side, `side` 1 for to the right. */
+function travelOf({ camera, subjects }: Plan): Travel | null {
+  const tracking = camera.find(({ move, direction }) => move === 'tracking' && sideOf(direction) !== 0);
+  const action = subjects.find(
+    ({ action: name, params }) => name in gaits && (tracking !== undefined || sideOf(params['direction']) !== 0),
+  );
+  const side = sideOf(tracking?.direction ?? action?.params['direction']);
+  if (side === 0) return null;
+  return {
+    gait: (action === undefined ? undefined : gaits[action.action]) ?? followed,
+    side: side === 1 ? -1 : 1,
+    from: Math.min(action?.t0 ?? tracking?.t0 ?? 0, 3),
+    rate: action === undefined ? 1 : numberOf(action, 'rate'),
+  };
+}
+
+function sideOf(direction: CameraMove['direction'] | Action['params'][string] | undefined): -1 | 0 | 1 {
+  return direction === 'left' ? -1 : direction === 'right' ? 1 : 0;
+}
+
+function numberOf({ params }: Action, name: string): number {
+  const value = params[name];
+  return typeof value === 'number' ? value : 1;
+}
+
+/** Integral of the minimum-jerk rise from 0 to 1, and of 1 after it. */
+function area(u: number): number {
+  if (u <= 0) return 0;
+  if (u >= 1) return 0.5 + u - 1;
+  return u ** 4 * (2.5 + u * (u - 3));
+}
+
+/** The farther down the ground, the nearer and the faster. */
+function nearness({ horizon, height }: Scene): (y: number) => number {
+  return (y) => {
+    if (y >= horizon) return farPace + (1 - farPace) * Math.min((y - horizon) / Math.max(height - horizon, 1), 1.2);
+    return farPace + (skyPace - farPace) * Math.min((horizon - y) / Math.max(horizon, 1), 1);
+  };
+}
+
+function panoramaPlate(background: Layer, side: -1 | 1, reach: number, step: number, { width }: Scene): Plate {
+  const extra = Math.ceil(reach + width * 0.05);
+  const blur = Math.round(Math.min(Math.max(step * 0.9, 3), width * 0.02));
+  const own = unframed(background.texture, { from: -background.left, to: width - background.left });
+  const texture = panorama(background.texture, own, extra, side === 1 ? 'left' : 'right', blur);
+  return {
+    kind: 'plate',
+    id: 'passing world',
+    left: background.left - (side === 1 ? texture.width - background.texture.width : 0),
+    top: background.top,
+    texture,
+    mask: new Uint8Array(texture.width * texture.height).fill(255),
+    disparity: background.disparity,
+    shown: background.shown,
+    carriesSubjects: false,
+  };
+}
+
+function pose(
+  instant: Instant,
+  plate: Plate,
+  side: -1 | 1,
+  passed: number,
+  since: number,
+  near: (y: number) => number,
+): void {
+  const grid = instant.grid(plate);
+  const opacity = minimumJerk(since / blurTime);
+  const stride = vertexFloats.plate;
+  for (let i = 0; i < instant.columns * instant.rows; i++) {
+    const x = instant.background[i * 2]!;
+    const y = instant.background[i * 2 + 1]!;
+    const at = i * stride;
+    grid.fill(0, at, at + stride);
+    grid[at] = x - side * passed * near(y);
+    grid[at + 1] = y;
+    grid[at + 2] = x;
+    grid[at + 3] = y;
+    grid[at + 4] = opacity;
+  }
+}
+
+/** Up and down with each stride, and a little forward and back. */
+function bob(gait: Gait, plan: Plan, scene: Scene, from: number, rate: number) {
+  const { width, height } = scene;
+  const random = randomFor(plan.seed, 'rush bob');
+  const hop = gait.hop * Math.min(width, height) * Math.min(displacementFactor[plan.amplitude], 1.4);
+  const pitch = (gait.pitch * Math.PI) / 180;
+  const omega = 2 * Math.PI * gait.hertz * rate * plan.tempo * (0.95 + 0.1 * random());
+  const lag = 0.6 + 0.4 * random();
+  return (seconds: number, position: Float32Array, at: number): void => {
+    const t = seconds - from;
+    if (t <= 0) return;
+    const rise = minimumJerk(t / 0.8);
+    const turn = rise * pitch * Math.sin(omega * t - lag) * 0.5;
+    const dx = position[at]! - scene.pivot.x;
+    const dy = position[at + 1]! - scene.pivot.y;
+    position[at] = position[at]! + turn * dy;
+    position[at + 1] = position[at + 1]! - turn * dx + rise * hop * 0.5 * (1 - Math.cos(omega * t));
+  };
+}

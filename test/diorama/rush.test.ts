@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import type { CameraMove, Plan } from '../../src/contract/plan.ts';
+import { passingActions } from '../../src/engines/diorama/actions.ts';
+import { panorama, unframed } from '../../src/engines/diorama/motion/panorama.ts';
+import { rushProgram, travellingActions } from '../../src/engines/diorama/motion/rush.ts';
+import { vertexFloats, type LayerTexture, type Scene } from '../../src/engines/diorama/types.ts';
+import { flatScene, posed } from './pictures.ts';
+
+const width = 320;
+const height = 192;
+
+function cutOutScene(): Scene {
+  const scene = flatScene(width, height);
+  const [background] = scene.layers;
+  return {
+    ...scene,
+    layers: [
+      { ...background!, carriesSubjects: false },
+      { ...background!, id: 'subjects' },
+    ],
+  };
+}
+
+function planOf(direction: CameraMove['direction'], more: Partial<Plan> = {}): Plan {
+  return {
+    version: 1,
+    seed: 3,
+    duration: 4,
+    fps: 24,
+    size: { width, height },
+    camera: [{ move: 'tracking', ...(direction === undefined ? {} : { direction }), amount: 0.09, t0: 0, t1: 4 }],
+    subjects: [{ region: 'animal-1', action: 'run', params: {}, t0: 0, t1: 4 }],
+    scene: [],
+    atmosphere: [],
+    tempo: 1,
+    amplitude: 'medium',
+    reduced: [],
+    unsupported: [],
+    ...more,
+  };
+}
+
+/** How far to the right the world has passed, near the ground, and how much of it is seen. */
+function passed(plan: Plan, seconds: number): { shift: number; opacity: number } {
+  const scene = cutOutScene();
+  const program = rushProgram(plan, scene)!;
+  const instant = posed(program, scene, seconds);
+  const grid = instant.grid(program.added![0]!.layer);
+  const at = ((instant.rows - 1) * instant.columns + 5) * vertexFloats.plate;
+  return { shift: grid[at + 2]! - grid[at]!, opacity: grid[at + 4]! };
+}
+
+describe('the world that passes by', () => {
+  test('starts from the untouched photo and passes to the other side than the one who travels', () => {
+    expect(passed(planOf('left'), 0)).toEqual({ shift: 0, opacity: 0 });
+    expect(passed(planOf('left'), 3).shift).toBeGreaterThan(0.3 * width);
+    expect(passed(planOf('right'), 3).shift).toBeLessThan(-0.3 * width);
+    expect(passed(planOf('left'), 3).opacity).toBe(1);
+  });
+
+  test('gathers speed, keeps it, and never goes back', () => {
+    const shifts = Array.from({ length: 97 }, (_, i) => passed(planOf('left'), i / 24).shift);
+    const speeds = shifts.slice(1).map((shift, i) => shift - shifts[i]!);
+    expect(speeds[2]!).toBeLessThan(0.1 * speeds[60]!);
+    expect(Math.min(...speeds)).toBeGreaterThanOrEqual(0);
+    expect(speeds[90]!).toBeCloseTo(speeds[60]!, 3);
+  });
+
+  test('small < medium < large, and no farther than the panorama goes', () => {
+    const [small, medium, large] = (['small', 'medium', 'large'] as const).map(
+      (amplitude) => passed(planOf('left', { amplitude }), 4).shift,
+    );
+    expect(medium!).toBeGreaterThan(1.5 * small!);
+    expect(large!).toBeGreaterThan(1.3 * medium!);
+    expect(passed(planOf('left', { amplitude: 'large', duration: 8, tempo: 3 }), 8).shift).toBeLessThan(2 * width);
+  });
+
+  test('passes only where something is cut out, and only sideways', () => {
+    expect(rushProgram(planOf('left'), flatScene(width, height))).toBeNull();
+    expect(rushProgram(planOf('in'), cutOutScene())).toBeNull();
+    expect(rushProgram(planOf('left', { camera: [] }), cutOutScene())).toBeNull();
+  });
+
+  test('all ways of travelling are known', () => {
+    for (const actions of Object.values(passingActions)) {
+      for (const action of actions) expect(travellingActions).toContain(action);
+    }
+  });
+});
+
+describe('a panorama', () => {
+  const stripes: LayerTexture = { width: 64, height: 8, data: new Uint8Array(64 * 8 * 4).fill(255) };
+  for (let i = 0; i < 64 * 8; i++) stripes.data[i * 4] = (i % 64) * 4;
+
+  test('goes on mirrored, without a step where it begins again', () => {
+    const wide = panorama(stripes, { from: 0, to: 64 }, 128, 'left', 1);
+    expect(wide.width).toBe(192);
+    const red = Array.from({ length: 192 }, (_, x) => wide.data[x * 4]!);
+    const steps = red.slice(1).map((value, x) => Math.abs(value - red[x]!));
+    expect(Math.max(...steps)).toBeLessThan(6);
+    expect(red[128 + 40]!).toBeCloseTo(160, -1);
+    expect(red[128 - 41]!).toBeCloseTo(160, -1);
+  });
+
+  test("leaves a picture's white frame out of what passes by", () => {
+    const framed = { ...stripes, data: stripes.data.slice() };
+    for (let y = 0; y < 8; y++) {
+      for (let x = 0; x < 64; x++) {
+        const i = (y * 64 + x) * 4;
+        framed.data.set(x < 4 || x >= 60 ? [255, 255, 255, 255] : [x * 4, y * 30, 80, 255], i);
+      }
+    }
+    expect(unframed(framed, { from: 0, to: 64 })).toEqual({ from: 7, to: 57 });
+    for (let i = 0; i < 64 * 8; i++) framed.data.set([90, 90, 90, 255], i * 4);
+    expect(unframed(framed, { from: 0, to: 64 })).toEqual({ from: 0, to: 64 });
+  });
+});
