@@ -1,4 +1,4 @@
-import type { Action, CameraMove, Plan } from '../../../contract/plan.ts';
+import type { Action, Plan } from '../../../contract/plan.ts';
 import { displacementFactor } from '../actions.ts';
 import { randomFor } from '../random.ts';
 import { vertexFloats, type Layer, type Plate, type Scene } from '../types.ts';
@@ -81,7 +81,7 @@ function travelOf({ camera, subjects }: Plan): Travel | null {
   };
 }
 
-function sideOf(direction: CameraMove['direction'] | Action['params'][string] | undefined): -1 | 0 | 1 {
+function sideOf(direction: Action['params'][string] | undefined): -1 | 0 | 1 {
   return direction === 'left' ? -1 : direction === 'right' ? 1 : 0;
 }
 
