@@ -30,6 +30,8 @@ export const chineseRules: readonly Rule[] = [
   rule('zoom', 'camera', '放大', { direction: 'in' }),
   rule('zoom', 'camera', '缩小', { direction: 'out' }),
   rule('zoom', 'camera', '变焦'),
+  rule('push', 'camera', '由远(?:及|而|到|至)近', { direction: 'in' }),
+  rule('push', 'camera', '由近(?:及|而|到|至)远', { direction: 'out' }),
   rule('push', 'anywhere', `推近|推镜头?|前推|${toward}前${slowly}推进|推轨|镜头推进|拉近|向内推`, { direction: 'in' }),
   rule(
     'push',
@@ -44,7 +46,7 @@ export const chineseRules: readonly Rule[] = [
   rule(
     'pan',
     'anywhere',
-    `${toward}[左右](?:侧|边)?${slowly}(?:平摇|摇摄|摇镜头?|横摇|摇)|[左右]摇|横摇|平摇|摇镜头?|摇摄`,
+    `(?:从[左右](?:侧|边)?)?${toward}[左右](?:侧|边)?${slowly}(?:平摇|摇摄|摇动|摇镜头?|横摇|摇)|[左右]摇|横摇|平摇|摇镜头?|摇摄`,
   ),
   rule('pan', 'camera', `${toward}[左右](?:侧|边)?${slowly}(?:转动|转|扫)|左右(?:摇摆|摇动|摇)|扫过|扫视|环顾|摇`),
   rule('tilt', 'anywhere', `${toward}[上下]${slowly}摇|[上下]摇|上仰|下俯`),

@@ -36,7 +36,7 @@ const adjective =
   /^(?:[a-z-]+(?:ly|ic|ous|ive|ful|less|ish)|\d+(?:°|mm|x|s)?|degrees?|°|buttery-smooth|[a-z]+-(?:smooth|slow|fast|paced|speed))$/;
 const determiner = /^(?:the|an?|his|her|its|their|my|your|this|that|old|red|blue|white|black|yellow|gold|frying|iron)$/;
 
-const cameraNoun = String.raw`(?:camera(?:man|work)?|cam|shot|lens|view(?:point)?|viewer|frame|framing|perspective|pov|footage|scene|image|picture|video|drone shot|drone camera|cinematography|we)`;
+const cameraNoun = String.raw`(?:camera(?:man|work)?|cam|shot|lens|view(?:point)?|viewer|frame|framing|perspective|pov|footage|scene|image|picture|video|drone shot|drone camera|drone|gimbal|steadicam|cinematography|we)`;
 const subject = new RegExp(
   String.raw`^(?:(?:the|an?|our|this|my|let|make|have|now|first|also|but|so|finally|in|at|the start|[a-z]+ly|${[...knownModifiers].join('|')})\s+)*?${cameraNoun}(?:'s)?(?:\s+(?:angle|movement|motion|view|perspective|operator|point of view))?\b`,
 );
@@ -110,7 +110,12 @@ function allowed(rule: Rule, index: number, matched: string, context: Context): 
   if (atVerb || ((context.inherited || context.tag) && place !== undefined)) return true;
   const ahead = context.text.slice(0, index);
   const no = negation.exec(ahead);
-  return rule.level === 'bare' && no !== null && beforeNegation.test(ahead.slice(0, no.index).trim());
+  if (rule.level !== 'bare' || no === null) return false;
+  // "not a single cloud moves" is about the cloud.
+  const between = ahead.slice(no.index + no[0].length);
+  return (
+    beforeNegation.test(ahead.slice(0, no.index).trim()) && !/\b(?:single|the|his|her|its|their|one of)\b/.test(between)
+  );
 }
 
 function allowedAtStart(

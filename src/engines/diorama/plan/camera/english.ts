@@ -38,7 +38,7 @@ const staticRules: readonly Rule[] = [
   rule(
     'static',
     'anywhere',
-    "camera (?:does not|doesn't|doesnt|must not|should not|will not|won't|don't|do not|cannot|never|not|isn't|is not) (?:ever )?(?:move|moves|moving|budge|change)",
+    "(?:camera|frame|framing) (?:does not|doesn't|doesnt|must not|should not|will not|won't|don't|do not|cannot|never|not|isn't|is not) (?:ever )?(?:move|moves|moving|budge|change)",
   ),
   rule('static', 'anywhere', "(?:do not|don't|never|without) (?:move|moving) the camera"),
   rule(
@@ -69,6 +69,7 @@ const zoomRules: readonly Rule[] = [
   rule('zoom', 'modified', 'zoom(?:ing)?(?: <shot>)?', { unless: otherNoun }),
   rule('zoom', 'bare', '{zoom}', { unless: /^[\s-]+(?:lens|call|meeting|burst)/ }),
   rule('zoom', 'camera', '(?:{tighten|narrow|magnify|enlarge})(?:~in)?', { direction: 'in' }),
+  rule('zoom', 'modified', 'tightening (?:in|on)', { direction: 'in' }),
   rule('zoom', 'camera', '(?:{widen|expand}|open(?:s|ing)? up)(?:~out)?', { direction: 'out' }),
 ];
 
@@ -170,6 +171,7 @@ const sideRules: readonly Rule[] = [
     { thing: true, unless: /^ (?:on|in) (?:the|an?) (?:stove|counter|table|kitchen|oven)/ },
   ),
   rule('pan', 'modified', 'pan(?: <shot>)?', { unless: otherNoun }),
+  rule('pan', 'start', '(?:left|right)wards? (?:camera )?pan(?: <shot>)?'),
   rule('pan', 'start', '(?:sweeping|panning) <shot>(?:~<lr>)?'),
   rule('pan', 'start', 'pan (?:shot|movement)'),
   rule('pan', 'bare', '{pan|scan|swivel|yaw}(?:~<lr>)?'),
@@ -193,6 +195,11 @@ const sideRules: readonly Rule[] = [
     'truck',
     'start',
     '(?:lateral|sideways|sideward|side)(?: (?:tracking|dolly|camera|trucking|slider))?(?: (?:shot|move|movement|motion|slide|tracking|truck|dolly|glide|track))(?:~<lr>)?',
+  ),
+  rule(
+    'truck',
+    'start',
+    '(?:left|right)wards? (?:camera )?(?:truck|slide|dolly|track|drift|glide)(?:ing)?(?: <shot>)?',
   ),
   rule('truck', 'anywhere', '(?:trucking|slider|crab) shot(?:~<lr>)?'),
   rule('truck', 'start', 'parallax (?:shot|slide|pan|move|movement|scroll|motion)(?:~<lr>)?'),
@@ -243,7 +250,9 @@ const heightRules: readonly Rule[] = [
   }),
   rule('tilt', 'start', '{pan}(?: shot)?~<ud>', { thing: true }),
   rule('tilt', 'start', 'vertical pan(?:~<ud>)?'),
-  rule('tilt', 'modified', 'tilt(?: <shot>)?', { unless: otherNoun }),
+  rule('tilt', 'start', '(?:vertical )?tilt(?: shot)? from (?:the |her |his |its |their )?[a-z]+ (?:up|down)'),
+  rule('tilt', 'start', '(?:up|down)wards? (?:camera )?tilt(?: <shot>)?'),
+  rule('tilt', 'modified', '(?:vertical )?tilt(?: <shot>)?', { unless: otherNoun }),
   rule('tilt', 'start', 'tilt (?:shot|movement)'),
   rule('tilt', 'camera', '(?:{look|angle|point|turn|aim|pitch}|swing(?:s|ing)?)~<ud>'),
   rule('tilt', 'bare', '{tilt}'),
@@ -252,6 +261,7 @@ const heightRules: readonly Rule[] = [
   rule('pedestal', 'camera', '<go>~(?:<ud>|higher|lower|vertically)', { unless: /^ (?:to|close|the [a-z]+)\b/ }),
   rule('pedestal', 'bare', '{pedestal|boom|elevator}'),
   rule('crane', 'start', '{crane}(?: shot)?~<ud>', { thing: true }),
+  rule('crane', 'start', '(?:up|down)wards? (?:crane|jib|boom)(?: <shot>)?'),
   rule('crane', 'anywhere', '(?:crane|jib) (?:shot|move|movement|camera)(?:~<ud>)?'),
   rule('crane', 'start', 'crane~over(?: the head)?', { direction: 'up', thing: true }),
   rule(
@@ -314,7 +324,7 @@ const bodyRules: readonly Rule[] = [
     'anywhere',
     '(?:documentary style|found footage|camcorder(?: (?:footage|style|look))?|home video style|vlog style|selfie style)',
   ),
-  rule('handheld', 'camera', '{sway|wobble|bob|jostle|bounce|breathe}'),
+  rule('handheld', 'camera', '{sway|wobble|bob|jostle|bounce|breathe|rock}'),
   rule(
     'shake',
     'anywhere',

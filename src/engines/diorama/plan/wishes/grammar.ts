@@ -103,7 +103,7 @@ function opensClause(next: Token | null, noun: Noun, form: string, inherits: Inh
   if (next === null)
     return inherits === 'base'
       ? form === 'base' && noun.group !== 'lights' && noun.group !== 'fire'
-      : inherits === 's' && form === 's' && !/^(?:lights?|fire)$/.test(noun.group);
+      : inherits === 's' && form === 's' && noun.group !== 'lights' && noun.group !== 'fire';
   if (next.verb !== null || next.role === 'auxiliary') return false;
   const roles = ['preposition', 'to', 'possessive', 'determiner', 'adverb', 'pronoun'];
   return roles.includes(next.role) || ['hello', 'goodbye', 'hand', 'hands'].includes(next.text);

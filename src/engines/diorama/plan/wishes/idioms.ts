@@ -10,8 +10,8 @@ const becomes =
   '(?:turn(?:s|ing)?|fad(?:e|es|ing)|becom(?:e|es|ing)|go(?:es|ing)?|chang(?:e|es|ing)|shift(?:s|ing)?|transition(?:s|ing)?|transform(?:s|ing)?|blend(?:s|ing)?|giv(?:e|es|ing) way|pass(?:es)?|melt(?:s)?)';
 const view =
   '(?:(?:the |whole |entire |full )*(?:picture|image|scene|photo|video|screen|frame|world|everything|it|colou?rs?|sky|room|background|light|lighting) )?';
-const evening = '(?:the )?(?:night(?:time)?|dusk|evening|twilight|darkness|nightfall|sunset)';
-const morning = '(?:the )?(?:day(?:light|time|break)?|dawn|morning|sunrise)';
+const evening = '(?:the |an? )?(?:[a-z]+ )?(?:night(?:time)?|dusk|evening|twilight|darkness|nightfall|sunset)';
+const morning = '(?:the |an? )?(?:[a-z]+ )?(?:day(?:light|time|break)?|dawn|morning|sunrise)';
 
 export type Idiom = {
   readonly action: string;

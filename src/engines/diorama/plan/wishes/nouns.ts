@@ -15,7 +15,7 @@ export const nouns: ReadonlyMap<string, string> = readLists(`
   animal/fish: fish, dolphin, whale, shark, orca, turtle, jellyfish, octopus, squid, goldfish, koi, ray_fish, seahorse, crab, lobster, starfish, frog, snake, lizard, crocodile, alligator, snail, chameleon, gecko, toad, tortoise, salamander, eel, shrimp
   animal/insect: butterfly, bee, dragonfly, moth, ant, spider, ladybug, beetle, bumblebee, wasp, grasshopper, caterpillar, insect, mosquito
   vehicle: car, truck, bus, van, taxi, motorcycle, motorbike, scooter, bicycle, bike, train, tram, tractor, jeep, vehicle, traffic, automobile, sports car, suv, lorry, tank, carriage, cart, race car, racecar, limousine, ambulance, fire truck, excavator, locomotive, wagon, skateboard, subway, bulldozer
-  vehicle/boat: boat, ship, yacht, sailboat, ferry, canoe, kayak, raft, gondola, submarine, vessel, speedboat, rowboat, fishing boat
+  vehicle/boat: boat, ship, yacht, sailboat, ferry, canoe, kayak, raft, gondola, submarine, vessel, speedboat, rowboat, fishing boat, rowing boat
   vehicle/air: plane, airplane, aircraft, jet, helicopter, balloon, hot air balloon, drone_, rocket, spaceship, ufo, airship, spacecraft, glider, zeppelin, blimp, paraglider, starship
   object: ball, tire, tyre, wind turbine, football, basketball, baseball, door, gate, cup, mug, glass, bottle, bowl, plate, chair, table, sofa, lamp_, book, page, box, bag, umbrella, clock, wheel, windmill, ferris wheel, carousel, pendulum, swing_, bell, toy, coin, ring, crown, sword, guitar, piano, cello, violin, phone, computer, laptop, robot arm, machine, gear, fan, propeller, globe, planet, earth_, moon, egg, cake, pizza, burger, apple, fruit, strawberry, statue_, vase, pot, pan_, bone, stick, stone, rock, boulder, box lid, lid, gift, present_, kite, sign, chandelier, curtain rod, dish, sandwich, noodle, ice, glacier, iceberg, ice cube, hourglass, top, dice, card, paper, newspaper, letter, camera_, perfume, watch, shoe, product, can, building, house, castle, tower, bridge, city, pavilion, temple, mountain, volcano, island, wall, roof, shell, seashell, pumpkin, teapot, kettle, spoon, gem, diamond, crystal, jewel, necklace, earring, heart, portal, treasure chest, chest box, hammock, mobile, sculpture, spinning top, asteroid
   water: water, river, lake, sea, ocean, stream, pond, pool, puddle, surface, tide, brook, creek, canal, fountain, bay, lagoon, whirlpool, fjord, reflection, spring water, rapids, milk, coffee, tea, wine, lava
@@ -27,10 +27,10 @@ export const nouns: ReadonlyMap<string, string> = readLists(`
   smoke: smoke, exhaust, fume
   steam: steam, vapor, vapour
   fire: fire, flame, bonfire, campfire, torch, fireplace, blaze, inferno, wildfire
-  foliage: tree, leaf, branch, plant, flower, bush, forest, pine, palm, willow, bamboo, rose, tulip, sunflower, foliage, vine, ivy, fern, blossom, twig, jungle, wood, garden, poppy, lavender, dandelion, lotus, cherry tree, maple, oak, birch, orchid, lily, daisy, seaweed, coral, kelp, vegetation, greenery, reed, treetop, palm tree, shrub, canopy, petal_, bouquet, bud, hedge
+  foliage: tree, leaf, maple leaf, oak leaf, palm leaf, tree leaf, green leaf, branch, plant, flower, bush, forest, pine, palm, willow, bamboo, rose, tulip, sunflower, foliage, vine, ivy, fern, blossom, twig, jungle, wood, garden, poppy, lavender, dandelion, lotus, cherry tree, maple, oak, birch, orchid, lily, daisy, seaweed, coral, kelp, vegetation, greenery, reed, treetop, palm tree, shrub, canopy, petal_, bouquet, bud, hedge
   grass: grass, wheat, meadow, field, lawn, crop, barley, rice, prairie, grassland, corn, cotton
   hair: hair, fur, mane, feather, plumage, beard, ponytail, strand, lock, braid, bangs, curl, pigtail, coat of fur, whisker, tress
-  cloth: dress, skirt, robe, cape, cloak, scarf, veil, clothes, cloth, clothing, fabric, curtain, ribbon, shirt, jacket, coat, gown, sleeve, sheet, tent, silk, kimono, hood, tie, shawl, sari, sail_, drape, laundry, garment, outfit, costume, hem, towel, blanket, tablecloth, hanfu, sash, canvas
+  cloth: dress, skirt, robe, cape, cloak, scarf, veil, clothes, cloth, clothing, fabric, curtain, ribbon, shirt, jacket, coat, gown, sleeve, sheet, tent, silk, kimono, hood, tie, shawl, sari, sail, drape, laundry, garment, outfit, costume, hem, towel, blanket, tablecloth, hanfu, sash, canvas
   flag: flag, banner, pennant, streamer
   sand: sand, dune, desert
   lights: light, lamp, lantern, bulb, streetlight, street light, headlight, spotlight, city light, string light, fairy light, screen, window, christmas light, led, traffic light, lighthouse, streetlamp, tv, monitor, christmas tree light, torchlight, street lamp, tail light, taillight, stage light, garland, laser
@@ -41,8 +41,8 @@ export const nouns: ReadonlyMap<string, string> = readLists(`
   light/shadows: shadow
   light/god_rays: god ray, sunbeam, ray of light, light ray, ray of sunlight, sun ray, light beam, light shaft, shaft of light, beam of light, crepuscular ray, volumetric light, beam, ray, shaft of sunlight, ray of sun
   light/aurora: aurora, northern light, aurora borealis
-  light/lightning: lightning, lightning bolt, lightning strike, thunderbolt, thunder and lightning, bolt of lightning
-  light/storm: thunderstorm, lightning storm, thunder
+  light/lightning: lightning, thunder, lightning bolt, lightning strike, thunderbolt, thunder and lightning, bolt of lightning
+  light/storm: thunderstorm, lightning storm
   air/rain: rain, raindrop, rainfall, drizzle, downpour, rainstorm, shower
   air/snow: snow, snowflake, snowfall, snowstorm, blizzard, flurry
   air/hail: hail, hailstone, hailstorm
@@ -62,7 +62,7 @@ export const nouns: ReadonlyMap<string, string> = readLists(`
   air/meteor: meteor, shooting star, falling star, meteor shower, comet
   air/fireworks: firework
   air/wind: wind, breeze, gust, gale, storm, hurricane, typhoon, tornado, draft, air
-  body: head, hand, arm, tail, wing, ear, eye, mouth, face, leg, foot, paw, body, finger, tongue, lip, nose, chin, neck, shoulder, hip, chest, knee, trunk, beak, claw, eyelid, eyebrow, cheek, back_, fist, trunk, jaw, gaze, thumb, elbow, fin, hoof, antenna, horn, feeler, belly
+  body: forehead, brow, head, hand, arm, tail, wing, ear, eye, mouth, face, leg, foot, paw, body, finger, tongue, lip, nose, chin, neck, shoulder, hip, chest, knee, trunk, beak, claw, eyelid, eyebrow, cheek, back_, fist, trunk, jaw, gaze, thumb, elbow, fin, hoof, antenna, horn, feeler, belly
   picture: picture, image, scene, photo, photograph, video, background, world, everything, sky colour, view, frame, atmosphere, day, night, dusk, dawn, sunset, sunrise, season, landscape, scenery, room, street, horizon
   ground: ground, road, floor, earthquake
   other: place, time, way, camera, viewer, distance, side, left, right, front, foreground, middle, center, centre, music, rhythm, beat, motion, movement, style, mood, step, air_, top_, edge, corner, path, stage, tree_, moment, second, lens, focus, speed, pace, energy, bit, direction, shot, style

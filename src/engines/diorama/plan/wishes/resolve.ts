@@ -45,7 +45,7 @@ const regionAliases: Readonly<Partial<Record<RegionName, ReadonlyMap<string, str
     drift: float, move, blow, flow, drive
     rise: rise, lie_down, fly, spin, appear, walk, run, sway, dance, wave, climb, explode, spread, roll, boil, burn, gather, handle
   `),
-  steam: readLists(every([...moving, 'appear', 'boil', 'lie_down'], 'rise')),
+  steam: readLists(every([...moving, 'appear', 'boil', 'lie_down', 'howl', 'handle'], 'rise')),
   fire: readLists(`
     spread: spread, grow
     ${every([...moving, 'burn', 'shine', 'howl', 'lick', 'explode'], 'flicker')}
@@ -180,8 +180,8 @@ function ofRegion(region: RegionName, { noun }: Doer, verb: Verb): Deed[] {
     return [deed('picture', 'shimmer', 'picture')];
   if (region === 'lights' && noun.detail !== null && !verb.meaning.startsWith('switch'))
     return ofLamp(noun, noun.detail, verb);
-  const apart = fallsApart[noun.lemma];
-  const falls = falling.has(verb.meaning) && !(verb.meaning === 'move' && noun.lemma === 'leaf');
+  const apart = noun.lemma.endsWith(' leaf') ? 'leaves' : fallsApart[noun.lemma];
+  const falls = falling.has(verb.meaning) && !(verb.meaning === 'move' && noun.lemma.endsWith('leaf'));
   if (apart !== undefined && falls && verb.lemma !== 'rustle') return [deed('air', apart, 'air')];
   const action = region === 'water' ? ofWater(noun.detail, verb) : actionIn(region, verb.meaning);
   return action === null ? [] : [deed(region, action, region, named.has(region) ? noun.lemma : null)];

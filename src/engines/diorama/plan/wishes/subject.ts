@@ -20,10 +20,10 @@ const body: ReadonlyMap<string, string> = readLists(`
   shake_head: head shake, head shake_head
   nod: head nod, head bounce
   lower_head: head lower, head fall, head bow, head lower_head
-  raise_head: head raise, head rise, head raise_head
+  raise_head: head stretch, head raise, head rise, head raise_head
   move_ears: ear move, ear flick, ear sway, ear turn, ear shake, ear spin, ear raise, ear beat, ear wag, ear spread, ear rise, ear bounce
   wag_tail: tail wag, tail flick, tail sway, tail swing, tail shake, tail move, tail wave, tail beat, tail spin, tail wag_tail
-  spread: tail spread, tail open, tail raise, wing spread, wing open, hair spread, hair open, tail bloom, tail stretch, wing stretch
+  spread: tail spread, tail open, tail raise, wing spread, wing open, hair spread, hair open, feather spread, feather open, tail bloom, tail stretch, wing stretch
   flap: wing close, wing sway, wing beat, wing wave, wing move, wing shake, wing flick, wing spin, wing wag, wing swing, wing fly
   blink: eye blink, eye close, eye open, eye sway, eye wink, eye flick, eye beat
   look: eye move, eye look, eye roll, eye turn, eye raise
@@ -35,7 +35,7 @@ const body: ReadonlyMap<string, string> = readLists(`
   clap: hand clap
   walk: leg move, leg walk, leg swing
   breathe: body breathe, chest rise, chest breathe
-  shake: body shake, hair shake
+  shake: body shake, hair shake, feather shake, feather touch, feather sway, feather move
   sway: body sway, body swing, body move
   spin: body spin
   turn: body turn
@@ -53,7 +53,8 @@ const bodyPart: ReadonlyMap<string, string> = readLists(`
   chest: chest, belly
   shoulder: shoulder
   body: body, hip, 身体, 身子
-  hair: feather, plumage, fur, mane, hair, 羽毛, 毛发
+  feather: feather, plumage, 羽毛
+  hair: fur, mane, hair, 羽毛, 毛发
 `);
 
 /** What a meaning comes to for a kind of subject whose vocabulary has another word for it. */
@@ -178,6 +179,10 @@ function special(bound: Bound, verb: Verb, thing: Noun | null): string | null {
 }
 
 function byPerson({ meaning, lemma }: Verb, thing: Noun | null): string | null {
+  if (thing?.group === 'body' || thing?.group === 'hair') {
+    if (meaning === 'scratch' || meaning === 'work') return 'touch';
+    if (meaning === 'eat') return 'other';
+  }
   if (meaning === 'swing' && thing?.group === 'object') return 'fight';
   if (thing === null && (meaning === 'open' || meaning === 'close')) return 'blink';
   if (lemma === 'draw' && thing !== null && /^(?:sword|bow|gun|knife)$/.test(thing.lemma)) return 'pull';
@@ -205,6 +210,7 @@ function byAnimal(detail: string | null, { meaning, lemma }: Verb): string | nul
 function byVehicle(detail: string | null, { meaning, lemma }: Verb): string | null {
   if (detail === 'boat' && (flying.has(meaning) || meaning === 'swim'))
     return lemma.startsWith('bob') ? 'bounce' : 'sail';
+  if (detail === null && lemma === 'drift') return 'drive';
   if (detail === 'air' && (flying.has(meaning) || meaning === 'jump')) return lemma === 'land' ? 'fall' : 'fly';
   return null;
 }

@@ -142,7 +142,12 @@ function findVerb(word: string, particles: readonly string[], noun: Noun | null)
   }
   for (const { lemma, form } of candidates) if (states.has(lemma)) return { meaning: 'state', lemma, form };
   // The unknown word must look like a verb, since WordNet knows nearly every noun as one too.
-  if (noun !== null || word.length < 4) return null;
+  if (
+    noun !== null ||
+    word.length < 4 ||
+    /^(?:evening|morning|ceiling|wedding|clothing|railing|nothing|something|everything|anything|seedling)$/.test(word)
+  )
+    return null;
   for (const { lemma, form } of candidates) {
     if (form === 'base' || lemma === word || !isVerb(lemma)) continue;
     return { meaning: meaningByHypernym(lemma) ?? 'unknown', lemma, form };
@@ -228,7 +233,10 @@ function readWord(
   behindPlural: boolean,
 ): Pick<Token, 'role' | 'noun' | 'verb'> {
   const { word } = words[index]!;
-  const role = roleOf(word);
+  const next = words[index + 1]?.word ?? '';
+  // "waving one hand"
+  const role =
+    word === 'one' && /^(?:hand|arm|eye|leg|wing|paw|ear|finger|foot|fist)$/.test(next) ? 'number' : roleOf(word);
   const particles = words.slice(index + 1, index + 3).map((one) => one.word);
   const listed = owner || noVerbs.has(role) ? null : findVerb(word, particles, noun);
   const verb = listed ?? (behindPlural && role === 'word' && noun === null ? strangeVerb(word) : null);

@@ -29,7 +29,7 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
   stand_up: stand up, get up, stand, rise to feet
   lie_down: lie down, recline, lay down, curl up
   sleep: sleep, doze, nap, snooze, snore, fall asleep
-  fall: fall, tumble, collapse, stumble, trip, topple, drop, slip, plummet, plunge, descend, sink, fall over, fall down, land, cascade, crumble, drip, trickle, dribble, come down, settle, shower, sprinkle, rain down, fall off, keel over
+  fall: fall, tumble, collapse, stumble, trip, topple, drop, slip, plummet, plunge, descend, sink, fall over, fall down, land, cascade, flutter down, float down, drift down, spiral down, swirl down, whirl down, sail down, crumble, drip, trickle, dribble, come down, settle, shower, sprinkle, rain down, fall off, keel over
   fly: fly, soar, hover, glide, take off, swoop, fly away, fly off, fly out, flit, lift off, levitate
   swim: swim, dive, snorkel, paddle, dogpaddle
   climb: climb, scale, ascend, clamber
@@ -55,7 +55,7 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
   lean: lean, bend, bring, slouch, bend down, lean in, lean forward, lean back, bend over, stoop, hunch, draw near
   look: look, glance, peer, look up, look down, look around, look back, look away, gaze up, gaze down, glance back, glance around, look over, peek, scan
   spin: spin, twirl, whirl, rotate, revolve, pirouette, swivel, gyrate, spiral, swirl, whirl around, turn around, spin around, turn round, twist, churn, circle, orbit, wheel
-  sway: sway, rock, wobble, rustle, undulate, oscillate, wiggle, jiggle, quiver, lurch, nod along, tremble, shiver, vibrate, shudder, ripple, flutter, billow, stir, flap, wave about, tousle, whip
+  sway: sway, trail, rock, wobble, rustle, undulate, oscillate, wiggle, jiggle, quiver, lurch, nod along, tremble, shiver, vibrate, shudder, ripple, flutter, billow, stir, flap, wave about, tousle, whip
   swing: swing, dangle, pendulate
   exercise: exercise, work out, lift weights, do yoga, train, meditate, warm up, do push-ups, do pushups, do jumping jacks
   skate: skate, ski, surf, skateboard, snowboard, rollerblade, sled, slide
