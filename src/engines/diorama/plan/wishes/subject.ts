@@ -178,11 +178,16 @@ function special(bound: Bound, verb: Verb, thing: Noun | null): string | null {
   }
 }
 
+/** "wipes his forehead", "bites her lip" */
+function onOneself(meaning: string, { group }: Noun): string | null {
+  if (group !== 'body' && group !== 'hair') return null;
+  if (meaning === 'eat') return 'other';
+  return meaning === 'scratch' || meaning === 'work' ? 'touch' : null;
+}
+
 function byPerson({ meaning, lemma }: Verb, thing: Noun | null): string | null {
-  if (thing?.group === 'body' || thing?.group === 'hair') {
-    if (meaning === 'scratch' || meaning === 'work') return 'touch';
-    if (meaning === 'eat') return 'other';
-  }
+  const toOneself = thing === null ? null : onOneself(meaning, thing);
+  if (toOneself !== null) return toOneself;
   if (meaning === 'swing' && thing?.group === 'object') return 'fight';
   if (thing === null && (meaning === 'open' || meaning === 'close')) return 'blink';
   if (lemma === 'draw' && thing !== null && /^(?:sword|bow|gun|knife)$/.test(thing.lemma)) return 'pull';
