@@ -88,7 +88,7 @@ async function run(
   if (!options.planOnly) await checkTarget(outPath, options.image);
   const imagePath = await localImage(options.image, join(scratchDir, 'image'), signal);
   if (options.planOnly) {
-    const plan = await renderer.plan({ imagePath, input }, { signal });
+    const { plan } = await renderer.plan({ imagePath, input }, { signal });
     process.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
     return;
   }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from './errors.ts';
+import type { PerceptionReport } from './perception.ts';
 import type { Plan } from './plan.ts';
 import type { MovementAmplitude } from './prediction.ts';
 
@@ -59,6 +60,9 @@ export type DrawResult = {
 /** A video that an engine on another machine has made, once it is found to be one. */
 export type FinishResult = Omit<DrawResult, 'plan'>;
 
+/** What would move, and what was seen. */
+export type Planned = { readonly plan: Plan; readonly perception: PerceptionReport };
+
 export type RendererRequest =
   | {
       readonly type: 'draw';
@@ -86,5 +90,5 @@ export type RendererMessage =
   | { readonly type: 'progress'; readonly id: string; readonly progress: Progress }
   | { readonly type: 'drawn'; readonly id: string; readonly result: DrawResult }
   | { readonly type: 'finished'; readonly id: string; readonly result: FinishResult }
-  | { readonly type: 'planned'; readonly id: string; readonly plan: Plan }
+  | ({ readonly type: 'planned'; readonly id: string } & Planned)
   | { readonly type: 'failed'; readonly id: string; readonly code: ErrorCode; readonly message: string };

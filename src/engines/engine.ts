@@ -1,6 +1,6 @@
 import type { RemoteJob } from '../contract/engines.ts';
 import type { Plan } from '../contract/plan.ts';
-import type { DrawResult, EngineInput, Progress } from '../contract/renderer.ts';
+import type { DrawResult, EngineInput, Progress, Planned } from '../contract/renderer.ts';
 
 /** The seam behind which a video is made. */
 export type Engine = {
@@ -25,7 +25,7 @@ export type PlanningEngine = Engine & {
   plan(
     request: { readonly imagePath: string; readonly input: EngineInput },
     options: { readonly signal: AbortSignal },
-  ): Promise<Plan>;
+  ): Promise<Planned>;
 };
 
 /** The far side of one prediction: what is remembered of it outlives this process. */

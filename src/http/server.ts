@@ -24,7 +24,7 @@ import { uploadDelivery, uploadRoutes } from './wavespeed/uploads.ts';
 export type HttpOptions = {
   readonly store: Pick<
     Store,
-    'predictions' | 'changes' | 'history' | 'keys' | 'webhooks' | 'uploads' | 'blobs' | 'space' | 'check'
+    'predictions' | 'changes' | 'history' | 'keys' | 'webhooks' | 'plans' | 'uploads' | 'blobs' | 'space' | 'check'
   >;
   readonly log: FastifyBaseLogger;
   readonly version: string;

@@ -30,7 +30,7 @@ export function createRenderer(parts: RendererParts): { handle(request: Renderer
     try {
       signal.throwIfAborted();
       if (work.type === 'plan') {
-        return { type: 'planned', id: work.id, plan: await parts.engine.plan(work, { signal }) };
+        return { type: 'planned', id: work.id, ...(await parts.engine.plan(work, { signal })) };
       }
       if (work.type === 'finish') {
         return { type: 'finished', id: work.id, result: await finish(parts, work, signal) };

@@ -156,6 +156,24 @@ const migrations: Record<string, string> = {
       primary key (delivery_id, number)
     );
   `,
+  '0009_plans': `
+    create table muybridge.plans (
+      id text primary key,
+      key_id text not null,
+      input jsonb not null,
+      image jsonb not null,
+      status text not null default 'created' check (status in ('created', 'completed', 'failed')),
+      attempts integer not null default 0,
+      error_code text,
+      error_message text,
+      plan jsonb,
+      perception jsonb,
+      created_at timestamptz not null default now(),
+      completed_at timestamptz
+    );
+    create index plans_by_age on muybridge.plans (created_at);
+    create index plans_open on muybridge.plans (key_id) where status = 'created';
+  `,
 };
 
 /** Brings the tables up to date. Several processes may do so at once: on PostgreSQL one waits for the other. */

@@ -6,7 +6,7 @@ const batch = 500;
 
 /**
  * Removes what a crash between a file and its row leaves behind: half-written files, outputs that no prediction
- * names, inputs that no unfinished prediction waits for, and uploads without a row.
+ * names, inputs that no unfinished prediction or plan waits for, and uploads without a row.
  *
  * @param before spares files changed since, whose row may be about to be written.
  */
@@ -53,5 +53,11 @@ async function wantedOf(kysely: Kysely<Tables>, room: BlobRoom, tokens: string[]
     .where((row) => row.ref('image', '->>').key('blob'), 'in', [...keys.keys()])
     .where('status', 'in', ['created', 'processing'])
     .execute();
-  return new Set(rows.flatMap(({ blob }) => keys.get(String(blob)) ?? []));
+  const plans = await kysely
+    .selectFrom('muybridge.plans')
+    .select((row) => row.ref('image', '->>').key('blob').as('blob'))
+    .where((row) => row.ref('image', '->>').key('blob'), 'in', [...keys.keys()])
+    .where('status', '=', 'created')
+    .execute();
+  return new Set([...rows, ...plans].flatMap(({ blob }) => keys.get(String(blob)) ?? []));
 }

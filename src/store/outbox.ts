@@ -1,8 +1,13 @@
 import type { Transaction } from 'kysely';
-import type { DeliveryQueue } from './delivery-queue.ts';
+import type { WorkQueue } from './work-queue.ts';
 import type { PredictionRow } from './prediction-row.ts';
 import type { Tables, WebhookTarget } from './tables.ts';
 import { newToken } from './tokens.ts';
+
+/** A receiver that hangs must not keep the others waiting: its attempts are a group. */
+export function deliveryJob(subject: string, url: string) {
+  return { subject, group: new URL(url).host };
+}
 
 /**
  * Puts the messages about a prediction that ends in the caller's transaction into the outbox: one for the webhook that came
@@ -10,7 +15,7 @@ import { newToken } from './tokens.ts';
  */
 export async function writeDeliveries(
   transaction: Transaction<Tables>,
-  queue: DeliveryQueue,
+  queue: WorkQueue,
   { id, key_id: keyId, webhook }: Pick<PredictionRow, 'id' | 'key_id' | 'webhook'>,
 ): Promise<void> {
   const registered = await transaction
@@ -24,7 +29,7 @@ export async function writeDeliveries(
   ];
   for (const { url, signature, version, webhookId } of targets) {
     const deliveryId = `msg_${newToken()}`;
-    const jobId = await queue.send({ deliveryId, url, at: null }, transaction);
+    const jobId = await queue.send(deliveryJob(deliveryId, url), transaction);
     await transaction
       .insertInto('muybridge.webhook_deliveries')
       .values({

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { notifyOf } from './changes.ts';
-import type { DeliveryQueue } from './delivery-queue.ts';
+import type { WorkQueue } from './work-queue.ts';
 import { claimName, findNamed, storeName } from './idempotency.ts';
 import { writeDeliveries } from './outbox.ts';
 import { fromRow, predictionsTable as table, type NewPrediction, type Prediction } from './prediction-row.ts';
@@ -54,7 +54,7 @@ export type Predictions = Runs & {
   cancel(id: string, keyId: string): Promise<Prediction | null>;
 };
 
-export function createPredictions(kysely: Kysely<Tables>, queue: Queue, deliveries: DeliveryQueue): Predictions {
+export function createPredictions(kysely: Kysely<Tables>, queue: Queue, deliveries: WorkQueue): Predictions {
   return {
     ...createRuns(kysely, queue, deliveries),
 

@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { Progress } from '../contract/renderer.ts';
 import { notifyOf } from './changes.ts';
-import type { DeliveryQueue } from './delivery-queue.ts';
+import type { WorkQueue } from './work-queue.ts';
 import { writeDeliveries } from './outbox.ts';
 import { fromRow, predictionsTable as table, type FinishedPrediction, type Prediction } from './prediction-row.ts';
 import { LeaseLostError, type Claim, type Queue } from './queue.ts';
@@ -38,7 +38,7 @@ export type Runs = {
 
 const nextRevision = sql<number>`revision + 1`;
 
-export function createRuns(kysely: Kysely<Tables>, queue: Queue, deliveries: DeliveryQueue): Runs {
+export function createRuns(kysely: Kysely<Tables>, queue: Queue, deliveries: WorkQueue): Runs {
   /** The prediction's row is locked first, as `cancel` does, to rule out a deadlock with the job's. */
   async function end<Ending extends 'completed' | 'failed' | 'cancelled'>(
     claim: Claim,

@@ -7,12 +7,13 @@ import { createKeys, type Keys } from './keys.ts';
 import { createPredictions, type Predictions } from './predictions.ts';
 import { startBoss } from './boss.ts';
 import { openChanges, type Changes } from './changes.ts';
-import { openDeliveryQueue, type DeliveryQueue } from './delivery-queue.ts';
+import { openWorkQueue, type WorkQueue } from './work-queue.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { createFreeSpace, type FreeSpace } from './free-space.ts';
 import { createHistory, type History } from './history.ts';
 import { sweepOrphans } from './orphans.ts';
 import { createRemoteJobs, type RemoteJobs } from './remote-jobs.ts';
+import { createPlans, type Plans } from './plans.ts';
 import { removeExpired } from './retention.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
@@ -31,8 +32,9 @@ export type {
 export type { Billing, History, Usage } from './history.ts';
 export type { Change, Changes } from './changes.ts';
 export type { Claim, Queue } from './queue.ts';
+export type { PlanRequest, Plans } from './plans.ts';
 export type { Uploads } from './uploads.ts';
-export type { DeliveryClaim } from './delivery-queue.ts';
+export type { WorkClaim } from './work-queue.ts';
 export type { Attempt, Delivery, Webhook, Webhooks } from './webhooks.ts';
 export type { RemoteJobs } from './remote-jobs.ts';
 
@@ -70,7 +72,9 @@ export type Store = {
   readonly keys: Keys;
   readonly webhooks: Webhooks;
   /** Attempts to deliver webhooks. */
-  readonly deliveries: Pick<DeliveryQueue, 'consume'>;
+  readonly deliveries: Pick<WorkQueue, 'consume'>;
+  readonly plans: Plans;
+  readonly planning: Pick<WorkQueue, 'consume'>;
   readonly uploads: Uploads;
   readonly blobs: Blobs;
   readonly space: FreeSpace;
@@ -110,7 +114,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     boss = await startBoss(database, log);
     const opened = boss;
     const queue = await openQueue(opened);
-    const deliveries = await openDeliveryQueue(opened);
+    const deliveries = await openWorkQueue(opened, 'webhooks', 2);
+    const planning = await openWorkQueue(opened, 'plans');
     const changes = await openChanges(opened);
     const blobDir = options.blobDir ?? join(options.dataDir, 'blobs');
     const space = createFreeSpace(options.dataDir, options.minFreeBytes ?? 0, options.statfs);
@@ -126,7 +131,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       return await sweep(before);
     };
     if (database.soleOwner) {
-      const interrupted = (await queue.handBackAll()) + (await deliveries.handBackAll());
+      const interrupted =
+        (await queue.handBackAll()) + (await deliveries.handBackAll()) + (await planning.handBackAll());
       if (interrupted > 0) log.info({ interrupted }, 'Jobs that the last run left unfinished are queued again.');
     }
     // What is older than this process belongs to nobody who lives, if nobody else uses the database.
@@ -141,6 +147,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       keys,
       webhooks: createWebhooks(database.sql, deliveries, (id) => keys.webhookSecret(id)),
       deliveries,
+      plans: createPlans(database.sql, planning),
+      planning,
       uploads: createUploads(database.sql),
       blobs,
       space,

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { Scope } from '../contract/keys.ts';
+import type { PerceptionReport } from '../contract/perception.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { Status } from '../contract/prediction.ts';
 import type { EngineInput, Progress } from '../contract/renderer.ts';
@@ -178,7 +179,23 @@ type WebhookAttemptsTable = {
   error: string | null;
 };
 
+type PlansTable = {
+  id: string;
+  key_id: string;
+  input: Json<EngineInput>;
+  image: Json<ImageSource>;
+  status: Generated<'created' | 'completed' | 'failed'>;
+  attempts: Generated<number>;
+  error_code: ErrorCode | null;
+  error_message: string | null;
+  plan: DefaultJson<Plan | null>;
+  perception: DefaultJson<PerceptionReport | null>;
+  created_at: Generated<Date>;
+  completed_at: Date | null;
+};
+
 export type Tables = {
+  'muybridge.plans': PlansTable;
   'muybridge.webhooks': WebhooksTable;
   'muybridge.webhook_deliveries': WebhookDeliveriesTable;
   'muybridge.webhook_attempts': WebhookAttemptsTable;

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { DeliveryState, WebhookSignature } from '../contract/webhooks.ts';
-import type { DeliveryClaim, DeliveryQueue } from './delivery-queue.ts';
+import type { WorkClaim, WorkQueue } from './work-queue.ts';
+import { deliveryJob } from './outbox.ts';
 import { fromRow, type Prediction } from './prediction-row.ts';
 import type { Tables, WebhookTarget } from './tables.ts';
 import { newToken } from './tokens.ts';
@@ -61,7 +62,7 @@ export type Webhooks = {
 
   /** For the delivery loop: what to send, or null when the claimed attempt is not to be made any more, and its job ended. */
   begin(
-    claim: DeliveryClaim,
+    claim: WorkClaim,
   ): Promise<{ readonly delivery: Delivery; readonly prediction: Prediction; readonly secret: string | null } | null>;
   /**
    * Records an attempt, ends its job and queues the next, in one transaction.
@@ -69,7 +70,7 @@ export type Webhooks = {
    * @param nextAt when to try again after a failure; null to give up.
    * @throws LeaseLostError when the claim is lost.
    */
-  record(claim: DeliveryClaim, attempt: Attempt, nextAt: Date | null): Promise<void>;
+  record(claim: WorkClaim, attempt: Attempt, nextAt: Date | null): Promise<void>;
 };
 
 const deliveriesTable = 'muybridge.webhook_deliveries';
@@ -78,7 +79,7 @@ const attemptsShown = 20;
 
 export function createWebhooks(
   kysely: Kysely<Tables>,
-  queue: DeliveryQueue,
+  queue: WorkQueue,
   secretOfKey: (keyId: string) => Promise<string | null>,
 ): Webhooks {
   async function attemptsOf(ids: readonly string[]) {
@@ -154,7 +155,7 @@ export function createWebhooks(
         if (keyId !== null) query = query.where('key_id', '=', keyId);
         const row = await query.forUpdate().executeTakeFirst();
         if (row === undefined) return false;
-        const jobId = await queue.send({ deliveryId: id, url: row.url, at: null }, transaction);
+        const jobId = await queue.send(deliveryJob(id, row.url), transaction);
         await transaction
           .updateTable(deliveriesTable)
           .set({ state: 'pending', failures: 0, job_id: jobId, next_attempt_at: sql`now()`, delivered_at: null })
@@ -169,7 +170,7 @@ export function createWebhooks(
         const row = await transaction
           .selectFrom(deliveriesTable)
           .selectAll()
-          .where('id', '=', claim.deliveryId)
+          .where('id', '=', claim.subject)
           .where('state', '=', 'pending')
           .where('job_id', '=', claim.job.id)
           .executeTakeFirst();
@@ -206,7 +207,7 @@ export function createWebhooks(
         const row = await transaction
           .selectFrom(deliveriesTable)
           .select('url')
-          .where('id', '=', claim.deliveryId)
+          .where('id', '=', claim.subject)
           .where('job_id', '=', claim.job.id)
           .forUpdate()
           .executeTakeFirst();
@@ -217,14 +218,16 @@ export function createWebhooks(
         }
         await sql`
           insert into muybridge.webhook_attempts (delivery_id, number, started_at, milliseconds, status, error)
-          select ${claim.deliveryId}::text, coalesce(max(number), 0) + 1, ${startedAt}::timestamptz,
+          select ${claim.subject}::text, coalesce(max(number), 0) + 1, ${startedAt}::timestamptz,
             ${milliseconds}::integer, ${status}::integer, ${error}::text
-          from muybridge.webhook_attempts where delivery_id = ${claim.deliveryId}
+          from muybridge.webhook_attempts where delivery_id = ${claim.subject}
         `.execute(transaction);
         const again = error === null ? null : nextAt;
         const state = error === null ? 'delivered' : again === null ? 'failed' : 'pending';
         const next =
-          again === null ? {} : { job_id: await queue.send({ ...claim, url: row.url, at: again }, transaction) };
+          again === null
+            ? {}
+            : { job_id: await queue.send({ ...deliveryJob(claim.subject, row.url), at: again }, transaction) };
         await transaction
           .updateTable(deliveriesTable)
           .set({
@@ -234,7 +237,7 @@ export function createWebhooks(
             failures: error === null ? 0 : sql`failures + 1`,
             delivered_at: error === null ? sql`now()` : null,
           })
-          .where('id', '=', claim.deliveryId)
+          .where('id', '=', claim.subject)
           .execute();
         await queue.complete(claim, transaction);
       });

@@ -1,5 +1,5 @@
 import type { Metrics } from '../contract/metrics.ts';
-import type { Delivery, DeliveryClaim, Log, Prediction, Store } from '../store/store.ts';
+import type { Delivery, WorkClaim, Log, Prediction, Store } from '../store/store.ts';
 import { signWebhook } from './webhook-signature.ts';
 
 /** What a receiver has answered; `error` is null when that is a delivery. */
@@ -55,7 +55,7 @@ export async function createDeliveryLoop(options: DeliveryOptions): Promise<Deli
   return { stop: (graceMs = 5000) => consumer.stop(graceMs) };
 }
 
-async function deliver(options: DeliveryOptions, claim: DeliveryClaim): Promise<void> {
+async function deliver(options: DeliveryOptions, claim: WorkClaim): Promise<void> {
   const { webhooks } = options.store;
   const begun = await webhooks.begin(claim);
   if (begun === null) return;

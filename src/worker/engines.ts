@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { embeddedEngine } from '../contract/engines.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
-import type { FinishResult, Progress } from '../contract/renderer.ts';
+import type { EngineInput, FinishResult, Planned, Progress } from '../contract/renderer.ts';
 import { EngineUnreachableError, type RemoteEngine } from '../engines/engine.ts';
 import type { Log, Prediction, RemoteJobs } from '../store/store.ts';
 import type { Renderer } from './renderer.ts';
@@ -33,6 +33,8 @@ export type Engines = {
     files: { readonly imagePath: string; readonly scratchDir: string },
     options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
   ): Promise<Drawn>;
+  /** Plans without drawing, as the next that the renderer does here. Throws as `Renderer.plan` does. */
+  plan(request: { readonly imagePath: string; readonly input: EngineInput }, signal: AbortSignal): Promise<Planned>;
 };
 
 export type EnginesOptions = {
@@ -113,6 +115,8 @@ export function createEngines({ renderer, remoteJobs, log, concurrency, remote }
   return {
     concurrency: concurrency + engines.reduce((sum, engine) => sum + engine.concurrency, 0),
 
+    plan: (request, signal) => ownRoom.run(() => renderer.plan(request, { signal }), signal, 'first'),
+
     async draw(prediction, files, options) {
       const order = remote?.orderOf(prediction.model) ?? [embeddedEngine];
       for (const [at, name] of order.entries()) {
@@ -141,15 +145,15 @@ export function createEngines({ renderer, remoteJobs, log, concurrency, remote }
 }
 
 type Room = {
-  /** Runs `work` once there is a place. @throws the signal's reason when that is aborted before. */
-  run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Runs `work` once there is a place, before or after those that wait already. @throws the signal's reason when that is aborted before. */
+  run<T>(work: () => Promise<T>, signal: AbortSignal, place?: 'first' | 'last'): Promise<T>;
 };
 
 /** Lets so many in at a time; the others wait in their order. */
 function createRoom(places: number): Room {
   let free = places;
   const waiting: (() => void)[] = [];
-  async function enter(signal: AbortSignal): Promise<void> {
+  async function enter(signal: AbortSignal, place: 'first' | 'last'): Promise<void> {
     signal.throwIfAborted();
     if (free > 0) {
       free -= 1;
@@ -165,13 +169,14 @@ function createRoom(places: number): Room {
       // oxlint-disable-next-line typescript/prefer-promise-reject-errors
       reject(signal.reason);
     };
-    waiting.push(give);
+    if (place === 'first') waiting.unshift(give);
+    else waiting.push(give);
     signal.addEventListener('abort', refuse, { once: true });
     await promise.finally(() => signal.removeEventListener('abort', refuse));
   }
   return {
-    async run(work, signal) {
-      await enter(signal);
+    async run(work, signal, place = 'last') {
+      await enter(signal, place);
       try {
         return await work();
       } finally {

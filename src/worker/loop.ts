@@ -1,6 +1,7 @@
 import { noMetrics, type Metrics } from '../contract/metrics.ts';
 import type { Claim, Log, Store } from '../store/store.ts';
 import type { FetchImage } from './images.ts';
+import { runPlan } from './plan.ts';
 import type { Renderer } from './renderer.ts';
 import { createEngines, type EnginesOptions } from './engines.ts';
 import { runPrediction } from './run.ts';
@@ -41,9 +42,10 @@ export async function createWorkerLoop(options: WorkerOptions): Promise<WorkerLo
   const consumer = await store.queue.consume(engines.concurrency, (claim: Claim) =>
     runPrediction({ store, engines, sources, scratch, log, metrics }, claim),
   );
+  const planner = await store.planning.consume(1, (claim) => runPlan({ store, engines, sources, scratch, log }, claim));
   return {
     async stop(graceMs = 10_000) {
-      await consumer.stop(graceMs);
+      await Promise.all([planner.stop(graceMs), consumer.stop(graceMs)]);
       await scratch.close();
     },
   };

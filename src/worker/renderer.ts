@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { lstat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AppError, isErrorCode } from '../contract/errors.ts';
-import type { Plan } from '../contract/plan.ts';
 import type {
   DrawResult,
   EngineInput,
   FinishResult,
+  Planned,
   Progress,
   RendererMessage,
   RendererRequest,
@@ -32,7 +32,7 @@ export type Renderer = {
   plan(
     request: { readonly imagePath: string; readonly input: EngineInput },
     options: { readonly signal: AbortSignal },
-  ): Promise<Plan>;
+  ): Promise<Planned>;
   /** Checks a remote engine's video, brings it into our format and takes its poster. Throws as `draw` does. */
   finish(
     request: { readonly imagePath: string; readonly videoPath: string; readonly scratchDir: string },
@@ -81,7 +81,7 @@ type Pending = {
 type Outcome =
   | { readonly type: 'drawn'; readonly result: DrawResult }
   | { readonly type: 'finished'; readonly result: FinishResult }
-  | { readonly type: 'planned'; readonly plan: Plan }
+  | { readonly type: 'planned'; readonly planned: Planned }
   | { readonly type: 'error'; readonly error: Error };
 
 type Process = {
@@ -238,7 +238,7 @@ export function createRenderer({
         pending.settle({ type: 'finished', result: message.result });
         return;
       case 'planned':
-        pending.settle({ type: 'planned', plan: message.plan });
+        pending.settle({ type: 'planned', planned: { plan: message.plan, perception: message.perception } });
         return;
       case 'failed': {
         const code = isErrorCode(message.code) ? message.code : 'ENGINE_FAILED';
@@ -302,7 +302,7 @@ export function createRenderer({
     },
     async plan({ imagePath, input }, { signal }) {
       const outcome = await request({ type: 'plan', imagePath, input }, signal, () => undefined);
-      if (outcome.type === 'planned') return outcome.plan;
+      if (outcome.type === 'planned') return outcome.planned;
       throw outcome.type === 'error' ? outcome.error : new Error('The renderer drew where it was to plan.');
     },
     async finish(files, { signal }) {

@@ -117,7 +117,7 @@ describe('the embedded engine', () => {
   });
 
   test('finds both clowns of the example, and lets them breathe', async () => {
-    const plan = await diorama.plan(
+    const { plan } = await diorama.plan(
       { imagePath: clowns, input: { prompt: '', duration: 4, movementAmplitude: 'auto', seed: 1 } },
       { signal: new AbortController().signal },
     );

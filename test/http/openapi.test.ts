@@ -47,6 +47,8 @@ test('the document is OpenAPI 3.1 for the public URL and names every public path
     '/readyz',
     '/uploads/{secret}',
     '/v1/browser-key',
+    '/v1/plans',
+    '/v1/plans/{id}',
     '/v1/predictions',
     '/v1/predictions/{id}',
     '/v1/predictions/{id}/cancel',

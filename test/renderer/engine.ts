@@ -11,7 +11,8 @@ export function greyEngine(onFrame: (index: number) => Promise<void> = async () 
   return {
     async plan({ imagePath, input }) {
       const { image } = await decodeImage(imagePath);
-      return planOf(input, image);
+      const perception = { subjects: [], regions: [], horizon: null, sky: 0, ground: 0 };
+      return { plan: planOf(input, image), perception };
     },
     async generate({ imagePath, input, scratchDir }, { signal, onProgress }) {
       onProgress({ stage: 'looking', fraction: 0.1, frame: null, frames: null });

@@ -113,6 +113,7 @@ test('planning gives the plan and draws nothing', async () => {
     type: 'planned',
     id: 'p',
     plan: expect.objectContaining({ seed: 7, size: { width: 400, height: 360 } }),
+    perception: expect.objectContaining({ subjects: [] }),
   });
 });
 

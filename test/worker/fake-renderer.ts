@@ -53,7 +53,8 @@ async function answer(request: Exclude<RendererRequest, { type: 'cancel' }>): Pr
   const abort = new AbortController();
   cancelled.set(id, abort);
   if (request.type === 'plan') {
-    send({ type: 'planned', id, plan: plan(input.prompt, input.seed) });
+    const perception = { subjects: [], regions: [], horizon: null, sky: 0.5, ground: 0.25 };
+    send({ type: 'planned', id, plan: plan(input.prompt, input.seed), perception });
     return;
   }
   send({ type: 'progress', id, progress: { stage: 'drawing', fraction: 0.3, frame: 29, frames: 96 } });

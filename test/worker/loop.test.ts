@@ -162,6 +162,38 @@ describe.each(backends)('the worker loop on $name', (backend) => {
     expect(await until(id, hasEnded)).toMatchObject({ status: 'cancelled', outputs: [], attempts: 0 });
   });
 
+  test('a plan is made of an image that came along, without a drawing and before what waits', async () => {
+    const running = await submit('slow');
+    await until(running.id, ({ progress }) => progress?.stage === 'drawing');
+    const next = await submit('still');
+    const key = inputKey(newToken());
+    await store.blobs.put(key, Buffer.from('a picture'));
+    const { id } = await store.plans.create({
+      keyId: 'key-1',
+      input: { ...newPrediction().input, prompt: 'what would move?' },
+      image: { kind: 'blob', blob: key },
+    });
+    const planOf = () => store.plans.get(id, 'key-1');
+    await store.predictions.cancel(running.id, 'key-1');
+    await expect.poll(async () => (await planOf())?.status, { timeout: 10_000 }).toBe('completed');
+    expect(await planOf()).toMatchObject({
+      plan: { unsupported: expect.arrayContaining(['what would move?']) },
+      perception: { sky: 0.5 },
+      error: null,
+    });
+    await expect.poll(() => store.blobs.stat(key)).toBeNull();
+    await until(next.id, hasEnded);
+  });
+
+  test('a plan of an image that cannot be had fails with the reason', async () => {
+    fetchImage = () => Promise.reject(new AppError('MEDIA_URL_BLOCKED', 'That address is private.'));
+    const image = { kind: 'url', url: 'http://10.0.0.1/a.png' } as const;
+    const { id } = await store.plans.create({ keyId: 'key-1', input: newPrediction().input, image });
+    await expect
+      .poll(() => store.plans.get(id, 'key-1'))
+      .toMatchObject({ status: 'failed', error: { code: 'MEDIA_URL_BLOCKED' } });
+  });
+
   test('a shutdown waits for what runs within its grace', async () => {
     const { id } = await submit('wait 300');
     await until(id, ({ status }) => status === 'processing');

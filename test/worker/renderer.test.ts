@@ -64,7 +64,7 @@ test('two drawings at once have a process each', async () => {
 test('a plan is answered without a drawing', async () => {
   start();
   const input = { prompt: 'a', duration: 4, movementAmplitude: 'auto', seed: 7 } as const;
-  const plan = await renderer.plan({ imagePath: 'image', input }, { signal: new AbortController().signal });
+  const { plan } = await renderer.plan({ imagePath: 'image', input }, { signal: new AbortController().signal });
   expect(plan.seed).toBe(7);
 });
 

@@ -9,6 +9,7 @@ import type { PlanningEngine } from '../engine.ts';
 import { createMotion, fitPlan } from './motion/motion.ts';
 import { createPerceiver, type Perceiver } from './perceive/perceive.ts';
 import { makePlan } from './plan/plan.ts';
+import { reportPerception } from './perceive/report.ts';
 import { FrameRenderer } from './render/renderer.ts';
 import { buildScene } from './scene/build.ts';
 import { HoleFiller } from './scene/fill.ts';
@@ -50,7 +51,8 @@ export async function createDiorama(options: DioramaOptions = {}): Promise<Diora
       const { image } = await decodeImage(imagePath);
       const study = await studies.study(image, signal);
       study.scene ??= buildScene(image, study.perception, filler);
-      return fitPlan(planFor(study, input), study.scene);
+      const plan = fitPlan(planFor(study, input), study.scene);
+      return { plan, perception: reportPerception(study.perception.summary) };
     },
 
     async generate({ imagePath, input, scratchDir }, { signal, onProgress }) {

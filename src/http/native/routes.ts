@@ -4,6 +4,7 @@ import type { HttpOptions } from '../server.ts';
 import type { Submissions } from '../wavespeed/submissions.ts';
 import { eventRoutes } from './events.ts';
 import { createOutlooks, type Outlooks } from './outlook.ts';
+import { planRoutes } from './plans.ts';
 import { predictionRoutes } from './predictions.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -14,6 +15,6 @@ export type NativeOptions = HttpOptions & NativeParts & { readonly outlooks: Out
 export function nativeRoutes(options: HttpOptions, parts: NativeParts): FastifyPluginAsyncTypebox {
   const native = { ...options, ...parts, outlooks: createOutlooks(options.store.predictions) };
   return async (app) => {
-    for (const routes of [predictionRoutes, eventRoutes, webhookRoutes]) await app.register(routes(native));
+    for (const routes of [predictionRoutes, eventRoutes, planRoutes, webhookRoutes]) await app.register(routes(native));
   };
 }

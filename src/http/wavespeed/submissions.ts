@@ -2,12 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../contract/errors.ts';
 import { modelId, priceOf } from '../../contract/prediction.ts';
 import { readTraceparent } from '../../contract/traceparent.ts';
-import type { Prediction } from '../../store/store.ts';
+import type { ImageSource, Prediction } from '../../store/store.ts';
 import { keyOf } from '../auth.ts';
 import type { HttpOptions } from '../server.ts';
 import { createAdmission } from './admission.ts';
 import type { Submission } from './body.ts';
-import { parseImage } from './image.ts';
+import { type GivenImage, parseImage } from './image.ts';
 import { createLostSubmissions } from './lost-submissions.ts';
 import { storeImage } from './store-image.ts';
 
@@ -21,6 +21,8 @@ export type Submissions = {
    * @throws AppError when the image is wrong, the key is in use or was used for another body, or no more is taken.
    */
   submit(request: FastifyRequest, reply: FastifyReply, submission: Submission): Promise<Prediction>;
+  /** Stores an image, given as in a submission, where a worker finds it. @throws AppError when it is wrong or there is no room. */
+  takeImage(request: FastifyRequest, image: string): Promise<ImageSource>;
 };
 
 /** How long a client may take to come back after it lost its connection. */
@@ -33,18 +35,23 @@ export function createSubmissions(options: HttpOptions): Submissions {
   const lost = createLostSubmissions(returnMs);
   const inFlight = new Set<string>();
 
+  async function storeGiven(request: FastifyRequest, given: GivenImage): Promise<ImageSource> {
+    const source = await storeImage(given, {
+      blobs: store.blobs,
+      publicUrl: publicUrl(),
+      names: { host: request.host, port: request.socket.localPort },
+    });
+    if (source.kind === 'own') await store.uploads.keep(source.path);
+    return source;
+  }
+
   async function create(request: FastifyRequest, submission: Submission, name: string | null): Promise<Prediction> {
     const { image, input, base64Output, webhook, fingerprint } = submission;
     const given = parseImage(image);
     await store.space.forSubmission();
     const release = await admission.admit(keyOf(request));
     try {
-      const source = await storeImage(given, {
-        blobs: store.blobs,
-        publicUrl: publicUrl(),
-        names: { host: request.host, port: request.socket.localPort },
-      });
-      if (source.kind === 'own') await store.uploads.keep(source.path);
+      const source = await storeGiven(request, given);
       const price = priceOf(input.duration, pricePerSecond);
       const traceparent = readTraceparent(request.headers.traceparent);
       return await predictions.create(
@@ -104,6 +111,12 @@ export function createSubmissions(options: HttpOptions): Submissions {
   }
 
   return {
+    async takeImage(request, image) {
+      const given = parseImage(image);
+      await store.space.forSubmission();
+      return await storeGiven(request, given);
+    },
+
     async submit(request, reply, submission) {
       if (isDraining()) {
         throw new AppError('UNAVAILABLE', 'The server is shutting down. Try again in a few seconds.');
