@@ -82,6 +82,9 @@ test('what is drawn stands where it belongs, and is not reported', () => {
 });
 
 test('who is not in the picture is reported even then', () => {
+  expect(plan('Cars drive past').reduced).toEqual([
+    { phrase: 'Cars drive past', why: 'No car could be found in the picture.' },
+  ]);
   expect(plan('A dragon flies by, she smiles').unsupported).toEqual(['A dragon flies by']);
 });
 

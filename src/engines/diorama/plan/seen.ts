@@ -33,7 +33,7 @@ export function answer(wishes: readonly Wish[], summary: PerceptionSummary, foll
   return wishes.map((wish) => {
     const candidates = candidatesFor(wish, summary, wishes);
     const drawn = candidates.filter(isDrawn);
-    if (isPassing(wish))
+    if (isPassing(wish) && wish.target !== null)
       return summary.separable && (followed || isSideways(wish)) ? passing(wish, drawn) : nothing(wish);
     if (drawn.length > 0) return { wish, drawn, why: null };
     if (candidates.length > 0) return { wish, ...lesser(candidates) };
