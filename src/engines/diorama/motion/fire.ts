@@ -4,7 +4,8 @@ import type { Scene, Veil } from '../types.ts';
 import { minimumJerk } from './easing.ts';
 import { flameHertz, flicker } from './flicker.ts';
 import { codeOf, putSprite, type Code } from './particles.ts';
-import { amplitudeFactor, type Instant, type Program } from './program.ts';
+import { amplitudeFactor, type Displacement, type Instant, type Program } from './program.ts';
+import { sampleField } from './projection.ts';
 import { locate } from './locate.ts';
 import { sourcesOf, type Source } from './sources.ts';
 import { flameTile, plainTile } from './tiles.ts';
@@ -50,6 +51,7 @@ export function fireProgram(plan: Plan, scene: Scene): Program | null {
       ...flames.map(({ veil }) => ({ layer: veil, place: 'middle' as const })),
     ]),
     sprites: { behind: 0, front: blazes.length * embersAFire * 2 },
+    bends: { background: licking(blazes, scene) },
     pose(instant) {
       for (const blaze of blazes) {
         const since = Math.max(instant.seconds - blaze.action.t0, 0);
@@ -94,6 +96,30 @@ function blazesOf(action: Action, plan: Plan, scene: Scene): Blaze[] {
   });
 }
 
+/** The picture's own flames are pulled to and fro by waves that run up them, the more the higher. */
+function licking(blazes: readonly Blaze[], scene: Scene): Displacement {
+  const { width, height, regions } = scene;
+  const weight = regions.find(({ name }) => name === 'fire')?.weight;
+  return (seconds, position, at) => {
+    const x = position[at]!;
+    const y = position[at + 1]!;
+    const held = weight === undefined ? 0 : sampleField(weight, width, height, x, y);
+    if (held < 0.004) return;
+    for (const { source, action, pace, strength, unrest, flames } of blazes) {
+      const t = Math.max(seconds - action.t0, 0) * pace;
+      const half = source.halfWidth * width;
+      const up = Math.min(Math.max((source.y - y) / height / Math.max(source.tall, 0.02), 0), 1.2);
+      const near = Math.exp(-(((x - source.x) / (2.2 * half)) ** 2));
+      const phase = 6.3 * flames[0]!.phase + x / half;
+      const reach = held * near * minimumJerk(t / 0.5) * Math.min(strength, 1.5) * up;
+      position[at] =
+        x - reach * half * (0.2 * Math.sin(6 * up - 9.5 * t + phase) + 0.1 * Math.sin(13 * up - 17 * t + 2 * phase));
+      position[at + 1] =
+        y + reach * source.tall * height * (0.07 * unrest(t) + 0.05 * Math.sin(9 * up - 13 * t + 3 * phase));
+    }
+  };
+}
+
 function burning(
   { source, pace, strength, wind, unrest }: Blaze,
   flame: Flame,
@@ -117,8 +143,8 @@ function burning(
     const side = Math.max(1 - (across / narrow) ** 2, 0);
     const foot = Math.min(Math.max((up + 0.12) / 0.2, 0), 1);
     const top = Math.max(1 - Math.max(up - 0.25, 0) / 0.9, 0);
-    out.u = (across / narrow) * 54 + 256 * flame.phase;
-    out.v = up * 120 + time * 235;
+    out.u = (across / narrow) * 42 + 256 * flame.phase;
+    out.v = up * 88 + time * 190;
     out.opacity = presence * flame.opacity * side * foot * top;
   };
 }
@@ -129,7 +155,7 @@ function glowing(
   since: number,
   { width, height }: Scene,
 ): (x: number, y: number, out: Touch) => void {
-  const light = minimumJerk(since / 0.8) * strength * (0.42 + 0.4 * unrest(since));
+  const light = minimumJerk(since / 0.8) * strength * (0.32 + 0.26 * unrest(since));
   const reach = (0.22 * width + 1.6 * source.halfWidth * width) ** 2;
   const middle = source.y - 0.4 * source.tall * height;
   return (x, y, out) => {

@@ -6,9 +6,11 @@ import { flameHertz, flicker } from './flicker.ts';
 import { locate } from './locate.ts';
 import { codeOf, putSprite, type Code, type Shape } from './particles.ts';
 import type { Instant, Program } from './program.ts';
+import { sampleField } from './projection.ts';
+import { skyOf } from './sky.ts';
 import { spotsOf, type Spot } from './spots.ts';
 import { plainTile } from './tiles.ts';
-import { lumaOf, mixRgb, type Rgb } from './tones.ts';
+import { lumaOf, mixRgb, tonesOf, type Rgb } from './tones.ts';
 import { lay, makeVeil, type Touch } from './veil.ts';
 import { numberOf } from './breeze.ts';
 
@@ -19,12 +21,16 @@ type Kind = {
   course(random: Random, spot: Spot, action: Action, scene: Scene): Course;
   /** Halo: radii of the lamp, and pixels at 1280 x 720 on top. */
   readonly halo: { readonly radii: number; readonly pixels: number; readonly opacity: number };
+  /** Which of the bright things of the picture are meant, and how many at most. */
+  meant?(spot: Spot): boolean;
+  readonly most: number;
   /** Light on the surroundings, 0 for lamps that are too far away for that. */
   readonly ambient: number;
 };
 
 const kinds: Readonly<Record<string, Kind>> = {
   twinkle: {
+    most: 220,
     course: (random) => {
       const wave = flicker(random, [0.5, 0.9, 1.7]);
       return (t) => 0.85 * wave(t);
@@ -33,6 +39,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     ambient: 0,
   },
   flicker: {
+    most: 120,
     course: (random) => {
       const wave = flicker(random, [1.1, 2.3, 4.7, 7.9]);
       return (t) => 0.75 * wave(t) - 0.1 * minimumJerk(t);
@@ -41,6 +48,8 @@ const kinds: Readonly<Record<string, Kind>> = {
     ambient: 0.35,
   },
   candle: {
+    most: 14,
+    meant: ({ colour: [r, , b] }) => r > b + 12,
     course: (random) => {
       const wave = flicker(random, flameHertz);
       return (t) => 0.42 * wave(t) + 0.22 * minimumJerk(t / 0.8);
@@ -49,6 +58,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     ambient: 0.8,
   },
   glow: {
+    most: 80,
     course: (random) => {
       const phase = random();
       const wave = (t: number): number => 0.5 - 0.5 * Math.cos(2 * Math.PI * (0.3 * t + 0.06 * phase));
@@ -58,20 +68,32 @@ const kinds: Readonly<Record<string, Kind>> = {
     ambient: 0.5,
   },
   pulse: {
+    most: 80,
     course: () => (t) => 0.8 * (0.5 - 0.5 * Math.cos(2 * Math.PI * 0.9 * t)),
     halo: { radii: 4.5, pixels: 16, opacity: 0.55 },
     ambient: 0.6,
   },
-  neon: { course: telegraph, halo: { radii: 3, pixels: 12, opacity: 0.55 }, ambient: 0.5 },
+  neon: {
+    most: 40,
+    meant: ({ colour }) => isNeon(colour),
+    course: telegraph,
+    halo: { radii: 3, pixels: 12, opacity: 0.55 },
+    ambient: 0.5,
+  },
   switch_on: {
+    most: 220,
     course: (random, { x }, { t0, t1 }, { width }) => {
-      const at = 0.35 + (0.35 * random() + 0.65 * (x / width)) * Math.min(t1 - t0 - 1.2, 2.4);
-      return (t) => 0.85 * minimumJerk((t - at) / 0.16) * (1 - 0.35 * Math.exp(-(((t - at - 0.26) / 0.05) ** 2)));
+      const at = 0.6 + (0.35 * random() + 0.65 * (x / width)) * Math.min(t1 - t0 - 1.4, 2.2);
+      // The photo shows them lit: they go out softly before they come on.
+      return (t) =>
+        (0.7 + 0.9) * minimumJerk((t - at) / 0.16) * (1 - 0.3 * Math.exp(-(((t - at - 0.26) / 0.05) ** 2))) -
+        0.7 * minimumJerk(t / 0.45);
     },
     halo: { radii: 4.5, pixels: 14, opacity: 0.55 },
     ambient: 0.45,
   },
   switch_off: {
+    most: 220,
     course: (random, { x }, { t0, t1 }, { width }) => {
       const at = 0.35 + (0.35 * random() + 0.65 * (x / width)) * Math.min(t1 - t0 - 1.2, 2.4);
       return (t) => -0.95 * minimumJerk((t - at) / 0.14);
@@ -119,7 +141,12 @@ type Row = {
   readonly rate: number;
 };
 
-const mostLamps = 220;
+/** Bright things that are looked at, of which an action means some. */
+const mostLamps = 400;
+/** Difference of a colour's channels from which on it is that of a neon tube. */
+const vivid = 70;
+/** With more lamps than these each one has a smaller halo, so that they do not run together. */
+const fewLamps = 16;
 /** Lamps whose light is seen on what is around them: the most striking ones. */
 const shining = 6;
 /** Halo, core and darkness. */
@@ -147,13 +174,13 @@ function rowOf(action: Action, plan: Plan, scene: Scene): Row[] {
   const kind = Object.hasOwn(kinds, action.action) ? kinds[action.action]! : null;
   if (kind === null) return [];
   const random = randomFor(plan.seed, `lights ${action.action}`);
-  const lamps = spotsOf(scene, mostLamps).map((spot): Lamp => {
-    const vivid = saturated(spot.colour);
+  const lamps = meantBy(action, kind, scene).map((spot): Lamp => {
+    const strong = saturated(spot.colour);
     return {
       spot,
       course: kind.course(random, spot, action, scene),
-      bright: codeOf(...mixRgb(vivid, [255, 255, 255], 0.25)),
-      core: codeOf(...mixRgb(vivid, [255, 255, 255], 0.75)),
+      bright: codeOf(...mixRgb(strong, [255, 255, 255], 0.25)),
+      core: codeOf(...mixRgb(strong, [255, 255, 255], 0.75)),
       dark: codeOf(...mixRgb(spot.colour, [0, 0, 0], 0.8)),
     };
   });
@@ -182,6 +209,25 @@ function rowOf(action: Action, plan: Plan, scene: Scene): Row[] {
       rate: Math.min(plan.tempo, 2) * numberOf(action, 'rate', 1),
     },
   ];
+}
+
+/** The spots that an action is about: stars are in the sky, windows and lamps are not. */
+function meantBy(action: Action, kind: Kind, scene: Scene): Spot[] {
+  const spots = spotsOf(scene, mostLamps);
+  const what = action.params['what'];
+  const ofSky = typeof what === 'string' && /star|星/.test(what);
+  const sky = ofSky || action.action !== 'twinkle' ? skyOf(tonesOf(scene), scene) : null;
+  const inSky = ({ x, y }: Spot): boolean => sky !== null && sampleField(sky, scene.width, scene.height, x, y) > 0.6;
+  const placed = spots.filter((spot) => (ofSky ? inSky(spot) : !inSky(spot)));
+  const meant = placed.filter((spot) => kind.meant?.(spot) ?? true);
+  return (meant.length > 0 ? meant : placed).slice(0, kind.most);
+}
+
+/** Vivid, and not of the yellow that lamps and windows have. */
+function isNeon(colour: Rgb): boolean {
+  const [r, g, b] = colour;
+  const isYellow = r >= g && g > b && g > 0.5 * r;
+  return Math.max(...colour) - Math.min(...colour) > vivid && !isYellow;
 }
 
 /** The colour as strong as light of that hue is. */
@@ -217,11 +263,15 @@ function putLamp(
   });
   const { front } = instant.state;
   if (value < 0) {
-    putSprite(front, disc(spot.radius * 1.5 + 1.5 * unit, 0.9, -0.85 * value, dark));
+    const out = disc(1, 0.5, -0.9 * value, dark);
+    putSprite(front, { ...out, along: spot.wide * 1.45 + 2 * unit, across: spot.tall * 1.45 + 2 * unit });
     return;
   }
-  putSprite(front, disc(spot.radius * halo.radii + halo.pixels * unit, 1, halo.opacity * value, bright));
-  putSprite(front, disc(spot.radius * 1.1 + 1.2 * unit, 1, 0.8 * value, core));
+  const crowd = Math.min(Math.sqrt(fewLamps / row.lamps.length), 1);
+  const reach = spot.radius * (1 + (halo.radii - 1) * crowd) + halo.pixels * unit * crowd;
+  putSprite(front, disc(reach, 1, halo.opacity * value * (0.55 + 0.45 * crowd), bright));
+  const heart = disc(1, 1, 0.8 * value, core);
+  putSprite(front, { ...heart, along: spot.wide + 1.2 * unit, across: spot.tall + 1.2 * unit });
 }
 
 /** The nearest lamps' light on what is around them. */
@@ -231,6 +281,7 @@ function shine(
   { width }: Scene,
 ): (x: number, y: number, out: Touch) => void {
   const reach = 2 * (0.16 * width) ** 2;
+  const shown = kind.ambient * strength * Math.min(Math.sqrt(fewLamps / lamps.length), 1);
   const near = lamps.slice(0, shining).map(({ spot, course }) => ({ ...spot, light: Math.max(course(since), 0) }));
   return (x, y, out) => {
     let light = 0;
@@ -239,6 +290,6 @@ function shine(
     }
     out.u = x;
     out.v = y;
-    out.opacity = kind.ambient * strength * (1 - Math.exp(-light));
+    out.opacity = shown * (1 - Math.exp(-light));
   };
 }

@@ -23,7 +23,7 @@ const looks: Readonly<Record<string, Look>> = {
   smoke: {
     // What is there already says what colour it has.
     colour: (_, at) => mixRgb(at, [lumaOf(at), lumaOf(at), lumaOf(at)], 0.5),
-    opacity: 0.62,
+    opacity: 0.8,
     rise: 0.13,
     reach: 0.6,
     spread: 0.42,
@@ -33,7 +33,7 @@ const looks: Readonly<Record<string, Look>> = {
       const light = Math.min(lumaOf(brightMean(tones, 0.2, () => true)) * 1.05 + 18, 242);
       return [light, light, light];
     },
-    opacity: 0.42,
+    opacity: 0.62,
     rise: 0.16,
     reach: 0.36,
     spread: 0.3,
@@ -71,10 +71,10 @@ export function smokeProgram(plan: Plan, scene: Scene): Program | null {
   };
 }
 
-/** Sheets of a plume: the second is finer and faster, so that they stir in one another. */
+/** Sheets of a plume: a darker one, and a lighter one that is finer and faster, so that they stir in one another. */
 const sheets = [
-  { fine: 1, pace: 1, share: 0.75 },
-  { fine: 1.9, pace: 1.45, share: 0.5 },
+  { fine: 1, pace: 1, share: 1, tone: 0.82 },
+  { fine: 1.7, pace: 1.45, share: 0.8, tone: 1.16 },
 ] as const;
 
 /** More sources than this are left alone: each is drawn twice. */
@@ -89,9 +89,14 @@ function plumesOf(action: Action, look: Look, plan: Plan, scene: Scene): Plume[]
   const strength = Math.min(numberOf(action, 'strength', 1), 2);
   const sources = sourcesOf(scene, tones, action.region).slice(0, mostSources);
   return sources.flatMap((source, i) =>
-    sheets.map(({ fine, pace: own, share }): Plume => ({
+    sheets.map(({ fine, pace: own, share, tone }): Plume => ({
       source,
-      veil: makeVeil(`${action.region} ${i} ${fine}`, billowTile(random), look.colour(tones, source.colour), 'over'),
+      veil: makeVeil(
+        `${action.region} ${i} ${fine}`,
+        billowTile(random),
+        toned(look.colour(tones, source.colour), tone),
+        'over',
+      ),
       look: { ...look, opacity: look.opacity * share * Math.min(strength, 1.3) },
       action,
       lean: 0.3 * wind,
@@ -101,6 +106,10 @@ function plumesOf(action: Action, look: Look, plan: Plan, scene: Scene): Plume[]
       phases: [random(), random(), random(), random()],
     })),
   );
+}
+
+function toned(colour: Rgb, tone: number): Rgb {
+  return tone < 1 ? mixRgb([0, 0, 0], colour, tone) : mixRgb(colour, [255, 255, 255], 2 * (tone - 1));
 }
 
 /** Texels of a plume's texture across its half width. */

@@ -1,6 +1,6 @@
 import type { Scene } from '../types.ts';
 import { sampleField } from './projection.ts';
-import { lumaOf, type Rgb } from './tones.ts';
+import type { Rgb } from './tones.ts';
 
 /** A small bright thing in the picture: a lamp, a lit window, a star. */
 export type Spot = {
@@ -9,6 +9,9 @@ export type Spot = {
   readonly y: number;
   /** Of a disc of its size, pixels. */
   readonly radius: number;
+  /** Half axes of the upright ellipse that it fills, pixels. */
+  readonly wide: number;
+  readonly tall: number;
   /** Mean colour of its brightest pixels, sRGB. */
   readonly colour: Rgb;
   /** How much brighter than its surroundings it is, luma 0 to 255. */
@@ -29,9 +32,10 @@ const sides = 12;
 export function spotsOf(scene: Scene, most: number): Spot[] {
   const { width, height } = scene;
   const picture = pictureOf(scene);
-  const luma = Float32Array.from({ length: width * height }, (_, i) =>
-    lumaOf([picture[i * 3]!, picture[i * 3 + 1]!, picture[i * 3 + 2]!]),
-  );
+  const luma = new Float32Array(width * height);
+  for (let i = 0; i < luma.length; i++) {
+    luma[i] = 0.2126 * picture[i * 3]! + 0.7152 * picture[i * 3 + 1]! + 0.0722 * picture[i * 3 + 2]!;
+  }
   const around = boxMean(luma, width, height, Math.round(Math.max(width, height) / 40));
   const seen = new Uint8Array(width * height);
   const isBright = (i: number): boolean => luma[i]! > leastLuma && luma[i]! - around[i]! > leastContrast;
@@ -80,11 +84,15 @@ function spotOf(
   scene: Scene,
 ): Spot {
   const { width, height } = scene;
-  const sum = { x: 0, y: 0, contrast: 0, r: 0, g: 0, b: 0, weight: 0 };
+  const sum = { x: 0, y: 0, xx: 0, yy: 0, contrast: 0, r: 0, g: 0, b: 0, weight: 0 };
   for (const at of piece) {
     const weight = luma[at]! - around[at]!;
-    sum.x += weight * (at % width);
-    sum.y += weight * Math.floor(at / width);
+    const px = at % width;
+    const py = Math.floor(at / width);
+    sum.x += weight * px;
+    sum.y += weight * py;
+    sum.xx += weight * px * px;
+    sum.yy += weight * py * py;
     sum.contrast = Math.max(sum.contrast, weight);
     sum.r += weight * picture[at * 3]!;
     sum.g += weight * picture[at * 3 + 1]!;
@@ -97,6 +105,9 @@ function spotOf(
     x,
     y,
     radius: Math.sqrt(piece.length / Math.PI),
+    // A disc's standard deviation is half its radius.
+    wide: 2 * Math.sqrt(Math.max(sum.xx / sum.weight - x * x, 0.2)),
+    tall: 2 * Math.sqrt(Math.max(sum.yy / sum.weight - y * y, 0.2)),
     colour: [sum.r / sum.weight, sum.g / sum.weight, sum.b / sum.weight],
     contrast: sum.contrast,
     disparity: sampleField(scene.layers[0]!.disparity, width, height, x, y),
@@ -133,14 +144,16 @@ function boxMean(values: Float32Array, width: number, height: number, radius: nu
       sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1]! + row;
     }
   }
-  return values.map((_, i) => {
-    const x = i % width;
-    const y = Math.floor(i / width);
-    const x0 = Math.max(x - radius, 0);
-    const x1 = Math.min(x + radius + 1, width);
-    const y0 = Math.max(y - radius, 0);
-    const y1 = Math.min(y + radius + 1, height);
-    const sum = sums[y1 * stride + x1]! - sums[y0 * stride + x1]! - sums[y1 * stride + x0]! + sums[y0 * stride + x0]!;
-    return sum / ((x1 - x0) * (y1 - y0));
-  });
+  const out = new Float32Array(values.length);
+  for (let y = 0; y < height; y++) {
+    const y0 = Math.max(y - radius, 0) * stride;
+    const y1 = Math.min(y + radius + 1, height) * stride;
+    for (let x = 0; x < width; x++) {
+      const x0 = Math.max(x - radius, 0);
+      const x1 = Math.min(x + radius + 1, width);
+      const sum = sums[y1 + x1]! - sums[y0 + x1]! - sums[y1 + x0]! + sums[y0 + x0]!;
+      out[y * width + x] = (sum * stride) / ((x1 - x0) * (y1 - y0));
+    }
+  }
+  return out;
 }

@@ -114,10 +114,10 @@ export function billowTile(random: Random): Raster {
 /** Tongues of flame: bright ridges along v, which torn places divide. 256 texels a side. */
 export function flameTile(random: Random): Raster {
   const side = 256;
-  const tongues = fractal(random, side, 7, 3, 4, 0.55);
+  const tongues = fractal(random, side, 7, 3, 3, 0.42);
   const pull = [octave(random, side, 6, 4), octave(random, side, 5, 5)] as const;
   const ridges = tongues.map((value) => 1 - Math.abs(2 * value - 1));
-  return rasterOf(stretched(pulled(ridges, side, ...pull, 16)), side, (value) => smooth(0.25, 1, value));
+  return rasterOf(stretched(pulled(ridges, side, ...pull, 16)), side, (value) => smooth(0.15, 0.95, value));
 }
 
 /** Shafts of light: bands along v, of all widths across u, which hardly change along v. 256 texels a side. */
