@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { drawableActions } from '../../src/engines/diorama/actions.ts';
 import { cloudsProgram, drawnClouds } from '../../src/engines/diorama/motion/clouds.ts';
+import { widerSky } from '../../src/engines/diorama/motion/clouds-sky.ts';
 import type { Plan } from '../../src/contract/plan.ts';
+import type { Plate } from '../../src/engines/diorama/types.ts';
 import { plateVertices, regionPlan, sceneOf, type Vertex } from './plates.ts';
 
 const width = 640;
 const height = 384;
-const sky = sceneOf(width, height, { clouds: (_, y) => y < 150 });
+const sky = sceneOf(width, height, { clouds: (_, y) => y < 150 }, (x, y) => (x * 7 + y * 3) % 256);
 
 function skies(plan: Plan, seconds: number): Vertex[][] {
   return plateVertices(cloudsProgram(plan, sky)!, sky, seconds);
@@ -65,11 +67,33 @@ describe('clouds', () => {
   test('take turns before they come to what is not known, however fast', () => {
     const plan = regionPlan('clouds', 'drift', { direction: 'right', strength: 1.6 }, { tempo: 6, amplitude: 'large' });
     const program = cloudsProgram(plan, sky)!;
+    const { layer } = program.added![0]!;
+    if (layer.kind !== 'plate') throw new Error('Clouds are plates.');
+    const { left, texture } = layer;
     const seen = Array.from({ length: 30 }, (_, i) => plateVertices(program, sky, i * 0.13).flat()).flatMap(
-      (vertices) => vertices.filter(({ opacity }) => opacity > 0).map(({ dx }) => Math.abs(dx)),
+      (vertices) => vertices.filter(({ opacity }) => opacity > 0).map(({ x, dx }) => x - dx),
     );
-    expect(Math.max(...seen)).toBeLessThan(0.13 * width);
-    expect(Math.max(...seen)).toBeGreaterThan(0.05 * width);
+    expect(Math.min(...seen)).toBeGreaterThanOrEqual(left);
+    expect(Math.max(...seen)).toBeLessThanOrEqual(left + texture.width);
+    expect(Math.min(...seen)).toBeLessThan(-0.2 * width);
+  });
+
+  test('leave the picture as it is where their sky is made wider', () => {
+    const plate = sky.regions[0]!.plate()!;
+    const wider = widerSky(plate, sky);
+    const at = (from: Plate, x: number, y: number): number[] => {
+      const i = (y - from.top) * from.texture.width + x - from.left;
+      return [...from.texture.data.subarray(i * 4, i * 4 + 4), from.mask[i]!];
+    };
+    for (const [x, y] of [
+      [0, 0],
+      [639, 100],
+      [300, 149],
+    ] as const) {
+      expect(at(wider, x, y)).toEqual(at(plate, x, y));
+    }
+    expect(at(wider, -150, 20).at(-1)).toBe(0);
+    expect(at(wider, -150, 20).at(3)).toBe(255);
   });
 
   test('part to both sides', () => {

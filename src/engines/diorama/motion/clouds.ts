@@ -2,6 +2,7 @@ import type { Action, Plan } from '../../../contract/plan.ts';
 import { randomFor } from '../random.ts';
 import type { Plate, Scene } from '../types.ts';
 import { minimumJerk } from './easing.ts';
+import { skyBeyond, widerSky } from './clouds-sky.ts';
 import { carry, flowed, hide, smoothNoise, type Current, type Stagger } from './flow.ts';
 import { surveyPlate } from './flow-survey.ts';
 import { amplitudeFactor, type Program } from './program.ts';
@@ -9,8 +10,8 @@ import { sampleField } from './projection.ts';
 
 /** How fast clouds go where they are nearest, at the top of the sky: widths of the picture a second. */
 const ordinarySpeed = 0.019;
-/** How far a copy of the sky is carried from its place, widths: what comes in there is invented up to about there. */
-const farthest = 0.085;
+/** How far a copy of the sky is carried from its place, widths: nearly as far as there is sky. */
+const farthest = skyBeyond + 0.04;
 /** Seconds that one copy takes to become the other, at most. */
 const fadeSeconds = 1.3;
 /** The fastest clouds, widths a second: a time-lapse. */
@@ -54,7 +55,8 @@ export function cloudsProgram(plan: Plan, scene: Scene): Program | null {
   const stagger = staggerFor(speed);
   const uneven = smoothNoise(random, 0.45, width / height);
   const { near } = surveyPlate(plate, scene);
-  const copies = [plate, { ...plate, id: `${plate.id} again` }] as const;
+  const sight = widerSky(plate, scene);
+  const copies = [sight, { ...sight, id: `${plate.id} again` }] as const;
   return {
     added: copies.map((layer) => ({ layer, place: 'background' as const })),
     pose(instant) {
@@ -62,7 +64,6 @@ export function cloudsProgram(plan: Plan, scene: Scene): Program | null {
       const grids = [instant.grid(copies[0]), instant.grid(copies[1])] as const;
       const t = seconds - action.t0;
       const phase = flowed(t, 1) / stagger.period;
-      const apart = 0.2 * (1 - Math.exp(-2 * phase));
       const presence = minimumJerk(t / 0.3);
       for (let i = 0; i * 2 < background.length; i++) {
         const x = background[2 * i]!;
@@ -70,7 +71,7 @@ export function cloudsProgram(plan: Plan, scene: Scene): Program | null {
         const at = i * 10;
         hide(grids, at, x, y);
         if (t <= 0 || sampleField(near, width, height, x, y) === 0) continue;
-        carry(grids, at, x, y, current, phase + apart * sampleField(uneven, width, height, x, y), stagger, presence);
+        carry(grids, at, x, y, current, phase, sampleField(uneven, width, height, x, y), stagger, presence);
       }
     },
   };
@@ -84,13 +85,13 @@ function speedOf({ params }: Action, { tempo, amplitude }: Plan, chance: number)
   return Math.min(speed, fastest);
 }
 
-/** Copies return when they have been carried as far as the plate goes on. */
+/** Copies return when they have been carried as far as there is sky. */
 function staggerFor(speed: number): Stagger {
+  const spread = 0.1;
   const secondsThere = farthest / speed;
-  const period = 4 * (secondsThere - fadeSeconds / 2);
-  return fadeSeconds < 0.4 * period
-    ? { period, fade: fadeSeconds / period }
-    : { period: secondsThere / 0.45, fade: 0.4 };
+  // Seen until a quarter of the period after its place, and while it fades.
+  const period = Math.max((secondsThere - fadeSeconds / 2) / (0.25 + spread), secondsThere / (0.25 + spread + 0.12));
+  return { period, fade: Math.min(fadeSeconds / period, 0.24), spread };
 }
 
 function skyOf(plate: Plate, { width, height, horizon }: Scene): Sky {
@@ -120,7 +121,10 @@ function skyOf(plate: Plate, { width, height, horizon }: Scene): Sky {
 function currentOf({ action, params }: Action, sky: Sky, speed: number, toSide: number): Current {
   const { width, top, vanishing, centre } = sky;
   // A ceiling of clouds seen in perspective, somewhat softened: the higher, the nearer and the faster.
-  const nearness = (y: number): number => Math.min(Math.max((vanishing - y) / (vanishing - top), 0.06), 1.2) ** 0.75;
+  // In a time-lapse they would lean over as they go; there it is softened more.
+  const softened = speed > 0.05 * width ? 0.3 : 0.6;
+  const nearness = (y: number): number =>
+    Math.min(Math.max((vanishing - y) / (vanishing - top), 0.06), 1.2) ** softened;
   const turning = params['direction'] === 'counterclockwise' ? -1 : params['direction'] === 'clockwise' ? 1 : toSide;
   switch (action) {
     case 'swirl':
@@ -163,7 +167,7 @@ function churned(current: Current, speed: number, random: () => number, { width,
   const down = smoothNoise(random, 0.22, width / height);
   return (x, y, out) => {
     current(x, y, out);
-    const eddy = 0.16 * Math.hypot(out[0]!, out[1]!) + 0.02 * speed;
+    const eddy = 0.05 * Math.hypot(out[0]!, out[1]!) + 0.02 * speed;
     out[0]! += eddy * sampleField(across, width, height, x, y);
     out[1]! += eddy * 0.6 * sampleField(down, width, height, x, y);
   };

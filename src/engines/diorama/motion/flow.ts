@@ -11,8 +11,13 @@ export type Current = (x: number, y: number, out: number[]) => void;
 export type Stagger = {
   /** Seconds from one return of a copy to the next. */
   readonly period: number;
-  /** Share of the period, up to 0.4, over which one copy becomes the other. */
+  /** Share of the period over which one copy becomes the other at a place. */
   readonly fade: number;
+  /**
+   * Share of the period by which that is earlier or later in some places than in others, so that no pulse is seen. With
+   * half of the fade it stays below a quarter: then a copy is never seen to be taken back.
+   */
+  readonly spread: number;
 };
 
 /** How far a copy has been carried from its place, in seconds of flow, at most half a period either way. */
@@ -21,10 +26,14 @@ export function ageOf(copy: 0 | 1, phase: number, { period }: Stagger): number {
   return (cycles - Math.floor(cycles) - 0.5) * period;
 }
 
-/** Opacity of the second copy in front of the first, 0 to 1. Within a tenth of a period of a copy's return, it is not seen. */
-export function secondShown(phase: number, stagger: Stagger): number {
+/**
+ * Opacity of the second copy in front of the first, 0 to 1.
+ *
+ * @param uneven -1 to 1: how early the copies change at the place
+ */
+export function secondShown(phase: number, uneven: number, stagger: Stagger): number {
   const from = Math.abs(ageOf(0, phase, stagger)) / stagger.period;
-  const share = Math.min(Math.max((from - 0.25) / stagger.fade + 0.5, 0), 1);
+  const share = Math.min(Math.max((from - 0.25 + uneven * stagger.spread) / stagger.fade + 0.5, 0), 1);
   return share * share * (3 - 2 * share);
 }
 
@@ -33,6 +42,7 @@ export function secondShown(phase: number, stagger: Stagger): number {
  * there with the current, under a mask that stays.
  *
  * @param phase cycles since the beginning
+ * @param uneven -1 to 1: how early the copies change at the place
  * @param presence opacity of all together, 0 to 1
  */
 export function carry(
@@ -42,10 +52,11 @@ export function carry(
   y: number,
   current: Current,
   phase: number,
+  uneven: number,
   stagger: Stagger,
   presence: number,
 ): void {
-  const second = grids.length === 1 ? 0 : secondShown(phase, stagger);
+  const second = grids.length === 1 ? 0 : secondShown(phase, uneven, stagger);
   for (let copy = 0; copy < grids.length; copy++) {
     const grid = grids[copy]!;
     const age = grids.length === 1 ? 0 : ageOf(copy === 0 ? 0 : 1, phase, stagger);

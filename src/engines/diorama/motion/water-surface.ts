@@ -13,10 +13,7 @@ import { findCourse, type CourseDirection } from './water-course.ts';
 import { findFalls } from './water-fall.ts';
 import type { WaterView } from './water-view.ts';
 
-const ordinary: Stagger = { period: 1.05, fade: 0.22 };
-/** Share of a period by which neighbouring parts of the surface are ahead of or behind one another. */
-const unevenness = 0.45;
-
+const ordinary: Stagger = { period: 1.05, fade: 0.2, spread: 0.13 };
 /** Poses the plate of water seen from above, or its two copies. */
 export function onSurface(
   plan: Plan,
@@ -31,7 +28,11 @@ export function onSurface(
   const heading = manner.heading ?? Math.PI / 2 + (random() < 0.5 ? -1 : 1) * (0.25 + 0.35 * random());
   const rolling = manner.swell > 0;
   const { current, stagger, falling } = rolling
-    ? { current: comingIn(view, manner.drift * height), stagger: { period: 3.2, fade: 0.22 }, falling: null }
+    ? {
+        current: comingIn(view, manner.drift * height),
+        stagger: { period: 3.2, fade: 0.2, spread: 0.13 },
+        falling: null,
+      }
     : running(plate, scene, manner, view, heading);
   const uneven = smoothNoise(random, 0.3, width / height);
   const warp = smoothNoise(random, 0.35, width / height);
@@ -54,9 +55,9 @@ export function onSurface(
     const t = seconds - manner.t0;
     const paced = t * manner.rate;
     const flow = flowed(t, 0.6) * manner.rate;
+    const phase = flow / stagger.period;
     const presence = minimumJerk(t / 0.3);
     const rough = minimumJerk(t / 0.8);
-    const apart = unevenness * (1 - Math.exp((-1.6 * flow) / stagger.period));
     ripple(paced, state.ripple);
     for (let i = 0; i * 2 < background.length; i++) {
       const x = background[2 * i]!;
@@ -74,8 +75,7 @@ export function onSurface(
       const lying = falling === null ? rough : rough * (1 - sampleField(falling, width, height, x, y));
       const wave = lying * manner.roughness * (0.75 + 0.5 * gusts(s, down, paced));
       const brightness = 4 + 0.15 * (sampleField(luma, width, height, x, y) - 16);
-      const phase = flow / stagger.period + apart * sampleField(uneven, width, height, x, y);
-      carry(grids, at, x, y, current, phase, stagger, presence);
+      carry(grids, at, x, y, current, phase, sampleField(uneven, width, height, x, y), stagger, presence);
       swell?.(x, y, paced, passing);
       for (const grid of grids) {
         grid[at + 1]! += passing.lift;
@@ -110,9 +110,10 @@ function running(
           out[0]! *= here;
           out[1]! *= here;
         };
-  if (manner.course === 'river') return { current: river, stagger: { period: 1.1, fade: 0.22 }, falling: null };
+  if (manner.course === 'river')
+    return { current: river, stagger: { period: 1.1, fade: 0.2, spread: 0.13 }, falling: null };
   const { current, share } = findFalls(plate, scene, 3.2 * speed, river);
-  return { current, stagger: { period: 0.75, fade: 0.24 }, falling: share };
+  return { current, stagger: { period: 0.75, fade: 0.24, spread: 0.12 }, falling: share };
 }
 
 function directionOf(heading: number | null): CourseDirection {
