@@ -13,7 +13,19 @@ import { findCourse, type CourseDirection } from './water-course.ts';
 import { findFalls } from './water-fall.ts';
 import type { WaterView } from './water-view.ts';
 
-const ordinary: Stagger = { period: 1.05, fade: 0.2, spread: 0.13 };
+/**
+ * How copies of the surface take turns; `apart` is the share of a period by which parts of it come to be ahead of or
+ * behind one another. The faster water goes, the less it may be, or the surface is seen to stretch.
+ */
+type Pace = Stagger & { readonly apart: number };
+
+const paces = {
+  lake: { period: 1.05, fade: 0.22, spread: 0, apart: 0.45 },
+  sea: { period: 3.2, fade: 0.22, spread: 0, apart: 0.4 },
+  river: { period: 1.1, fade: 0.2, spread: 0.04, apart: 0.28 },
+  fall: { period: 0.75, fade: 0.22, spread: 0.1, apart: 0.15 },
+} as const satisfies Record<string, Pace>;
+
 /** Poses the plate of water seen from above, or its two copies. */
 export function onSurface(
   plan: Plan,
@@ -27,12 +39,8 @@ export function onSurface(
   const random = randomFor(plan.seed, 'water');
   const heading = manner.heading ?? Math.PI / 2 + (random() < 0.5 ? -1 : 1) * (0.25 + 0.35 * random());
   const rolling = manner.swell > 0;
-  const { current, stagger, falling } = rolling
-    ? {
-        current: comingIn(view, manner.drift * height),
-        stagger: { period: 3.2, fade: 0.2, spread: 0.13 },
-        falling: null,
-      }
+  const { current, pace, falling } = rolling
+    ? { current: comingIn(view, manner.drift * height), pace: paces.sea, falling: null }
     : running(plate, scene, manner, view, heading);
   const uneven = smoothNoise(random, 0.3, width / height);
   const warp = smoothNoise(random, 0.35, width / height);
@@ -55,7 +63,8 @@ export function onSurface(
     const t = seconds - manner.t0;
     const paced = t * manner.rate;
     const flow = flowed(t, 0.6) * manner.rate;
-    const phase = flow / stagger.period;
+    const cycles = flow / pace.period;
+    const apart = pace.apart * (1 - Math.exp(-1.6 * cycles));
     const presence = minimumJerk(t / 0.3);
     const rough = minimumJerk(t / 0.8);
     ripple(paced, state.ripple);
@@ -75,7 +84,8 @@ export function onSurface(
       const lying = falling === null ? rough : rough * (1 - sampleField(falling, width, height, x, y));
       const wave = lying * manner.roughness * (0.75 + 0.5 * gusts(s, down, paced));
       const brightness = 4 + 0.15 * (sampleField(luma, width, height, x, y) - 16);
-      carry(grids, at, x, y, current, phase, sampleField(uneven, width, height, x, y), stagger, presence);
+      const ahead = sampleField(uneven, width, height, x, y);
+      carry(grids, at, x, y, current, cycles + apart * ahead, ahead, pace, presence);
       swell?.(x, y, paced, passing);
       for (const grid of grids) {
         grid[at + 1]! += passing.lift;
@@ -96,10 +106,10 @@ function running(
   manner: Manner,
   view: WaterView,
   heading: number,
-): { current: Current; stagger: Stagger; falling: Field | null } {
+): { current: Current; pace: Pace; falling: Field | null } {
   const speed = manner.drift * scene.width;
   const drift = drifting(view, speed, heading);
-  if (manner.course === 'none') return { current: drift, stagger: ordinary, falling: null };
+  if (manner.course === 'none') return { current: drift, pace: paces.lake, falling: null };
   const course = findCourse(plate, scene, directionOf(manner.heading));
   const river: Current =
     course === null
@@ -110,10 +120,9 @@ function running(
           out[0]! *= here;
           out[1]! *= here;
         };
-  if (manner.course === 'river')
-    return { current: river, stagger: { period: 1.1, fade: 0.2, spread: 0.13 }, falling: null };
+  if (manner.course === 'river') return { current: river, pace: paces.river, falling: null };
   const { current, share } = findFalls(plate, scene, 3.2 * speed, river);
-  return { current, stagger: { period: 0.75, fade: 0.24, spread: 0.12 }, falling: share };
+  return { current, pace: paces.fall, falling: share };
 }
 
 function directionOf(heading: number | null): CourseDirection {
