@@ -161,7 +161,10 @@ function looksLikeSky(sums: Float64Array, border: Int32Array, width: number, hei
   const bright = luma(mean) > 130 && luma(mean) > luma(sides.rest.mean) - 10;
   // Water under the surface is a purer blue than any sky.
   const pure = (Math.max(...mean) - Math.min(...mean)) / Math.max(1, ...mean) > 0.8;
-  if (!(bright || bluish) || pure) return false;
+  // An overcast sky is no warmer than grey; a wall in the room's light is.
+  const warm = mean[0] - mean[2];
+  const wall = luma(mean) < 190 && warm > 4 && warm < 24 && mean[0] - mean[1] < 12;
+  if (!(bright || bluish) || pure || wall) return false;
   // A skyline may be jagged, but a ragged one with deep cracks is foliage, fog or a pattern.
   let rough = 0;
   let cracks = 0;

@@ -1,13 +1,15 @@
-import type { Box, Field, RegionSight } from '../../types.ts';
+import type { Box, Field, RegionSight, RgbaImage } from '../../types.ts';
 import type { RegionName } from '../../actions.ts';
-import { ramp } from '../grid.ts';
+import { ramp, shrink } from '../grid.ts';
 import { spread } from '../raster/blur.ts';
-import { components } from '../raster/components.ts';
+import { components, type Component } from '../raster/components.ts';
 import { fitGuide, type GuidedFit } from '../raster/guided.ts';
-import { findGreens } from './green.ts';
-import type { Look } from './look.ts';
+import { findGreens, type Greens } from './green.ts';
+import { around, type Look } from './look.ts';
 import { straightEdges, structures } from './rigid.ts';
-import { findSurface, findUnderwater } from './water.ts';
+import { findFire, findLights } from './shine.ts';
+import { sandiness } from './soil.ts';
+import { findSurface, findUnderwater, type Finding } from './water.ts';
 
 /** A region at the region size: its chance by pixel, as if no subject hid it. */
 export type Found = {
@@ -21,59 +23,142 @@ export type Setting = {
   readonly look: Look;
   /** Where the sky is, 0 to 1, as if no subject hid it; null where none is seen. */
   readonly sky: Field | null;
+  readonly ground: Field | null;
   /** Fraction of the height. */
   readonly horizon: number;
+  readonly horizonSeen: boolean;
 };
 
+/** Long side at which lamps are looked for: they are small. */
+const lampSide = 640;
 /** Less of the picture than this is no region. */
 const leastArea = 0.008;
+/** Water that mostly has more of an excess of green than this looks like leaves itself. */
+const greenWater = 0.06;
 /** What is less sure than this is not listed. */
 export const leastConfidence = 0.3;
 
 /** The regions of the background. */
-export function findBackground({ look, sky, horizon }: Setting): Found[] {
-  const { width, height } = look;
-  const found: Found[] = [];
-  const add = (name: RegionName, chance: Float32Array, confidence: number): void => {
-    const mask = complete(look, chance);
-    let area = 0;
-    for (const value of mask.data) area += value;
-    if (confidence >= leastConfidence && area >= leastArea * mask.data.length)
-      found.push({ name, confidence, of: null, mask });
-  };
+export function findBackground(image: RgbaImage, setting: Setting): Found[] {
+  const { look, sky } = setting;
   const straight = straightEdges(look);
   const under = findUnderwater(look);
   const water = under ?? findSurface(look, sky?.data ?? null);
-  if (water !== null) {
-    const built = structures(look, straight);
-    add(
-      'water',
-      under === null && !water.mirrored ? water.chance.map((value, i) => (built[i] === 1 ? 0 : value)) : water.chance,
-      water.confidence,
+  const found: (Found | null)[] = [];
+  const open = sky?.data ?? new Float32Array(look.luma.length);
+  const greens = lowered(look, findGreens(look, straight, open, setting.horizon));
+  if (water !== null && under === null)
+    keepDry(look, water, greens, water.mirrored ? null : structures(look, straight));
+  if (water !== null) found.push(asRegion(look, 'water', water.chance, water.confidence));
+  if (under === null) {
+    found.push(
+      sky === null
+        ? asRegion(look, 'clouds', new Float32Array(open.length).fill(1), backdrop(look))
+        : asRegion(look, 'clouds', open, 0.8),
     );
+    const taken = open.map((value, i) => Math.max(value, water?.chance[i] ?? 0));
+    found.push(...growing(look, greens, taken), ...bare(setting, straight, taken));
   }
-  if (under === null) {
-    if (sky !== null) add('clouds', sky.data, 0.8);
-    else add('clouds', new Float32Array(width * height).fill(1), backdrop(look));
+  found.push(...shining(image, look));
+  return found.filter((region) => region !== null);
+}
+
+/** Null for what is too small or too unsure. */
+function asRegion(
+  look: Look,
+  name: RegionName,
+  chance: Float32Array,
+  confidence: number,
+  least = leastArea,
+): Found | null {
+  if (confidence < leastConfidence) return null;
+  const mask = complete(look, chance);
+  let area = 0;
+  for (const value of mask.data) area += value;
+  return area < least * mask.data.length ? null : { name, confidence, of: null, mask };
+}
+
+/** Takes what is built, and leaves before water that is not green itself, out of the water, in place. */
+function keepDry(look: Look, water: Finding, greens: Greens, built: Uint8Array | null): void {
+  const { chance } = water;
+  const isGreen = greens.excess.map((value) => (value > greenWater ? 1 : 0));
+  const clear = meanOver(look, chance, isGreen) < 0.4;
+  for (let i = 0; i < chance.length; i++) {
+    if (built?.[i] === 1) chance[i] = 0;
+    if (clear) chance[i]! *= 1 - Math.max(greens.foliage[i]!, greens.grass[i]!);
   }
-  if (under === null) {
-    const wet = water?.chance ?? new Float32Array(width * height);
-    const taken = wet.map((value, i) => Math.max(value, sky?.data[i] ?? 0));
-    const greens = findGreens(look, straight, taken, horizon);
-    for (const name of ['foliage', 'grass'] as const) {
-      const chance = pieces(look, greens[name], 0.004);
-      const area = chance.reduce((sum, value) => sum + value, 0) / chance.length;
-      // A little green may be anything; leaves that show no leaf are leaves out of focus, or a wall.
-      const sure = 0.5 + 0.5 * ramp(area, 0.01, 0.06);
-      const leafy = name === 'grass' ? 1 : 0.6 + 0.4 * ramp(meanOver(look, chance, greens.rough), 0.08, 0.14);
-      add(
-        name,
-        chance,
-        sureness(look, chance) * ramp(meanOver(look, chance, greens.excess), 0.02, 0.11) * sure * leafy,
-      );
-    }
-  }
-  return found;
+}
+
+/** Leaves and lawns, outside what is `taken`. */
+function growing(look: Look, greens: Greens, taken: Float32Array): (Found | null)[] {
+  return (['foliage', 'grass'] as const).map((name) => {
+    const free = greens[name].map((value, i) => value * (1 - taken[i]!));
+    const chance = pieces(look, free, 0.004);
+    const area = chance.reduce((sum, value) => sum + value, 0) / chance.length;
+    // A little green may be anything; leaves that show no leaf are leaves out of focus, or a wall.
+    const sure = 0.5 + 0.5 * ramp(area, 0.01, 0.06);
+    const leafy = name === 'grass' ? 1 : 0.6 + 0.4 * ramp(meanOver(look, chance, greens.rough), 0.08, 0.14);
+    const green = ramp(meanOver(look, chance, greens.excess), 0.02, 0.11);
+    return asRegion(look, name, chance, sureness(look, chance) * green * sure * leafy);
+  });
+}
+
+/** What is taken for a lawn, yet narrow and away from the frame's sides and bottom, is the lower part of a tree or bush. */
+function lowered({ width, height }: Look, { foliage, grass, ...rest }: Greens): Greens {
+  const { labels, components: parts } = components(
+    Uint8Array.from(grass, (value) => (value > 0.3 ? 1 : 0)),
+    width,
+    height,
+  );
+  const isLawn = ({ left, right, bottom }: Component): boolean =>
+    right - left > 0.35 * width || left === 0 || right === width - 1 || bottom === height - 1;
+  const lawn = parts.map(isLawn);
+  const stays = (i: number): boolean => labels[i] === 0 || lawn[labels[i]! - 1] === true;
+  return {
+    foliage: foliage.map((value, i) => (stays(i) ? value : Math.max(value, grass[i]!))),
+    grass: grass.map((value, i) => (stays(i) ? value : 0)),
+    ...rest,
+  };
+}
+
+/** The ground, and the sand on it. */
+function bare(
+  { look, sky, ground, horizonSeen }: Setting,
+  straight: Uint8Array,
+  taken: Float32Array,
+): (Found | null)[] {
+  if (ground === null) return [];
+  const dry = ground.data.map((value, i) => value * (1 - taken[i]!));
+  const sandy = sandiness(look);
+  // Straight edges part what is built from the ground.
+  const edges = around(look, Float32Array.from(straight), 1);
+  const sand = pieces(
+    look,
+    dry.map((value, i) => (edges[i]! > 0 ? 0 : value * sandy[i]!)),
+    0.02,
+    true,
+  );
+  // Without a sky it may be a floor or a carpet.
+  const outdoors = sky !== null ? 1 : horizonSeen ? 0.7 : 0.5;
+  return [
+    asRegion(look, 'ground', dry, horizonSeen ? 0.7 : 0.45),
+    asRegion(look, 'sand', sand, 0.9 * outdoors * ramp(meanOver(look, dry, sandy), 0.15, 0.5), 0.05),
+  ];
+}
+
+/** What gives light. Small as it is, it is not spread behind subjects. */
+function shining(image: RgbaImage, look: Look): (Found | null)[] {
+  const { width, height } = look;
+  return (
+    [
+      ['fire', findFire(look)],
+      ['lights', findLights(shrink(image, lampSide), look)],
+    ] as const
+  ).map(([name, shine]) =>
+    shine === null || shine.confidence < leastConfidence
+      ? null
+      : { name, confidence: shine.confidence, of: null, mask: { width, height, data: shine.chance } },
+  );
 }
 
 /** How sure it is that nothing but a plain blue sky is behind the subjects: never quite, since walls are painted blue too. */
@@ -88,16 +173,18 @@ function backdrop({ subject, luma, redGreen, yellowBlue, detail }: Look): number
   return count < 0.2 * luma.length ? 0 : 0.55 * ramp(blue / count, 0.85, 0.97);
 }
 
-/** Drops pieces that cover less than a share of the picture. */
-function pieces({ width, height }: Look, chance: Float32Array, least: number): Float32Array {
+/** Drops pieces that cover less than a share of the picture, and if wanted those that do not run out of the frame at a side or below. */
+function pieces({ width, height }: Look, chance: Float32Array, least: number, cut = false): Float32Array {
   const { labels, components: parts } = components(
     Uint8Array.from(chance, (value) => (value > 0.5 ? 1 : 0)),
     width,
     height,
   );
-  return chance.map((value, i) =>
-    labels[i]! > 0 && parts[labels[i]! - 1]!.pixels >= least * width * height ? value : 0,
+  const kept = parts.map(
+    ({ pixels, left, right, bottom }) =>
+      pixels >= least * width * height && (!cut || left === 0 || right === width - 1 || bottom === height - 1),
   );
+  return chance.map((value, i) => (labels[i]! > 0 && kept[labels[i]! - 1] === true ? value : 0));
 }
 
 /** How sure the pixels of a region are on average, where it is seen. */

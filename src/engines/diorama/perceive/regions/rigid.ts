@@ -12,10 +12,14 @@ const present = 0.85;
 const turn = 0.2;
 /** Sine of the angle to the level from which an edge stands upright. */
 const upright = 0.94;
+/** And up to which it is level, as the crests of waves are. */
+const level = 0.03;
 /** Pixels of upright edges that a structure has. */
 const leastStanding = 14;
 
-/** 1 on long straight edges, of buildings, benches and roads, never of leaves, waves or clouds; 2 where they stand upright. */
+/**
+ * 1 on long straight edges, of buildings, benches and roads, never of leaves, waves or clouds; 2 where they stand upright, 3 where
+ * they are level. */
 export function straightEdges(look: Look): Uint8Array {
   const { width, height, luma } = look;
   const size = new Float32Array(width * height);
@@ -50,14 +54,17 @@ export function straightEdges(look: Look): Uint8Array {
       const j = y * width + x;
       if (size[j]! >= continuing && Math.cos(angle[j]! - angle[i]!) > Math.cos(turn)) found++;
     }
-    if (found >= present * (straight + 1)) out[i] = Math.abs(dy) > upright ? 2 : 1;
+    if (found >= present * (straight + 1)) out[i] = Math.abs(dy) > upright ? 2 : Math.abs(dy) < level ? 3 : 1;
   }
   return out;
 }
 
 /** What is built, 0 or 1: where straight edges lie close together and some of them stand upright, as of a pier and its posts. */
 export function structures({ width, height }: Look, straight: Uint8Array): Uint8Array {
-  const near = boxBlur({ width, height, data: Float32Array.from(straight, (value) => (value > 0 ? 1 : 0)) }, 8).data;
+  const near = boxBlur(
+    { width, height, data: Float32Array.from(straight, (value) => (value === 1 || value === 2 ? 1 : 0)) },
+    8,
+  ).data;
   const { labels, components: pieces } = components(
     Uint8Array.from(near, (value) => (value > 0 ? 1 : 0)),
     width,

@@ -15,13 +15,8 @@ export type Standing = {
 };
 
 /** The picture's regions with their masks, the surest first. */
-export function seeRegions(
-  image: RgbaImage,
-  look: Look,
-  { sky, horizon }: Regions,
-  standing: Standing | null,
-): SeenRegion[] {
-  const found = findBackground({ look, sky, horizon });
+export function seeRegions(image: RgbaImage, look: Look, regions: Regions, standing: Standing | null): SeenRegion[] {
+  const found = findBackground(image, { look, ...regions });
   if (standing !== null) found.push(...findWorn(look, standing));
   return found
     .map(({ name, confidence, of, mask }) => {

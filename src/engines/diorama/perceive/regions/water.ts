@@ -1,10 +1,22 @@
 import { ramp } from '../grid.ts';
 import { findBorder } from './border.ts';
-import { around, type Look } from './look.ts';
+import { fitMixture, unlikeliness } from './colours.ts';
+import { boxBlur } from '../raster/blur.ts';
+import { resizeField } from '../raster/resize.ts';
+import { around, smallerLook, type Look } from './look.ts';
 import { findMirror } from './mirror.ts';
 
 /** Share of the columns in which an edge must lie for it to go across the picture. */
 const leastAcross = 0.84;
+const mostLines = 5;
+/** Pixels around which brightness is compared along and down. */
+const flatRadius = 6;
+/** Share of the columns that unbroken parts of a line must have where something stands before the rest of it. */
+const leastRuns = 0.45;
+/** Unbroken from this share of the width on. */
+const leastRun = 0.12;
+/** Long side of the picture in which it is looked for first. */
+const searchSide = 160;
 /** Less of the picture than this is no water. */
 const leastWater = 0.03;
 
@@ -56,23 +68,113 @@ export function findUnderwater(look: Look): Finding | null {
 
 /** Sea, lake or river: what lies flat under a straight line, cool or of the sky's colours, down to its shore. */
 export function findSurface(look: Look, sky: Float32Array | null): Finding | null {
-  const { height } = look;
+  const small = smallerLook(look, searchSide);
+  const smallSky =
+    sky === null
+      ? null
+      : resizeField({ width: look.width, height: look.height, data: sky }, small.width, small.height).data;
   const edges = rowEdges(look);
+  const scale = small.height / look.height;
+  const flat = lyingFlat(look, flatRadius);
   const mirror = findMirror(look);
-  const seen: Waters = { look, flat: lyingFlat(look, 6), edges, skyColour: meanColour(look, sky) };
-  let best: Finding | null = null;
-  for (const { row, across } of lines(look, edges)) {
-    const mirrored = Math.abs(row / height - mirror.at) < 0.04 ? ramp(mirror.likeness, 0.7, 0.88) : 0;
-    const found = surfaceBelow(seen, row, mirrored);
-    if (found === null) continue;
+  const seen: Waters = {
+    look: small,
+    flat: resizeField({ width: look.width, height: look.height, data: flat }, small.width, small.height).data,
+    edges: rowEdges(small),
+    skyColour: meanColour(small, smallSky),
+  };
+  let best: (Surface & { line: number }) | null = null;
+  for (const { row, across, runs } of lines(look, edges)) {
+    const mirrored = Math.abs(row / look.height - mirror.at) < 0.04 ? ramp(mirror.likeness, 0.7, 0.88) : 0;
+    const line = unbroken(alongRow(look, edges, row).seen);
+    const behind = Uint8Array.from(
+      { length: small.width },
+      (_, x) => line[Math.min(look.width - 1, Math.round((x + 0.5) / scale))]!,
+    );
+    const found = surfaceBelow({ ...seen, look: withColumns(small, behind) }, Math.round(row * scale), mirrored);
     const open = sky === null ? 0.6 + 0.4 * mirrored : 1;
-    const confidence = found.confidence * open * ramp(across, 0.82, 0.96);
+    // Houses and trees stand before a shore; under an open sky what is left of it will do.
+    const partly = sky === null ? 0 : 0.7 * ramp(runs, 0.4, 0.55);
+    const confidence = found.confidence * open * Math.max(partly, ramp(across, 0.82, 0.96));
     // Waves make lines of their own: of several the highest is where the water begins.
-    if (best === null || confidence > 1.25 * best.confidence) best = { ...found, confidence };
+    if (confidence >= 0.3 && confidence > 1.25 * (best?.confidence ?? 0)) best = { ...found, line: row, confidence };
   }
-  if (best === null || best.confidence < 0.3) return null;
-  const chance = best.chance.map((value, i) => value * (1 - (sky?.[i] ?? 0)));
-  return { ...best, chance };
+  return best === null ? null : inFull(look, small, { edges, flat }, best, sky);
+}
+
+/** Water between a row and its shore, and how sure it is. */
+type Surface = {
+  readonly bottom: Int32Array;
+  readonly confidence: number;
+  readonly mirrored: boolean;
+};
+
+/** A surface found in the small look, with its borders where the large one shows them. */
+function inFull(
+  look: Look,
+  small: Look,
+  { edges, flat }: Pick<Waters, 'edges' | 'flat'>,
+  { line, bottom, confidence, mirrored }: Surface & { line: number },
+  sky: Float32Array | null,
+): Finding {
+  const { width, height } = look;
+  const start = Int32Array.from({ length: width }, (_, x) => {
+    const row = bottom[Math.min(small.width - 1, Math.floor((x * small.width) / width))]!;
+    return Math.min(height, Math.round((row * height) / small.height));
+  });
+  const seen = unbroken(alongRow(look, edges, line).seen);
+  const band = bandBelow({ look: withColumns(look, seen), flat, edges }, line);
+  const shore = bottom.every((row) => row >= small.height - 1)
+    ? start.fill(height)
+    : (findBorder(band, start, 1)?.rows ?? start);
+  const chance = withoutStanding(look, seen, between(width, height, line, shore));
+  return { chance: sky === null ? chance : chance.map((value, i) => value * (1 - sky[i]!)), confidence, mirrored };
+}
+
+/** Where something stands before the line, only what looks like the water elsewhere is water. */
+function withoutStanding(look: Look, lineSeen: Uint8Array, chance: Float32Array): Float32Array {
+  const { width, luma, redGreen, yellowBlue, subject } = look;
+  const planes = [luma, redGreen, yellowBlue];
+  const near = boxBlur({ width, height: 1, data: Float32Array.from(lineSeen) }, 2).data;
+  const open = Uint8Array.from(chance, (value, i) =>
+    value > 0 && near[i % width]! > 0.5 && subject[i]! < 0.3 ? 1 : 0,
+  );
+  const water = fitMixture(planes, open, 4);
+  if (water === null) return chance;
+  const usual: number[] = [];
+  open.forEach((value, i) => {
+    if (value === 1 && i % 7 === 0) usual.push(unlikeliness(water, planes, i));
+  });
+  const most = (usual.toSorted((a, b) => a - b)[Math.floor(0.95 * usual.length)] ?? Infinity) + 1;
+  const like = chance.map((value, i) =>
+    value > 0 && (near[i % width]! > 0.5 || unlikeliness(water, planes, i) < most) ? 1 : 0,
+  );
+  const smooth = around(look, like, 2);
+  return chance.map((value, i) => (near[i % width]! > 0.5 ? value : smooth[i]! > 0.5 ? value : 0));
+}
+
+/** What may be water below a row. */
+function bandBelow(
+  { look, flat, edges }: Pick<Waters, 'look' | 'flat' | 'edges'>,
+  top: number,
+): Parameters<typeof findBorder>[0] {
+  const { width, height, luma, redGreen, yellowBlue, detail, subject } = look;
+  return {
+    width,
+    height,
+    planes: [
+      luma,
+      redGreen,
+      yellowBlue,
+      detail.map((value) => 40 * Math.log2(1 + value)),
+      flat.map((value) => 120 * value),
+    ],
+    edges,
+    hidden: Uint8Array.from(subject, (alpha) => (alpha > 0.3 ? 1 : 0)),
+    from: new Int32Array(width).fill(top),
+    to: new Int32Array(width).fill(height),
+    prior: () => 0,
+  };
 }
 
 type Waters = {
@@ -82,49 +184,90 @@ type Waters = {
   readonly skyColour: readonly [number, number] | null;
 };
 
-/** Rows at which an edge goes right across the picture, from the top. */
-function lines({ width, height, subject }: Look, edges: Float32Array): { row: number; across: number }[] {
-  const across = new Float32Array(height);
-  for (let y = Math.round(0.08 * height); y < 0.85 * height; y++) {
-    let count = 0;
-    let there = 0;
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      if (subject[i]! > 0.3) continue;
-      count++;
-      if (Math.max(edges[i]!, edges[i - width]!, edges[i + width]!) > 0.35) there++;
-    }
-    if (count > 0.4 * width) across[y] = there / count;
+type Line = {
+  readonly row: number;
+  /** Share of the columns in which it is seen, and that its unbroken parts have. */
+  readonly across: number;
+  readonly runs: number;
+};
+
+/** 1 for the columns in which an edge lies at a row. */
+function alongRow({ width, subject }: Look, edges: Float32Array, row: number): { seen: Uint8Array; open: number } {
+  const seen = new Uint8Array(width);
+  let open = 0;
+  for (let x = 0; x < width; x++) {
+    const i = row * width + x;
+    if (subject[i]! > 0.3) continue;
+    open++;
+    if (Math.max(edges[i]!, edges[i - width]!, edges[i + width]!) > 0.35) seen[x] = 1;
   }
-  const found: { row: number; across: number }[] = [];
-  across.forEach((value, row) => {
-    const near = across.subarray(Math.max(0, row - 4), row + 5);
-    if (value >= leastAcross && value === Math.max(...near) && row - (found.at(-1)?.row ?? -9) > 4)
-      found.push({ row, across: value });
-  });
-  return found;
+  return { seen, open };
 }
 
-/** What lies under a line down to the shore, when it looks like water. */
-function surfaceBelow(seen: Waters, top: number, mirrored: number): Finding | null {
-  const { look, flat, edges } = seen;
-  const { width, height, luma, redGreen, yellowBlue, detail, subject } = look;
-  const hidden = Uint8Array.from(subject, (alpha) => (alpha > 0.3 ? 1 : 0));
-  const planes = [
-    luma,
-    redGreen,
-    yellowBlue,
-    detail.map((value) => 40 * Math.log2(1 + value)),
-    flat.map((value) => 120 * value),
-  ];
-  const from = new Int32Array(width).fill(top);
-  const to = new Int32Array(width).fill(height);
-  const whole = judge(seen, from, to, mirrored);
-  let best = whole;
-  let bottom: Int32Array = to;
+/** Rows at which an edge goes across the picture, from the top. */
+function lines(look: Look, edges: Float32Array): Line[] {
+  const { width, height } = look;
+  const across = new Float32Array(height);
+  const runs = new Float32Array(height);
+  for (let y = Math.round(0.08 * height); y < 0.85 * height; y++) {
+    const { seen, open } = alongRow(look, edges, y);
+    if (open < 0.4 * width) continue;
+    across[y] = seen.reduce((sum, value) => sum + value, 0) / open;
+    runs[y] = unbroken(seen).reduce((sum, value) => sum + value, 0) / open;
+  }
+  const found: Line[] = [];
+  across.forEach((value, row) => {
+    const near = across.subarray(Math.max(0, row - 4), row + 5);
+    if (
+      (value >= leastAcross || runs[row]! >= leastRuns) &&
+      value === Math.max(...near) &&
+      row - (found.at(-1)?.row ?? -9) > 4
+    )
+      found.push({ row, across: value, runs: runs[row]! });
+  });
+  // Every line costs a search; the clearest few are enough.
+  return found
+    .toSorted((a, b) => b.across + b.runs - a.across - a.runs)
+    .slice(0, mostLines)
+    .toSorted((a, b) => a.row - b.row);
+}
+
+/** 1 for the columns that belong to long parts of a line without gaps of more than two. */
+function unbroken(seen: Uint8Array): Uint8Array {
+  const out = new Uint8Array(seen.length);
+  let from = -1;
+  let last = -9;
+  const end = (): void => {
+    if (from >= 0 && last - from + 1 >= leastRun * seen.length) out.fill(1, from, last + 1);
+  };
+  seen.forEach((value, x) => {
+    if (value === 0) return;
+    if (x - last > 3) {
+      end();
+      from = x;
+    }
+    last = x;
+  });
+  end();
+  return out;
+}
+
+/** The same with everything hidden in the columns in which something stands before the line. */
+function withColumns(look: Look, lineSeen: Uint8Array): Look {
+  const { width, subject } = look;
+  const near = boxBlur({ width, height: 1, data: Float32Array.from(lineSeen) }, 2).data;
+  return { ...look, subject: subject.map((alpha, i) => (near[i % width]! > 0.5 ? alpha : 1)) };
+}
+
+/** What lies under a line down to the shore, and how much it looks like water. */
+function surfaceBelow(seen: Waters, top: number, mirrored: number): Surface {
+  const { width, height } = seen.look;
+  const band = bandBelow(seen, top);
+  const { from, to } = band;
+  let best = judge(seen, from, to, mirrored);
+  let bottom = to;
   for (const share of [0.15, 0.4, 0.7]) {
-    const start = new Int32Array(width).fill(Math.round(top + share * (height - top)));
-    const border = findBorder({ width, height, planes, edges, hidden, from, to, prior: () => 0 }, start);
+    const border = findBorder(band, new Int32Array(width).fill(Math.round(top + share * (height - top))));
     if (border === null) continue;
     const upper = judge(seen, from, border.rows, mirrored);
     // What looks like water on both sides is one water with two colours.
@@ -132,9 +275,7 @@ function surfaceBelow(seen: Waters, top: number, mirrored: number): Finding | nu
     best = upper;
     bottom = border.rows;
   }
-  return best < 0.3
-    ? null
-    : { chance: between(width, height, top, bottom), confidence: best, mirrored: mirrored > 0.5 };
+  return { bottom, confidence: best, mirrored: mirrored > 0.5 };
 }
 
 function between(width: number, height: number, top: number, bottom: Int32Array): Float32Array {
@@ -152,7 +293,8 @@ function judge({ look, flat, skyColour }: Waters, from: Int32Array, to: Int32Arr
   let skylike = 0;
   let green = 0;
   for (let x = 0; x < width; x++) {
-    for (let y = from[x]! + 2; y < Math.min(to[x]!, height - 1); y++) {
+    // The line itself lies flat whatever is below it.
+    for (let y = from[x]! + flatRadius / 2 + 2; y < Math.min(to[x]!, height - 1); y++) {
       const i = y * width + x;
       if (subject[i]! > 0.3) continue;
       count++;

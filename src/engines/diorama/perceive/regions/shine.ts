@@ -1,0 +1,95 @@
+import { ramp } from '../grid.ts';
+import { components, type Component } from '../raster/components.ts';
+import { resizeField, type RgbField } from '../raster/resize.ts';
+import { around, type Look } from './look.ts';
+import type { Finding } from './water.ts';
+
+type Shine = Pick<Finding, 'chance' | 'confidence'>;
+
+/** A flame covers at least this share of the picture; a lamp at most the other. */
+const leastFlame = 0.0006;
+const mostLamp = 0.004;
+/** Lamps, windows or stars so few may be anything that glints. */
+const leastLamps = 4;
+/** Sunlit leaves glow like flames and waves glint like lamps: neither is believed unless somebody speaks of it. */
+const mostSure = 0.65;
+
+/** Flames: glowing from white or yellow to red, far brighter than what is around them. */
+export function findFire(look: Look): Shine | null {
+  const { width, height, guide, luma, subject } = look;
+  const n = width * height;
+  const glow = new Uint8Array(n);
+  for (let i = 0; i < n; i++) {
+    const r = guide.data[i * 3]!;
+    const g = guide.data[i * 3 + 1]!;
+    const b = guide.data[i * 3 + 2]!;
+    const flame = r > 190 && g > 0.28 * r && g < 0.93 * r && b < 0.75 * g && r - b > 90;
+    const core = r > 240 && g > 215 && b > 110 && r - b > 25;
+    if ((flame || core) && subject[i]! < 0.5) glow[i] = 1;
+  }
+  const surroundings = around(look, luma, Math.round(0.09 * width));
+  const { labels, components: pieces } = components(glow, width, height);
+  const sums = pieces.map(() => ({ luma: 0, around: 0, core: 0 }));
+  for (let i = 0; i < n; i++) {
+    if (labels[i] === 0) continue;
+    const sum = sums[labels[i]! - 1]!;
+    sum.luma += luma[i]!;
+    sum.around += surroundings[i]!;
+    if (guide.data[i * 3]! > 235 && guide.data[i * 3 + 1]! > 170) sum.core++;
+  }
+  const flames = pieces.map(({ pixels }, k) => {
+    const { luma: bright, around: dim, core } = sums[k]!;
+    const small = pixels > leastFlame * n && pixels < 0.35 * n;
+    return small && core > 0.08 * pixels ? ramp(bright / Math.max(1, dim), 1.4, 2.2) : 0;
+  });
+  const best = Math.max(0, ...flames);
+  if (best === 0) return null;
+  const chance = Float32Array.from(labels, (label) => (label > 0 && flames[label - 1]! > 0.5 * best ? 1 : 0));
+  return { chance, confidence: mostSure * best };
+}
+
+/**
+ * Lamps, lit windows and stars: small, round enough, and far brighter than the dark around them.
+ */
+export function findLights(picture: RgbField, look: Look): Shine | null {
+  const { width, height, data } = picture;
+  const n = width * height;
+  const luma = Float32Array.from(
+    { length: n },
+    (_, i) => 0.299 * data[i * 3]! + 0.587 * data[i * 3 + 1]! + 0.114 * data[i * 3 + 2]!,
+  );
+  const subject = resizeField({ width: look.width, height: look.height, data: look.subject }, width, height).data;
+  const wide = around(picture, luma, Math.round(0.02 * width));
+  const bright = Uint8Array.from(luma, (value, i) =>
+    value > 95 && value - wide[i]! > 34 && value > 1.5 * wide[i]! && subject[i]! < 0.3 ? 1 : 0,
+  );
+  const { labels, components: pieces } = components(bright, width, height);
+  const isLamp = ({ pixels, left, right, top, bottom }: Component): boolean => {
+    const across = right - left + 1;
+    const down = bottom - top + 1;
+    return (
+      pixels > 2 &&
+      pixels <= mostLamp * n &&
+      Math.max(across, down) <= 4 * Math.min(across, down) &&
+      pixels > 0.35 * across * down
+    );
+  };
+  const lamp = pieces.map(isLamp);
+  const count = lamp.filter(Boolean).length;
+  if (count < leastLamps) return null;
+  const chance = Float32Array.from(labels, (label) => (label > 0 && lamp[label - 1] === true ? 1 : 0));
+  let dim = 0;
+  let lit = 0;
+  for (let i = 0; i < n; i++) {
+    dim += chance[i]! * wide[i]!;
+    lit += chance[i]!;
+  }
+  // By day small bright things are glints and gaps between leaves.
+  const confidence = mostSure * ramp(count, 3, 16) * (1 - ramp(dim / lit, 70, 120));
+  return {
+    chance: resizeField({ width, height, data: chance }, look.width, look.height).data.map((value) =>
+      Math.min(1, 2 * value),
+    ),
+    confidence,
+  };
+}

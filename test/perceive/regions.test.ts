@@ -1,0 +1,122 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { shrink } from '../../src/engines/diorama/perceive/grid.ts';
+import { createPerceiver, type Perceiver } from '../../src/engines/diorama/perceive/perceive.ts';
+import { findRegions, regionSide } from '../../src/engines/diorama/perceive/regions.ts';
+import { takeLook } from '../../src/engines/diorama/perceive/regions/look.ts';
+import { seeRegions } from '../../src/engines/diorama/perceive/regions/see.ts';
+import type { PerceptionSummary, SeenRegion } from '../../src/engines/diorama/types.ts';
+import { covered, lake, type Landscape, meadow, overlap, room } from './landscapes.ts';
+import { photos, readPhoto } from './photos.ts';
+
+/** What is seen where nobody stands in the picture. */
+function see({ image }: Landscape): SeenRegion[] {
+  const look = takeLook(image, shrink(image, regionSide), null);
+  return seeRegions(image, look, findRegions(look, []), null);
+}
+
+const named = (regions: readonly SeenRegion[], name: string): SeenRegion | undefined =>
+  regions.find((region) => region.name === name);
+
+describe('a lake under clouds with a house and a tree', () => {
+  const landscape = lake();
+  const regions = see(landscape);
+
+  test('has water down to its shore, and none on house or tree', () => {
+    const water = named(regions, 'water')!;
+    expect(water.confidence).toBeGreaterThan(0.7);
+    expect(water.of).toBeNull();
+    expect(overlap(landscape, 'water', water.mask)).toBeGreaterThan(0.8);
+    for (const place of ['hills', 'house', 'tree']) expect(covered(landscape, place, water.mask)).toBeLessThan(0.15);
+    expect(covered(landscape, 'clouds', water.mask)).toBeLessThan(0.01);
+  });
+
+  test('has clouds down to the hills, and none on hills, house or tree', () => {
+    const clouds = named(regions, 'clouds')!;
+    expect(clouds.confidence).toBeGreaterThan(0.7);
+    expect(overlap(landscape, 'clouds', clouds.mask)).toBeGreaterThan(0.88);
+    for (const place of ['hills', 'house', 'tree', 'water'])
+      expect(covered(landscape, place, clouds.mask)).toBeLessThan(0.08);
+  });
+
+  test('has the tree as its foliage', () => {
+    const foliage = named(regions, 'foliage')!;
+    expect(foliage.confidence).toBeGreaterThan(0.5);
+    expect(overlap(landscape, 'tree', foliage.mask)).toBeGreaterThan(0.55);
+    expect(covered(landscape, 'house', foliage.mask)).toBeLessThan(0.02);
+  });
+});
+
+test('a meadow has grass below and a wood above it, and no water', () => {
+  const landscape = meadow();
+  const regions = see(landscape);
+  expect(overlap(landscape, 'grass', named(regions, 'grass')!.mask)).toBeGreaterThan(0.85);
+  expect(overlap(landscape, 'foliage', named(regions, 'foliage')!.mask)).toBeGreaterThan(0.75);
+  expect(overlap(landscape, 'clouds', named(regions, 'clouds')!.mask)).toBeGreaterThan(0.9);
+  expect(named(regions, 'water')).toBeUndefined();
+});
+
+test('a room has none of them', () => {
+  const regions = see(room());
+  for (const name of ['water', 'clouds', 'foliage', 'grass', 'fire']) expect(named(regions, name)).toBeUndefined();
+});
+
+test('regions are listed the surest first, with a box around what they cover', () => {
+  const regions = see(lake());
+  const confidences = regions.map(({ confidence }) => confidence);
+  expect(confidences).toEqual(confidences.toSorted((a, b) => b - a));
+  for (const { box, area, mask } of regions) {
+    expect(area).toBeGreaterThan(0);
+    expect(area).toBeLessThanOrEqual(1);
+    const row = Math.floor((box.y + box.height / 2) * mask.height);
+    expect(mask.data.subarray(row * mask.width, (row + 1) * mask.width).some((value) => value > 0)).toBe(true);
+    expect(box.x + box.width).toBeLessThanOrEqual(1.0001);
+  }
+});
+
+describe.skipIf(photos.length === 0)('on photos', () => {
+  let perceiver: Perceiver;
+  const summaries = new Map<string, PerceptionSummary>();
+  const summaryOf = async (photo: string): Promise<PerceptionSummary> => {
+    const known = summaries.get(photo);
+    if (known !== undefined) return known;
+    const { summary } = await perceiver.perceive(await readPhoto(`${photo}.jpg`), new AbortController().signal);
+    summaries.set(photo, summary);
+    return summary;
+  };
+  beforeAll(async () => {
+    perceiver = await createPerceiver();
+  });
+
+  test.each([
+    ['photo_H_157', ['water', 'clouds']],
+    ['photo_V_020', ['water', 'clouds', 'sand']],
+    ['photo_H_100', ['water', 'clouds']],
+    ['photo_H_085', ['water']],
+    ['photo_H_173', ['clouds', 'foliage', 'grass']],
+    ['photo_V_019', ['foliage', 'hair']],
+    ['photo_H_111', ['clouds', 'sand', 'cloth']],
+    ['art_H_007', ['clouds']],
+  ])('%s surely has %j', async (photo, expected) => {
+    const { regions } = await summaryOf(photo);
+    const sure = regions.filter(({ confidence }) => confidence >= 0.7).map(({ name }) => name);
+    expect(sure).toEqual(expect.arrayContaining(expected));
+  });
+
+  test.each([
+    ['photo_S_094', ['water', 'clouds', 'foliage', 'grass', 'sand', 'fire']],
+    ['photo_V_137', ['water', 'clouds', 'sand', 'fire']],
+    ['photo_V_113', ['water', 'clouds', 'sand', 'fire']],
+    ['photo_S_096', ['water', 'foliage', 'grass', 'sand', 'fire']],
+  ])('%s has none of %j', async (photo, absent) => {
+    const { regions } = await summaryOf(photo);
+    for (const name of absent) expect(regions.map((region) => region.name)).not.toContain(name);
+  });
+
+  test('hair and clothes belong to somebody, and what is behind them to nobody', async () => {
+    const { regions, subjects } = await summaryOf('photo_V_019');
+    for (const { name, of } of regions) {
+      if (name === 'hair' || name === 'cloth') expect(subjects.map(({ id }) => id)).toContain(of);
+      else expect(of).toBeNull();
+    }
+  });
+});
