@@ -175,6 +175,13 @@ test.each([
   ['502 with a page', (_asked, _nth, response) => Boolean(response.writeHead(502).end('<html>Bad gateway</html>'))],
   ['200 with code 429 inside', answer(200, { code: 429, message: 'slow down' })],
   [
+    'no HTTP',
+    (_asked, _nth, response) => {
+      response.socket?.end('hello');
+      return true;
+    },
+  ],
+  [
     'half an answer',
     (_asked, _nth, response) => {
       response.writeHead(200, { 'content-length': '500' }).write('{"code":200,');

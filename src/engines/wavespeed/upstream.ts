@@ -212,7 +212,7 @@ function parse(text: string): unknown {
 }
 
 function isNetworkError(error: unknown): boolean {
-  if (error instanceof errors.UndiciError) return true;
+  if (error instanceof errors.UndiciError || error instanceof errors.HTTPParserError) return true;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   return /^(?:E(?:CONN|HOST|NET|PIPE|ADDR|TIMEDOUT|AI_|NOTFOUND|PROTO)|HPE_|ERR_TLS|ERR_SSL|CERT_|UND_|DEPTH_|SELF_|UNABLE_)/.test(
     code,

@@ -71,7 +71,7 @@ export function uploadRoutes(options: HttpOptions): FastifyPluginAsyncTypebox {
       },
       handler: async (request): Promise<UploadEnvelope> => {
         try {
-          return await storeForm(request, options);
+          return await storeForm(request, options).catch(explainForm);
         } finally {
           // What is left of a form that was refused is read and dropped, so that its sender comes to see the answer.
           request.raw.unpipe();
@@ -144,6 +144,13 @@ async function storeForm(request: FastifyRequest, { store, publicUrl }: HttpOpti
     return uploaded(publicUrl(), token, name, bytes);
   }
   throw new AppError('INPUT_MISSING', 'The form has no field "file". Send the image in it.', { field: 'file' });
+}
+
+/** What the parser of forms says of a broken one, in plain errors without a code. */
+function explainForm(error: unknown): never {
+  const broken = /^(?:Multipart:|Unexpected end of (?:multipart|file)|Part terminated|Malformed|The needle )/;
+  if (!(error instanceof Error) || 'code' in error || !broken.test(error.message)) throw error;
+  throw new AppError('INPUT_INVALID', `The body is no whole form (${error.message}). Send it again.`, { cause: error });
 }
 
 function uploaded(base: string, token: string, name: string, bytes: number): UploadEnvelope {

@@ -175,7 +175,7 @@ function describeFailure(error: unknown, shown: string): unknown {
   if (error instanceof errors.ConnectTimeoutError) {
     return fetchFailed(`The image's server did not accept a connection for ${shown}.`, error);
   }
-  if (error instanceof errors.UndiciError) {
+  if (error instanceof errors.UndiciError || error instanceof errors.HTTPParserError) {
     return fetchFailed(`The connection to the image's server broke while fetching ${shown}.`, error);
   }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
