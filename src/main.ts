@@ -94,7 +94,12 @@ export function startService(config: Config, log: Logger): Promise<Service> {
 
     // On PostgreSQL every command can open the store itself, next to the running servers.
     if (store.backend === 'pglite') {
-      const control = await openControlServer({ dataDir: config.dataDir, keys: store.keys, log });
+      const control = await openControlServer({
+        dataDir: config.dataDir,
+        keys: store.keys,
+        webhooks: store.webhooks,
+        log,
+      });
       if (control !== null) onStop(() => control.close());
     }
     const engines = openRemoteEngines(config);

@@ -3,10 +3,15 @@ import { Compile } from 'typebox/compile';
 import { Client } from 'undici';
 import { AppError, isErrorCode } from '../contract/errors.ts';
 import { KeyGrant } from '../contract/keys.ts';
+import { deliveryStates, webhookSignatures } from '../contract/webhooks.ts';
 import { controlSocketPath } from '../http/control.ts';
-import type { ApiKey, Keys } from '../store/store.ts';
+import type { ApiKey, Keys, Webhooks } from '../store/store.ts';
 
-export type ControlKeys = Pick<Keys, 'create' | 'list' | 'revoke'>;
+/** What the commands manage. */
+export type Control = {
+  readonly keys: Pick<Keys, 'create' | 'list' | 'revoke'>;
+  readonly webhooks: Pick<Webhooks, 'deliveries' | 'replay'>;
+};
 
 const KeyOnTheWire = Type.Object({
   id: Type.String(),
@@ -16,10 +21,33 @@ const KeyOnTheWire = Type.Object({
   revokedAt: Type.Union([Type.String(), Type.Null()]),
   ...KeyGrant.properties,
 });
+const OptionalTime = Type.Union([Type.String(), Type.Null()]);
+const DeliveryOnTheWire = Type.Object({
+  id: Type.String(),
+  predictionId: Type.String(),
+  webhookId: Type.Union([Type.String(), Type.Null()]),
+  url: Type.String(),
+  signature: Type.Enum([...webhookSignatures]),
+  version: Type.Enum(['v2', 'v3']),
+  state: Type.Enum([...deliveryStates]),
+  failures: Type.Integer(),
+  nextAttemptAt: OptionalTime,
+  createdAt: Type.String(),
+  deliveredAt: OptionalTime,
+  attempts: Type.Array(
+    Type.Object({
+      number: Type.Integer(),
+      startedAt: Type.String(),
+      milliseconds: Type.Integer(),
+      status: Type.Union([Type.Integer(), Type.Null()]),
+      error: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ),
+});
 const Failure = Compile(Type.Object({ message: Type.String(), data: Type.Object({ error: Type.String() }) }));
 
-/** The keys of the server that runs on this data folder, or null when none does. */
-export async function reachServer(dataDir: string): Promise<ControlKeys | null> {
+/** The server that runs on this data folder, or null when none does. */
+export async function reachServer(dataDir: string): Promise<Control | null> {
   const ask = <Answer extends TSchema>(answer: Answer, path: string, body?: object) =>
     request(controlSocketPath(dataDir), answer, path, body);
   const list = async () => (await ask(Type.Array(KeyOnTheWire), '/keys')).map(fromWire);
@@ -31,7 +59,7 @@ export async function reachServer(dataDir: string): Promise<ControlKeys | null> 
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ECONNREFUSED') return null;
     throw error;
   }
-  return {
+  const keys: Control['keys'] = {
     list,
     async create(name, grant) {
       const { key, plain } = await ask(Type.Object({ key: KeyOnTheWire, plain: Type.String() }), '/keys', {
@@ -43,6 +71,17 @@ export async function reachServer(dataDir: string): Promise<ControlKeys | null> 
     async revoke(id) {
       const { revoked } = await ask(Type.Object({ revoked: Type.Boolean() }), '/keys/revoke', { id });
       return revoked;
+    },
+  };
+  return {
+    keys,
+    webhooks: {
+      deliveries: async (query) =>
+        (await ask(Type.Array(DeliveryOnTheWire), '/webhooks/deliveries', query)).map(fromWireDelivery),
+      async replay(id) {
+        const { replayed } = await ask(Type.Object({ replayed: Type.Boolean() }), '/webhooks/replay', { id });
+        return replayed;
+      },
     },
   };
 }
@@ -81,5 +120,21 @@ function fromWire({ createdAt, lastUsedAt, revokedAt, expiresAt, ...key }: Stati
     lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt),
     revokedAt: revokedAt === null ? null : new Date(revokedAt),
     expiresAt: expiresAt === null ? null : new Date(expiresAt),
+  };
+}
+
+function fromWireDelivery({
+  attempts,
+  nextAttemptAt,
+  createdAt,
+  deliveredAt,
+  ...rest
+}: Static<typeof DeliveryOnTheWire>) {
+  return {
+    ...rest,
+    nextAttemptAt: nextAttemptAt === null ? null : new Date(nextAttemptAt),
+    createdAt: new Date(createdAt),
+    deliveredAt: deliveredAt === null ? null : new Date(deliveredAt),
+    attempts: attempts.map(({ startedAt, ...attempt }) => ({ ...attempt, startedAt: new Date(startedAt) })),
   };
 }

@@ -1,9 +1,8 @@
 import type { Config } from '../config.ts';
 import { AppError } from '../contract/errors.ts';
 import { everydayGrant, maxRunningLimit, scopes, type KeyGrant } from '../contract/keys.ts';
-import { createLog, openStoreOf } from '../main.ts';
 import type { ApiKey } from '../store/store.ts';
-import { type ControlKeys, reachServer } from './control-client.ts';
+import { withControl } from './control.ts';
 
 type KeyTimes = 'createdAt' | 'lastUsedAt' | 'revokedAt';
 
@@ -17,7 +16,7 @@ export type KeyOptions = {
 
 /** Makes a key and prints it, alone on standard output. */
 export async function createKey(config: Config, name: string, grant: KeyGrant): Promise<void> {
-  await withKeys(config, async (keys) => {
+  await withControl(config, async ({ keys }) => {
     const { key, plain } = await keys.create(name, grant);
     console.error(`Key ${key.id} ("${key.name}"), shown only this once:`);
     console.log(plain);
@@ -25,7 +24,7 @@ export async function createKey(config: Config, name: string, grant: KeyGrant): 
 }
 
 export async function listKeys(config: Config, json: boolean): Promise<void> {
-  await withKeys(config, async (keys) => {
+  await withControl(config, async ({ keys }) => {
     const found = await keys.list();
     if (json) {
       console.log(JSON.stringify(found, null, 2));
@@ -41,7 +40,7 @@ export async function listKeys(config: Config, json: boolean): Promise<void> {
 }
 
 export async function revokeKey(config: Config, id: string): Promise<void> {
-  await withKeys(config, async (keys) => {
+  await withControl(config, async ({ keys }) => {
     if (!(await keys.revoke(id))) {
       throw new AppError('NOT_FOUND', `There is no valid key ${id}. "muybridge keys list" shows the ids.`);
     }
@@ -104,19 +103,4 @@ function readExpiry(text: string): string {
 
 function day(date: Date): string {
   return date.toISOString().slice(0, 16).replace('T', ' ');
-}
-
-/** The keys of the running server that holds the data folder, else of the store itself. */
-async function withKeys(config: Config, work: (keys: ControlKeys) => Promise<void>): Promise<void> {
-  const server = config.databaseUrl === null ? await reachServer(config.dataDir) : null;
-  if (server !== null) {
-    await work(server);
-    return;
-  }
-  const store = await openStoreOf(config, createLog({ ...config, logLevel: 'error' }));
-  try {
-    await work(store.keys);
-  } finally {
-    await store.close();
-  }
 }

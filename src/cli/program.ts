@@ -4,6 +4,7 @@ import { AppError } from '../contract/errors.ts';
 import { addAnimate } from './animate-command.ts';
 import type { KeyOptions } from './keys.ts';
 import { version } from './package.ts';
+import type { WebhookListOptions } from './webhooks.ts';
 
 /** Runs the command line; sets the exit code: 1 for a failure, 2 for a wrong configuration or command line. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -38,6 +39,7 @@ function createProgram(): Command {
   addServing(program);
   addAnimate(program);
   addKeys(program);
+  addWebhooks(program);
   addModels(program);
   addEngines(program);
   addMcp(program);
@@ -146,5 +148,29 @@ function addMcp(program: Command): void {
     .action(async () => {
       const { serveMcp } = await import('./mcp/serve.ts');
       await serveMcp(config());
+    });
+}
+
+function addWebhooks(program: Command): void {
+  const webhooks = program
+    .command('webhooks')
+    .description('See what became of webhooks, and send them again, also while a server is running.');
+  webhooks
+    .command('list')
+    .description('List the newest messages of all keys, with every attempt to deliver them.')
+    .option('--state <state>', 'pending, delivered or failed only')
+    .option('--limit <n>', 'how many', '20')
+    .option('--json', 'print them as JSON')
+    .action(async (options: WebhookListOptions) => {
+      const { listDeliveries } = await import('./webhooks.ts');
+      await listDeliveries(config(), options);
+    });
+  webhooks
+    .command('replay')
+    .description('Send a message again.')
+    .argument('<id>', 'the id that "webhooks list" shows')
+    .action(async (id: string) => {
+      const { replayDelivery } = await import('./webhooks.ts');
+      await replayDelivery(config(), id);
     });
 }

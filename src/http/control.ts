@@ -4,6 +4,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Type } from 'typebox';
 import { KeyGrant } from '../contract/keys.ts';
+import { deliveryStates } from '../contract/webhooks.ts';
 import type { Store } from '../store/store.ts';
 import { registerFailures } from './failures.ts';
 
@@ -26,17 +27,19 @@ export function controlSocketPath(dataDir: string): string {
 export async function openControlServer({
   dataDir,
   keys,
+  webhooks,
   log,
 }: {
   readonly dataDir: string;
   readonly keys: Pick<Store['keys'], 'create' | 'list' | 'revoke'>;
+  readonly webhooks: Pick<Store['webhooks'], 'deliveries' | 'replay'>;
   readonly log: FastifyBaseLogger;
 }): Promise<ControlServer | null> {
   const path = controlSocketPath(dataDir);
   if (Buffer.byteLength(path) > maxSocketPath) {
     log.warn(
       { path },
-      'The data folder has too long a path for control.sock: stop the server to use "muybridge keys".',
+      'The data folder has too long a path for control.sock: stop the server to use "muybridge keys" and "muybridge webhooks".',
     );
     return null;
   }
@@ -55,6 +58,20 @@ export async function openControlServer({
   app.post('/keys/revoke', {
     schema: { body: Type.Object({ id: Type.String() }) },
     handler: async ({ body }) => ({ revoked: await keys.revoke(body.id) }),
+  });
+
+  app.post('/webhooks/deliveries', {
+    schema: {
+      body: Type.Object({
+        state: Type.Union([Type.Enum([...deliveryStates]), Type.Null()]),
+        limit: Type.Integer({ minimum: 1, maximum: 999 }),
+      }),
+    },
+    handler: ({ body }) => webhooks.deliveries({ ...body, keyId: null, predictionId: null }),
+  });
+  app.post('/webhooks/replay', {
+    schema: { body: Type.Object({ id: Type.String() }) },
+    handler: async ({ body }) => ({ replayed: await webhooks.replay(body.id, null) }),
   });
 
   // The owner of the data folder is this process alone: a socket that is there was left by one that died.

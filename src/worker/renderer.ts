@@ -64,7 +64,8 @@ export type RendererOptions = {
   readonly modelsFolder?: string | null;
   /** A process that says nothing for this long while it works is taken for hung. Default 60 s. */
   readonly silenceMs?: number;
-  /** How long a process may take to react to a cancelled request before it is killed. Default 1 s. */
+  /** How long a process may take to react to a cancelled request before it is killed. Default 0.7 s: the processor is to
+   * be free within a second. */
   readonly cancelMs?: number;
   /**
    * A process that holds this much more memory than after its first video is replaced: by one that is ready, so that
@@ -115,7 +116,7 @@ export function createRenderer({
   entry = ownEntry,
   modelsFolder = null,
   silenceMs = 60_000,
-  cancelMs = 1000,
+  cancelMs = 700,
   maxGrowthBytes = 768 * 1024 ** 2,
 }: RendererOptions): Renderer {
   const idle: Process[] = [];

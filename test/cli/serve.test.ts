@@ -85,6 +85,29 @@ test('keys are managed through the running server, over a socket that only its u
   expect(again.stderr).toContain('There is no valid key');
 });
 
+test('webhooks are listed and sent again through the running server', async () => {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ image: 'https://pictures.test/a.png', prompt: '' });
+  const url = `${server.url}${submitPath}?webhook=https://127-0-0-1.test/hook`;
+  const { data } = (await (await fetch(url, { method: 'POST', headers, body })).json()) as { data: { id: string } };
+  await fetch(`${server.url}/v1/predictions/${data.id}/cancel`, { method: 'POST', headers });
+  type Listed = { id: string; predictionId: string; attempts: unknown[] }[];
+  const list = async () =>
+    (JSON.parse((await run(['webhooks', 'list', '--json'], settings())).stdout) as Listed).find(
+      ({ predictionId }) => predictionId === data.id,
+    );
+  await expect.poll(async () => (await list())?.attempts.length, { timeout: 20_000 }).toBeGreaterThan(0);
+  const id = (await list())?.id ?? '';
+  const shown = await run(['webhooks', 'list', '--state', 'pending'], settings());
+  expect(shown.stdout).toMatch(
+    /pending, next attempt .* {2}https:\/\/127-0-0-1\.test\/hook\n {2}1\. .*no answer, \d+ ms/,
+  );
+  expect((await run(['webhooks', 'replay', id], settings())).stdout).toContain(`Message ${id} is sent again`);
+  const unknown = await run(['webhooks', 'replay', 'msg_0'], settings());
+  expect(unknown.code).toBe(1);
+  expect(unknown.stderr).toContain('There is no message msg_0.');
+});
+
 test('a second process on the same folder is refused and told who holds it', async () => {
   const second = await run(['serve'], settings());
   expect(second.code).toBe(1);

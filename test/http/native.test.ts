@@ -69,6 +69,7 @@ test('what is wrong with a submission is a problem that names the field, also wh
   for (const [payload, field, detail] of [
     [{ ...body, duration: 5 }, 'duration', 'duration must be 4 or 8 (a number); it is 5.'],
     [{ prompt: '' }, 'image', 'image is missing'],
+    [undefined, undefined, 'The body must be a JSON object'],
     [{ ...body, aspect: '16:9' }, 'aspect', 'There is no field "aspect"; there are model, image, prompt, duration'],
     [
       { ...body, model: 'other/model' },
@@ -76,8 +77,13 @@ test('what is wrong with a submission is a problem that names the field, also wh
       'model must be vidu/image-to-video-2.0; it is the string "other/model".',
     ],
   ] as const) {
-    const response = await call('POST', '/v1/predictions', { payload });
-    expect(problem(response)).toMatchObject({ status: 400, field, detail: expect.stringContaining(detail) });
+    const headers = { 'content-type': 'application/json' };
+    const response = await call('POST', '/v1/predictions', payload === undefined ? { headers } : { payload });
+    expect(problem(response)).toMatchObject({
+      status: 400,
+      ...(field && { field }),
+      detail: expect.stringContaining(detail),
+    });
     expectDocumented(document, '/v1/predictions', 'post', response);
   }
   expect(await service.store.queue.waiting()).toBe(0);
@@ -149,7 +155,8 @@ test('a list goes on where it stopped, also when the prediction there is deleted
 
 test('a waiting prediction is cancelled at once; on the WaveSpeed paths it has failed, with a sentence', async () => {
   const { id } = await create();
-  const response = await call('POST', `/v1/predictions/${id}/cancel`);
+  const headers = { 'content-type': 'application/json' };
+  const response = await call('POST', `/v1/predictions/${id}/cancel`, { headers });
   expect(response.statusCode).toBe(200);
   expect(response.json()).toMatchObject({ status: 'cancelled', cancel_requested: true, queue: null });
   expectDocumented(document, '/v1/predictions/{id}/cancel', 'post', response);

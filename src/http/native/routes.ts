@@ -1,11 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
 import type { PredictionWatch } from '../prediction-watch.ts';
 import type { HttpOptions } from '../server.ts';
 import type { Submissions } from '../wavespeed/submissions.ts';
 import { eventRoutes } from './events.ts';
 import { createOutlooks, type Outlooks } from './outlook.ts';
+import { keyRoutes } from './keys.ts';
 import { planRoutes } from './plans.ts';
 import { predictionRoutes } from './predictions.ts';
+import { uploadRoutes } from './uploads.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 export type NativeParts = { readonly submissions: Submissions; readonly watch: PredictionWatch };
@@ -15,6 +18,18 @@ export type NativeOptions = HttpOptions & NativeParts & { readonly outlooks: Out
 export function nativeRoutes(options: HttpOptions, parts: NativeParts): FastifyPluginAsyncTypebox {
   const native = { ...options, ...parts, outlooks: createOutlooks(options.store.predictions) };
   return async (app) => {
-    for (const routes of [predictionRoutes, eventRoutes, planRoutes, webhookRoutes]) await app.register(routes(native));
+    takeEmptyBodies(app);
+    for (const routes of [predictionRoutes, eventRoutes, planRoutes, uploadRoutes, webhookRoutes, keyRoutes])
+      await app.register(routes(native));
   };
+}
+
+/** Many clients name JSON as the type of every request, also of those that have no body. */
+function takeEmptyBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('remove', 'remove');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    if (body === '') done(null, undefined);
+    else void parse(request, body, done);
+  });
 }

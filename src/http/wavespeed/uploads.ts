@@ -158,12 +158,13 @@ function uploaded(base: string, token: string, name: string, bytes: number): Upl
   return success(data);
 }
 
-function downloadUrl(base: string, token: string, name: string): string {
+/** Where an upload is to be had. */
+export function downloadUrl(base: string, token: string, name: string): string {
   return `${base}/media/uploads/${token}/${name}`;
 }
 
 /** What may stand in a path of a given file name; folders in it are dropped. */
-function safeName(filename: string): string {
+export function safeName(filename: string): string {
   const last = filename.split(/[/\\]/).at(-1) ?? '';
   const safe = last
     .replaceAll(/[^\w.-]+/g, '_')
