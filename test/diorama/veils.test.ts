@@ -86,7 +86,7 @@ const scene = litScene(regionsOfAll);
 
 /** Everything soft or light that has veils or sprites of its own. */
 const effects = [
-  ...['fog', 'sandstorm', 'smoke', 'rain', 'dust', 'fireworks', 'stars'].map((name) =>
+  ...['fog', 'sandstorm', 'smoke', 'rain', 'dust', 'fireworks', 'stars', 'birds', 'butterflies'].map((name) =>
     act('air', name, { amount: 'heavy' }),
   ),
   ...['god_rays', 'lightning', 'day_to_dusk', 'sunset', 'sunrise', 'shadows', 'time_lapse', 'shimmer', 'aurora'].map(
@@ -198,6 +198,16 @@ describe('smoke', () => {
       }
     }
     expect(elsewhere).toBeLessThan(0.01);
+  });
+
+  test('rises from a cup where the picture shows none, instead of filling the air', () => {
+    const cup = { ...scene.subjects[0]!, label: 'cup', box: { x: 0.4, y: 0.6, width: 0.1, height: 0.2 } };
+    const plan = planOf([act('air', 'smoke')]);
+    expect(fogProgram(plan, scene)!.added).toHaveLength(3);
+    expect(smokeProgram(plan, scene)).toBeNull();
+    const table = { ...scene, subjects: [cup] };
+    expect(fogProgram(plan, table)).toBeNull();
+    expect(smokeProgram(plan, table)!.added!.map(({ place }) => place)).toEqual(['front', 'front']);
   });
 
   test('needs a region', () => {

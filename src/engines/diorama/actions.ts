@@ -191,6 +191,8 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
     'meteor',
     'fireworks',
     'stars',
+    'birds',
+    'butterflies',
   ],
 };
 

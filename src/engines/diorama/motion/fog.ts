@@ -4,6 +4,7 @@ import type { Field, Raster, Scene, Veil } from '../types.ts';
 import { minimumJerk } from './easing.ts';
 import { amplitudeFactor, type Place, type Program } from './program.ts';
 import { sampleField } from './projection.ts';
+import { vesselsOf } from './sources.ts';
 import { billowTile, mistTile } from './tiles.ts';
 import { brightMean, glowOf, lumaOf, mixRgb, tonesOf, type Rgb, type Tones } from './tones.ts';
 import { hang, makeVeil, type Touch } from './veil.ts';
@@ -156,7 +157,9 @@ type Sheet = {
 export function fogProgram(plan: Plan, scene: Scene): Program | null {
   const banks = plan.atmosphere.flatMap((action) => {
     const haze = Object.hasOwn(hazes, action.action) ? hazes[action.action]! : null;
-    return haze === null ? [] : [{ action, haze, sheets: sheetsOf(action, haze, plan, scene) }];
+    // What rises from a cup does not fill the room: `smoke.ts` draws it.
+    const rises = action.action === 'smoke' && vesselsOf(scene, tonesOf(scene)).length > 0;
+    return haze === null || rises ? [] : [{ action, haze, sheets: sheetsOf(action, haze, plan, scene) }];
   });
   const sheets = banks.flatMap((bank) => bank.sheets);
   if (sheets.length === 0) return null;

@@ -104,7 +104,7 @@ export function createLight(plan: Plan, scene: Scene): ((seconds: number) => Gra
     const { action: name, t0 } = action;
     if (Object.hasOwn(makers, name) && action.region === 'picture')
       return [makers[name]!(action, plan.seed, plan.tempo, scene)];
-    const sky = weather[name];
+    const sky = action.region === 'air' && Object.hasOwn(weather, name) ? weather[name] : undefined;
     return sky === undefined ? [] : [(seconds, grade) => change(grade, minimumJerk((seconds - t0) / 1.2), sky)];
   });
   if (effects.length === 0) return null;

@@ -56,3 +56,12 @@ export function putSprite(sprites: Sprites, shape: Shape): void {
 export function wrap(value: number, from: number, span: number): number {
   return from + ((((value - from) % span) + span) % span);
 }
+
+export function disc(x: number, y: number, radius: number, opacity: number, colour: Code, softness = 0.8): Shape {
+  return { x, y, along: radius, across: radius, angle: 0, softness, hollow: 0, opacity, colour };
+}
+
+/** A sine of so many hertz; `phase` in turns. */
+export function wave(t: number, hertz: number, phase: number): number {
+  return Math.sin(2 * Math.PI * (hertz * t + phase));
+}

@@ -6,6 +6,7 @@ import { fireProgram } from './fire.ts';
 import { fogProgram } from './fog.ts';
 import { lightningProgram } from './lightning.ts';
 import { lightsProgram } from './lights.ts';
+import { overcastProgram } from './overcast.ts';
 import { peopleProgram } from './people/program.ts';
 import type { ProgramMaker } from './program.ts';
 import { rainProgram } from './rain.ts';
@@ -37,6 +38,7 @@ export const programMakers: readonly ProgramMaker[] = [
   raysProgram,
   fireProgram,
   lightsProgram,
+  overcastProgram,
   rainProgram,
   airProgram,
   peopleProgram,

@@ -3,7 +3,7 @@ import { randomFor } from '../random.ts';
 import type { Scene, Veil } from '../types.ts';
 import { minimumJerk } from './easing.ts';
 import { amplitudeFactor, type Program } from './program.ts';
-import { sourcesOf, type Source } from './sources.ts';
+import { sourcesOf, vesselsOf, type Source } from './sources.ts';
 import { billowTile } from './tiles.ts';
 import { brightMean, lumaOf, mixRgb, tonesOf, type Rgb, type Tones } from './tones.ts';
 import { hang, makeVeil, type Touch } from './veil.ts';
@@ -55,13 +55,22 @@ type Plume = {
 
 /** Smoke and steam that rise from where the picture has them, widen, curl and thin out. */
 export function smokeProgram(plan: Plan, scene: Scene): Program | null {
-  const plumes = plan.scene.flatMap((action): Plume[] => {
+  const tones = tonesOf(scene);
+  const shown = plan.scene.flatMap((action): Plume[] => {
     const look = Object.hasOwn(looks, action.region) ? looks[action.region]! : null;
-    return look === null ? [] : plumesOf(action, look, plan, scene);
+    return look === null ? [] : plumesOf(action, look, sourcesOf(scene, tones, action.region), plan, scene);
   });
+  // Where the picture shows neither, it can still rise from a cup.
+  const hot = plan.atmosphere.flatMap((action) =>
+    action.action === 'smoke' ? plumesOf(action, looks['steam']!, vesselsOf(scene, tones), plan, scene) : [],
+  );
+  const plumes = [...shown, ...hot];
   if (plumes.length === 0) return null;
   return {
-    added: plumes.map(({ veil }) => ({ layer: veil, place: 'middle' })),
+    added: [
+      ...shown.map(({ veil }) => ({ layer: veil, place: 'middle' as const })),
+      ...hot.map(({ veil }) => ({ layer: veil, place: 'front' as const })),
+    ],
     pose(instant) {
       for (const plume of plumes) {
         const since = Math.max(instant.seconds - plume.action.t0, 0);
@@ -80,15 +89,14 @@ const sheets = [
 /** More sources than this are left alone: each is drawn twice. */
 const mostSources = 3;
 
-function plumesOf(action: Action, look: Look, plan: Plan, scene: Scene): Plume[] {
+function plumesOf(action: Action, look: Look, all: readonly Source[], plan: Plan, scene: Scene): Plume[] {
   const random = randomFor(plan.seed, `plume ${action.region}`);
   const wind = windOf(action, plan.seed, 0.35);
   const tones = tonesOf(scene);
   const factor = amplitudeFactor[plan.amplitude];
   const pace = plan.tempo * numberOf(action, 'rate', 1) * Math.sqrt(factor);
   const strength = Math.min(numberOf(action, 'strength', 1), 2);
-  const sources = sourcesOf(scene, tones, action.region).slice(0, mostSources);
-  return sources.flatMap((source, i) =>
+  return all.slice(0, mostSources).flatMap((source, i) =>
     sheets.map(({ fine, pace: own, share, tone }): Plume => ({
       source,
       veil: makeVeil(

@@ -79,3 +79,20 @@ function meanOf(piece: Piece, width: number, height: number, tones: Tones): Rgb 
   }
   return [sums[0]! / piece.length, sums[1]! / piece.length, sums[2]! / piece.length];
 }
+
+/** What people eat and drink hot, in the detector's words. */
+const vessels = new Set(['cup', 'bowl', 'pizza', 'hot dog', 'teapot', 'kettle', 'pot']);
+
+/** The brims of the cups and bowls that the picture shows, the largest first. */
+export function vesselsOf(scene: Scene, tones: Tones): Source[] {
+  return scene.subjects
+    .filter(({ label }) => label !== null && vessels.has(label))
+    .toSorted((one, other) => other.area - one.area)
+    .map(({ box, disparity }) => {
+      const x = box.x + box.width / 2;
+      const y = box.y + 0.06 * box.height;
+      const at = Math.floor(y * tones.height) * tones.width + Math.floor(x * tones.width);
+      const colour: Rgb = [tones.rgb[at * 3]!, tones.rgb[at * 3 + 1]!, tones.rgb[at * 3 + 2]!];
+      return { x: x * scene.width, y: y * scene.height, halfWidth: 0.22 * box.width, tall: 0, disparity, colour };
+    });
+}

@@ -1,4 +1,5 @@
-import { codeOf, type Code, type Shape } from './particles.ts';
+import { birds, butterflies, fireworks, stars } from './speciesabove.ts';
+import { codeOf, disc, wave, type Code, type Shape } from './particles.ts';
 
 /** How near a particle is: the far ones are behind the subjects. */
 export type Stratum = 'far' | 'middle' | 'near';
@@ -41,21 +42,8 @@ export type Habit = {
 
 const nearness = { far: 0.5, middle: 1, near: 2.1 } as const;
 const white = codeOf(250, 252, 255);
-const wave = (t: number, hertz: number, phase: number): number => Math.sin(2 * Math.PI * (hertz * t + phase));
 /** 0 to 1 and back, soft at both ends, once in a life of 1. */
 const bell = (life: number): number => Math.sin(Math.PI * life) ** 2;
-
-const disc = (x: number, y: number, radius: number, opacity: number, colour: Code, softness = 0.8): Shape => ({
-  x,
-  y,
-  along: radius,
-  across: radius,
-  angle: 0,
-  softness,
-  hollow: 0,
-  opacity,
-  colour,
-});
 
 /** Something light that falls and sways: snow, ash. */
 function flakes(colour: Code, opacity: number, fall: number): Habit['shapes'] {
@@ -216,58 +204,6 @@ const meteors: Habit['shapes'] = ({ x, y, a, b, c }, t, { width, height, unit, w
   return [tail, head];
 };
 
-/** Bursts that a picture's fireworks are made of, one after the other. */
-const bursts = 6;
-const fireColours = [
-  codeOf(255, 200, 110),
-  codeOf(255, 90, 90),
-  codeOf(120, 200, 255),
-  codeOf(150, 255, 150),
-  codeOf(240, 140, 255),
-  codeOf(255, 240, 200),
-];
-
-/** Stars that a burst throws out: air slows them down, then they sink and go out. */
-const fireworks: Habit['shapes'] = ({ x, a, b, c, d }, t, { width, height, unit, wind, rate }) => {
-  const burst = Math.floor(x * bursts);
-  const share = x * bursts - burst;
-  const s = t * rate - 0.35 - burst * 0.62;
-  const life = s / (1.8 + 0.6 * a);
-  if (life <= 0 || life >= 1) return [];
-  const middleX = width * (0.14 + 0.72 * ((0.37 + burst * 0.618) % 1));
-  const middleY = height * (0.1 + 0.17 * ((0.21 + burst * 0.755) % 1));
-  // Evenly over a ball, seen from the side.
-  const angle = 2 * Math.PI * share;
-  const out = Math.sqrt(1 - (2 * b - 1) ** 2) * (0.75 + 0.25 * c);
-  const reach = 0.3 * Math.min(width, height) * (0.8 + 0.4 * ((burst * 0.41) % 1));
-  const flown = 1 - Math.exp(-2.6 * s);
-  const speed = 2.6 * Math.exp(-2.6 * s);
-  const px = middleX + Math.cos(angle) * out * reach * flown + wind * 0.01 * width * s * s;
-  const py = middleY + Math.sin(angle) * out * reach * flown + 0.035 * height * s * s;
-  const vx = Math.cos(angle) * out * reach * speed;
-  const vy = Math.sin(angle) * out * reach * speed + 0.07 * height * s;
-  const light = Math.min(life / 0.05, 1) * (1 - life) ** 0.7 * (life > 0.55 ? 0.7 + 0.3 * wave(t, 6 + 5 * d, d) : 1);
-  const colour = fireColours[burst % fireColours.length]!;
-  const trail = Math.min(0.075 * Math.hypot(vx, vy), 48 * unit) + 2 * unit;
-  const streak = {
-    ...disc(px - vx * 0.05, py - vy * 0.05, trail, 0.95 * light, colour, 0.9),
-    across: 2.3 * unit,
-    angle: Math.atan2(vy, vx),
-  };
-  const flash = share < 0.035 ? [disc(middleX, middleY, reach * 0.9, 0.07 * Math.exp(-7 * s), colour, 1)] : [];
-  return [...flash, streak, disc(px, py, 2.6 * unit, light, white, 0.8)].slice(0, 2);
-};
-
-/** Only where the picture shows sky; they stand still, and twinkle each in its own time. */
-const stars: Habit['shapes'] = ({ x, y, a, b, c, d }, t, { width, height, unit, rate }) => {
-  const s = t * rate;
-  const light = 0.55 + 0.28 * wave(s, 0.5 + 0.7 * a, b) + 0.17 * wave(s, 1.3 + 1.4 * c, d);
-  const size = unit * (0.9 + 1.9 * a ** 6);
-  const colour = [white, codeOf(214, 226, 255), codeOf(255, 236, 208)][Math.floor(c * 3)]!;
-  const core = disc(x * width, y * height * 0.75, size * 1.4, (0.35 + 0.65 * d) * light, colour, 0.9);
-  return a > 0.8 ? [disc(core.x, core.y, size * 5, 0.16 * light, colour, 1), core] : [core];
-};
-
 const even = { far: 0.4, middle: 0.35 } as const;
 const rainfall = {
   colour: codeOf(224, 231, 240),
@@ -375,6 +311,15 @@ const species: Readonly<Record<string, Habit>> = {
     inSky: true,
     shapes: fireworks,
   },
+  birds: {
+    calm: 0.5,
+    counts: { light: 5, medium: 10, heavy: 24 },
+    shares: { far: 1, middle: 0 },
+    roams: false,
+    inSky: true,
+    shapes: birds,
+  },
+  butterflies: { counts: { light: 4, medium: 9, heavy: 22 }, shares: even, roams: false, shapes: butterflies },
   stars: {
     counts: { light: 90, medium: 200, heavy: 420 },
     shares: { far: 1, middle: 0 },

@@ -172,5 +172,5 @@ export function curtainTile(random: Random): Raster {
 /** Nearly even, for veils that only their vertices shape: the grain keeps faint slopes of light from showing steps. */
 export function plainTile(random: Random): Raster {
   const side = 128;
-  return { width: side, height: side, data: Uint8Array.from({ length: side * side }, () => 200 + 55 * random()) };
+  return { width: side, height: side, data: Uint8Array.from({ length: side * side }, () => 246 + 9 * random()) };
 }
