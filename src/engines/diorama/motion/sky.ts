@@ -10,6 +10,9 @@ const least = 0.04;
 /** Change of a channel, 0 to 255, from one place to the next below it that ends the sky. */
 const edge = 30;
 
+/** Places to each side over which the sky's lower edge is evened out. */
+const evened = 3;
+
 /** Where the picture shows sky, 0 to 1; null where it hardly does. */
 export function skyOf(tones: Tones, scene: Scene): Field | null {
   const { width, height, disparity } = tones;
@@ -40,12 +43,17 @@ function goDown(data: Float32Array, { width, height, rgb }: Tones, horizon: numb
   }
 }
 
-/** Means of three neighbours in a row, so that columns that end differently show no stripes. */
+/** Means of neighbours in a row, so that columns that end differently show no stripes. */
 function evenOut(data: Float32Array, width: number): Float32Array {
-  return data.map((value, i) => {
+  return data.map((_, i) => {
     const x = i % width;
-    const left = x > 0 ? data[i - 1]! : value;
-    const right = x < width - 1 ? data[i + 1]! : value;
-    return (left + value + right) / 3;
+    let sum = 0;
+    let count = 0;
+    for (let dx = Math.max(-evened, -x); dx <= Math.min(evened, width - 1 - x); dx++) {
+      const weight = evened + 1 - Math.abs(dx);
+      sum += weight * data[i + dx]!;
+      count += weight;
+    }
+    return sum / count;
   });
 }
