@@ -66,6 +66,7 @@ export function threeLayerScene(): Scene {
     height,
     regions: [],
     faces: [],
+    bodies: [],
     horizon: height / 2,
     layers: [
       layer(

@@ -112,6 +112,7 @@ export function flatScene(width: number, height: number, disparity: Field = ramp
     layers: [layer],
     regions: [],
     faces: [],
+    bodies: [],
     horizon: height * 0.4,
     pivot: { x: width / 2, y: height / 2, disparity: 0.5 },
     farthest: 0.25,
@@ -162,7 +163,10 @@ export function posed(program: Program, scene: Scene, seconds: number): Instant 
     },
     slide: { x: 0, y: 0 },
     grid: (layer) => state.grids[layers.indexOf(layer)]!,
-    fade: (layer, opacity) => (state.opacities[layers.indexOf(layer)] = opacity),
+    fade(layer, opacity) {
+      const k = layers.findIndex((one) => one === layer);
+      if (k >= 0) state.opacities[k] = opacity;
+    },
     state,
   };
   program.pose?.(instant);

@@ -31,6 +31,7 @@ function sceneOf(layers: Layer[]): Scene {
     layers,
     regions: [],
     faces: [],
+    bodies: [],
     horizon: height / 2,
     pivot: { x: 0, y: 0, disparity: 0 },
     farthest: 0.25,

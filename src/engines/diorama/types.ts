@@ -217,6 +217,49 @@ export type FacePart = {
   readonly can: readonly FaceShape[];
 };
 
+/** Upper and lower part of an arm or a leg, picture pixels: shoulder, elbow, hand; hip, knee, ankle. */
+export type Limb = {
+  readonly root: { readonly x: number; readonly y: number };
+  readonly joint: { readonly x: number; readonly y: number };
+  readonly end: { readonly x: number; readonly y: number };
+};
+
+/** The bones that carry a body's mesh, in the order of their numbers; 0 is the side to the picture's left. */
+export const bones = [
+  'pelvis',
+  'torso',
+  'head',
+  'upperArm0',
+  'foreArm0',
+  'upperArm1',
+  'foreArm1',
+  'thigh0',
+  'shank0',
+  'foot0',
+  'thigh1',
+  'shank1',
+  'foot1',
+] as const;
+
+/** A person who can move all over: cut out alone, with a skeleton as far as it is really seen. */
+export type BodyPart = {
+  readonly of: string;
+  /** The person at rest, one of the scene's layers. */
+  readonly layer: Layer;
+  readonly mesh: Mesh;
+  /** Three bones a vertex, and how far each carries it; the shares of a vertex add up to 1. */
+  readonly carriedBy: Uint8Array;
+  readonly shares: Float32Array;
+  readonly pelvis: { readonly x: number; readonly y: number };
+  readonly neck: { readonly x: number; readonly y: number };
+  /** By side; null for a limb that cannot be told from what it hides, or is not seen. */
+  readonly arms: readonly [Limb | null, Limb | null];
+  /** Both, or neither: a person who sits or is cut off stays where they are. */
+  readonly legs: readonly [Limb, Limb] | null;
+  /** 0 to 1: how far the skeleton may be trusted. */
+  readonly trust: number;
+};
+
 /** The picture taken apart. */
 export type Scene = {
   /** Size of the picture and of the video, pixels. */
@@ -225,6 +268,7 @@ export type Scene = {
   readonly layers: readonly Layer[];
   readonly regions: readonly RegionPart[];
   readonly faces: readonly FacePart[];
+  readonly bodies: readonly BodyPart[];
   /** The point that orbits, pushes and dolly zooms hold on to, in picture pixels, and its disparity. */
   readonly pivot: { readonly x: number; readonly y: number; readonly disparity: number };
   /** Height of the horizon in picture pixels: the vanishing line of water and ground. */

@@ -1,5 +1,5 @@
 import type { Plan } from '../../../contract/plan.ts';
-import type { FrameState, Mesh, Plate, Scene, Veil } from '../types.ts';
+import type { FrameState, Layer, Mesh, Plate, Scene, Veil } from '../types.ts';
 
 /**
  * Changes, in place, the picture position that a vertex sees: `position[at]`, `position[at + 1]`. At the start of its
@@ -39,8 +39,8 @@ export type Instant = {
   readonly slide: { readonly x: number; readonly y: number };
   /** The grid of a layer that the program added, `vertexFloats` numbers a vertex: see types.ts. */
   grid(layer: Plate | Veil | Mesh): Float32Array;
-  /** Sets how much of a mesh is seen, 0 to 1; in every frame starts at 1. */
-  fade(layer: Mesh, opacity: number): void;
+  /** Sets how much of a mesh or of a subject's cut-out is seen, 0 to 1; in every frame starts at 1. */
+  fade(layer: Mesh | Layer, opacity: number): void;
   /** For sprites, which are added with `putSprite`, and for the ripple. */
   readonly state: FrameState;
 };

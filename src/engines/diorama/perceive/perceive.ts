@@ -21,11 +21,12 @@ import { loadFaceNet } from './nets/faces.ts';
 import { loadMatteNet } from './nets/matte-net.ts';
 import { type Detection, loadObjectNet } from './nets/objects.ts';
 import { loadPeopleNet } from './nets/people.ts';
+import { joinLooks, keepPeople, looksAtPeople } from './people-looks.ts';
 import { loadPoseNet, type Pose } from './nets/pose.ts';
 import { findRegions, refineRegion, regionSide, type Regions, share } from './regions.ts';
 import { takeLook } from './regions/look.ts';
 import { seeRegions } from './regions/see.ts';
-import { findCandidates, findSubjects } from './subjects.ts';
+import { type Candidate, findCandidates, findSubjects } from './subjects.ts';
 
 export type Perceiver = {
   /**
@@ -99,7 +100,8 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
   const candidates = findCandidates(seen.detections, seen.poses, seen.faces);
   const persons = candidates.filter((candidate) => candidate.kind === 'person').map((person) => person.box);
   await findLimbs(nets, image, seen, endStep);
-  const matte = combineMatte(image, seen.salient, seen.people, persons) ?? (await lookCloser(nets, image, endStep));
+  const first = combineMatte(image, seen.salient, seen.people, persons) ?? (await lookCloser(nets, image, endStep));
+  const matte = await lookAtPeople(nets, image, seen, first, candidates, persons, endStep);
   const found = matte === null ? null : findSubjects(matte.coarse, candidates, seen.faces);
   await endStep('subjects');
   const alpha = matte === null ? null : refineMatte(image, matte);
@@ -190,6 +192,33 @@ async function lookCloser(nets: Nets, image: RgbaImage, endStep: EndStep): Promi
   const closer = await nets.matte.run(image, secondLook);
   await endStep('second look');
   return combineMatte(image, placeSecondLook(image, closer), null, []);
+}
+
+/** The matte, and where it is not sure of people who are plainly there, a better one. */
+async function lookAtPeople(
+  nets: Nets,
+  image: RgbaImage,
+  { salient, people, faces }: Sightings,
+  first: Matte | null,
+  candidates: readonly Candidate[],
+  persons: readonly Box[],
+  endStep: EndStep,
+): Promise<Matte | null> {
+  if (first === null || nets.matte === null || salient === null) return first;
+  const looks = looksAtPeople(first, findSubjects(first.coarse, candidates, faces).subjects);
+  if (looks.length === 0) return first;
+  const seen = [];
+  for (const look of looks) {
+    seen.push({ look, seen: await nets.matte.run(image, look.box) });
+    await endStep('people again');
+  }
+  const second = combineMatte(image, joinLooks(image, salient, seen), people, persons);
+  if (second === null || second.confidence <= first.confidence) return first;
+  keepPeople(
+    second,
+    candidates.filter(({ kind }) => kind === 'person'),
+  );
+  return second;
 }
 
 function summarise(

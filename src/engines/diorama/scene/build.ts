@@ -11,6 +11,8 @@ import { shownBackground, shownSubject } from './border.ts';
 import { grow, layOut, soften, spread, type Canvas } from './canvas.ts';
 import type { HoleFiller } from './fill.ts';
 import { regionParts } from './regions.ts';
+import { setApart, showsPeople } from './people/apart.ts';
+import { buildBody } from './people/body.ts';
 import { buildFace } from './people/face.ts';
 
 /** Share of each side that is built beyond the frame; a camera shows less of it. */
@@ -28,7 +30,8 @@ export function buildScene(image: RgbaImage, perception: Perception, filler: Hol
   const { width, height } = image;
   const { summary, matte } = perception;
   const { canvas, hole } = layOut(image, evenShare(width), evenShare(height));
-  const cut = matte !== null && perception.matteConfidence >= leastMatteConfidence ? spread(matte, canvas) : null;
+  const isTrusted = perception.matteConfidence >= leastMatteConfidence || showsPeople(perception);
+  const cut = matte !== null && isTrusted ? spread(matte, canvas) : null;
   const reveal = Math.round(Math.max(width, height) * revealedShare);
 
   const layers =
@@ -44,6 +47,10 @@ export function buildScene(image: RgbaImage, perception: Perception, filler: Hol
     faces: summary.subjects
       .filter(({ kind }) => kind === 'person')
       .flatMap((person) => buildFace(image, person, cut === null ? null : matte) ?? []),
+    bodies: summary.subjects.flatMap((person) => {
+      const layer = layers.find(({ id }) => id === person.id);
+      return layer === undefined ? [] : (buildBody(person, layer, width, height) ?? []);
+    }),
     horizon: summary.horizon * height,
     pivot: subject === undefined ? scenePivot(perception, width, height) : subjectPivot(subject, width, height),
     farthest: summary.landscape ? 0.15 : 0.3,
@@ -92,7 +99,7 @@ function cutOut(
   claimRests(canvas, subjectless, alpha, behind);
   return [
     layerOf('background', image, subjectless, perception, false),
-    subjectLayer(image, canvas, subjectless, alpha, perception),
+    ...subjectLayers(image, canvas, subjectless, alpha, perception),
   ];
 }
 
@@ -129,11 +136,28 @@ function featherOutward(cut: Uint8Array, width: number, height: number): Uint8Ar
   return cut.map((value, i) => Math.max(value, Math.min(wide[i]!, 255)));
 }
 
+/** A layer for everybody who stands alone, so that they can move by themselves, and one for the rest. */
+function subjectLayers(
+  image: RgbaImage,
+  picture: Canvas,
+  behind: Canvas,
+  alpha: Uint8Array,
+  perception: Perception,
+): Layer[] {
+  const { alone, rest } = setApart(perception.summary.subjects, perception, alpha, picture);
+  const layers = rest === null ? [] : [subjectLayer('subjects', image, picture, behind, rest, perception)];
+  for (const { subject, alpha: own } of alone) {
+    layers.push(subjectLayer(subject.id, image, picture, behind, own, perception));
+  }
+  return layers;
+}
+
 /**
  * The subjects' premultiplied colours: what must be added to the background behind them to give the picture,
  * c - (1 - a) b. The two layers in their places are then the photo itself, and fringes carry no background.
  */
 function subjectLayer(
+  id: string,
   image: RgbaImage,
   picture: Canvas,
   behind: Canvas,
@@ -158,7 +182,7 @@ function subjectLayer(
   const texture: LayerTexture = { width: box.width, height: box.height, data };
   return {
     kind: 'cut-out',
-    id: 'subjects',
+    id,
     left: box.x - picture.left,
     top: box.y - picture.top,
     texture,

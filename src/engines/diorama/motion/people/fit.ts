@@ -1,5 +1,6 @@
 import type { Action, Plan } from '../../../../contract/plan.ts';
-import type { FacePart, Scene } from '../../types.ts';
+import type { BodyPart, FacePart, Scene } from '../../types.ts';
+import { acts } from './acts.ts';
 import { gestures } from './gestures.ts';
 
 /** Gestures that only the eyes make, and those that the mouth and brows make while the head moves a little. */
@@ -12,14 +13,27 @@ const ofFace = new Set(['smile', 'frown', 'surprise', 'laugh', 'talk', 'sing']);
  */
 export function fitPeople(plan: Plan, scene: Scene): Plan {
   const reduced: Plan['reduced'] = [];
+  const tell = ({ action }: Action, why: string): void => {
+    const phrase = action.replace('_', ' ');
+    if (!reduced.some((one) => one.phrase === phrase && one.why === why)) reduced.push({ phrase, why });
+  };
   const subjects = plan.subjects.flatMap((action): Action[] => {
     const person = scene.subjects.find(({ id, kind }) => id === action.region && kind === 'person');
-    if (person === undefined || gestures[action.action] === undefined || action.action === 'sway') return [action];
+    if (person === undefined) return [action];
+    const needed = acts[action.action]?.needs;
+    if (needed !== undefined) {
+      const body = scene.bodies.find(({ of }) => of === person.id) ?? null;
+      const lacking = bodyLacks(needed, body);
+      if (lacking === null) return [action];
+      tell(action, lacking.why);
+      return lacking.instead === null ? [action] : [{ ...action, action: lacking.instead }];
+    }
+    if (gestures[action.action] === undefined || action.action === 'sway' || action.action === 'groove')
+      return [action];
     const face = scene.faces.find(({ of }) => of === person.id) ?? null;
     const why = shortcoming(action.action, face);
     if (why === null) return [action];
-    const phrase = action.action.replace('_', ' ');
-    if (!reduced.some((one) => one.phrase === phrase && one.why === why)) reduced.push({ phrase, why });
+    tell(action, why);
     if (face !== null) return [action];
     return ofEyes.has(action.action) ? [] : [{ ...action, action: 'sway' }];
   });
@@ -37,6 +51,30 @@ function shortcoming(action: string, face: FacePart | null): string | null {
   }
   if (ofFace.has(action) && !face.can.includes('jaw')) {
     return 'The face is too small or turned away for its mouth to move: the head moves instead.';
+  }
+  return null;
+}
+
+/** What of a body an action would need and the picture does not show, and what is drawn instead; null where all is there. */
+function bodyLacks(
+  needs: 'any' | 'arm' | 'arms' | 'legs',
+  body: BodyPart | null,
+): { why: string; instead: string | null } | null {
+  if (body === null) {
+    return {
+      why: 'The person cannot be told well enough from what is around or in front of them: the upper body moves instead.',
+      instead: needs === 'any' || needs === 'legs' ? 'groove' : 'sway',
+    };
+  }
+  const seen = body.arms.filter((arm) => arm !== null).length;
+  if ((needs === 'arm' && seen === 0) || (needs === 'arms' && seen < 2)) {
+    return { why: 'The arm is hidden or lies on the body: the head and shoulders move instead.', instead: 'sway' };
+  }
+  if (needs === 'legs' && body.legs === null) {
+    return { why: 'The legs are not seen well enough: the upper body moves instead.', instead: 'groove' };
+  }
+  if (needs === 'any' && body.legs === null) {
+    return { why: 'The legs are not seen well enough: the upper body dances alone.', instead: null };
   }
   return null;
 }

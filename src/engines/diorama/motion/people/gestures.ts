@@ -244,6 +244,22 @@ const sway: Maker = ({ amount, tempo, random }) => {
   };
 };
 
+/** Dancing with no more than the upper body: it leans and gives on the beat, the head after it. */
+const groove: Maker = ({ amount, tempo, random }) => {
+  const beats = 1.97 * tempo ** 0.6;
+  const way = random() < 0.5 ? -1 : 1;
+  return (seconds, expression) => {
+    const ramp = minimumJerk(seconds / 0.5) * Math.min(amount, 1.6);
+    const beat = seconds * beats;
+    const lean = Math.sin(Math.PI * beat);
+    const late = Math.sin(Math.PI * (beat - 0.18));
+    expression.lean += 0.02 * way * ramp * lean;
+    expression.lift -= 0.011 * ramp * (1 - Math.cos(2 * Math.PI * beat)) * 0.5;
+    expression.roll += 5 * degrees * way * ramp * late;
+    expression.pitch += 2.5 * degrees * ramp * (1 - Math.cos(2 * Math.PI * (beat - 0.1))) * 0.5;
+  };
+};
+
 /** Actions of the head, the face and the upper body, by name. */
 export const gestures: Readonly<Record<string, Maker>> = {
   blink,
@@ -262,6 +278,7 @@ export const gestures: Readonly<Record<string, Maker>> = {
   talk: (context) => speech(context, 0.235, 0.62),
   sing: (context) => speech(context, 0.42, 0.95),
   sway,
+  groove,
 };
 
 /**

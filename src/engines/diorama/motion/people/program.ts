@@ -1,7 +1,10 @@
 import type { Action, Plan } from '../../../../contract/plan.ts';
 import { randomFor } from '../../random.ts';
-import type { FacePart, FacePiece, Scene, Subject } from '../../types.ts';
+import type { BodyPart, FacePart, FacePiece, Scene, Subject } from '../../types.ts';
 import { amplitudeFactor, type Instant, type Program } from '../program.ts';
+import { minimumJerk } from '../easing.ts';
+import { acts, addPose, type Act } from './acts.ts';
+import { atRest, Skeleton, type BodyPose } from './bones.ts';
 import { calm, expressionParts, type Expression } from './expression.ts';
 import { gestures, idle, type Gesture } from './gestures.ts';
 import { makeCarrier, type Carrier } from './head.ts';
@@ -10,6 +13,12 @@ import { makeCarrier, type Carrier } from './head.ts';
 const nothing = 0.002;
 
 type Actor = {
+  /** Null for one who does nothing that needs a body of its own. */
+  readonly body: {
+    readonly part: BodyPart;
+    readonly skeleton: Skeleton;
+    readonly pose: (seconds: number) => BodyPose;
+  } | null;
   readonly face: FacePart | null;
   readonly carrier: Carrier;
   readonly expression: (seconds: number) => Expression;
@@ -31,10 +40,28 @@ export function peopleProgram(plan: Plan, scene: Scene): Program | null {
     for (const actor of actors) {
       actor.now = actor.expression(seconds);
       actor.carrier.set(actor.now);
+      actor.body?.skeleton.set(actor.body.pose(seconds));
     }
   };
   const scratch = [0, 0];
-  const drawPiece = ({ mesh, shapes, shade, hiddenAtRest }: FacePiece, now: Expression, instant: Instant): void => {
+  const drawBody = ({ part, skeleton }: NonNullable<Actor['body']>, carrier: Carrier, instant: Instant): void => {
+    instant.fade(part.layer, 0);
+    const grid = instant.grid(part.mesh);
+    const { corners } = part.mesh;
+    for (let i = 0; i < corners.length / 2; i++) {
+      scratch[0] = corners[i * 2]!;
+      scratch[1] = corners[i * 2 + 1]!;
+      carrier.forward(scratch, 0);
+      skeleton.carry(i, scratch[0], scratch[1], scratch);
+      instant.show(scratch[0], scratch[1], grid, i * 3);
+      grid[i * 3 + 2] = 0;
+    }
+  };
+  const drawPiece = (
+    { mesh, shapes, shade, hiddenAtRest }: FacePiece,
+    { now, body, carrier: own }: Actor,
+    instant: Instant,
+  ): void => {
     const active = entries(shapes).filter(([shape]) => Math.abs(now[shape]) > nothing);
     const isSeen = active.length > 0 || !hiddenAtRest;
     instant.fade(mesh, isSeen ? 1 : 0);
@@ -52,14 +79,22 @@ export function peopleProgram(plan: Plan, scene: Scene): Program | null {
       }
       scratch[0] = x;
       scratch[1] = y;
-      for (let k = actors.length - 1; k >= 0; k--) actors[k]!.carrier.forward(scratch, 0);
+      if (body === null) {
+        for (let k = actors.length - 1; k >= 0; k--) actors[k]!.carrier.forward(scratch, 0);
+      } else {
+        own.forward(scratch, 0);
+        body.skeleton.carryFace(scratch);
+      }
       instant.show(scratch[0], scratch[1], grid, i * 3);
       grid[i * 3 + 2] = shading === 0 ? 0 : shading * shade![i]!;
     }
   };
   return {
-    added: actors.flatMap(
-      ({ face }) => face?.pieces.map(({ mesh }) => ({ layer: mesh, place: 'subjects' as const })) ?? [],
+    added: actors.flatMap(({ face, body }) =>
+      [...(body === null ? [] : [body.part.mesh]), ...(face?.pieces.map(({ mesh }) => mesh) ?? [])].map((layer) => ({
+        layer,
+        place: 'subjects' as const,
+      })),
     ),
     bends: {
       subjects(seconds, position, at) {
@@ -69,7 +104,10 @@ export function peopleProgram(plan: Plan, scene: Scene): Program | null {
     },
     pose(instant) {
       pose(instant.seconds);
-      for (const { face, now } of actors) for (const piece of face?.pieces ?? []) drawPiece(piece, now, instant);
+      for (const actor of actors) {
+        if (actor.body !== null) drawBody(actor.body, actor.carrier, instant);
+        for (const piece of actor.face?.pieces ?? []) drawPiece(piece, actor, instant);
+      }
     },
   };
 }
@@ -86,17 +124,19 @@ function actorOf(subject: Subject, plan: Plan, scene: Scene, isCut: boolean): Ac
   const face = scene.faces.find(({ of }) => of === subject.id) ?? null;
   const actions = plan.subjects.filter(({ region }) => region === subject.id);
   const lives = actions.some(({ action }) => action === 'breathe');
-  const acts = actions.flatMap((action) => gestureOf(action, plan) ?? []);
-  if (acts.length === 0 && !lives) return null;
+  const gesturing = actions.flatMap((action) => gestureOf(action, plan) ?? []);
+  const body = bodyOf(subject, actions, plan, scene);
+  if (gesturing.length === 0 && body === null && !lives) return null;
   const amount = Math.min(amplitudeFactor[plan.amplitude], 1.2) * breathStrength(actions, plan);
   const idles = lives ? idle(amount, plan.duration, randomFor(plan.seed, `idle ${subject.id}`)) : null;
   return {
+    body,
     face,
     carrier: makeCarrier(subject, face?.frame ?? null, scene.width, scene.height, isCut),
     expression(seconds) {
       const expression = calm();
       idles?.(seconds, expression);
-      for (const act of acts) act(seconds, expression);
+      for (const gesture of gesturing) gesture(seconds, expression);
       return expression;
     },
     now: calm(),
@@ -107,6 +147,43 @@ function actorOf(subject: Subject, plan: Plan, scene: Scene, isCut: boolean): Ac
 function breathStrength(actions: readonly Action[], plan: Plan): number {
   const strength = actions.find(({ action }) => action === 'breathe')?.params['strength'];
   return typeof strength === 'number' ? Math.min(strength / amplitudeFactor[plan.amplitude], 1) : 1;
+}
+
+/** The body that a person's actions move; null where none of them needs one. */
+function bodyOf(subject: Subject, actions: readonly Action[], plan: Plan, scene: Scene): Actor['body'] {
+  const part = scene.bodies.find(({ of }) => of === subject.id);
+  if (part === undefined) return null;
+  const timed = actions.flatMap((action): { act: Act; action: Action }[] => {
+    const known = acts[action.action];
+    if (known === undefined) return [];
+    const strength = action.params['strength'];
+    const others = plan.subjects.filter((other) => other.action === action.action).map(({ region }) => region);
+    const act = known.make({
+      action,
+      body: part,
+      amount: amplitudeFactor[plan.amplitude] * (typeof strength === 'number' ? strength : 1),
+      tempo: plan.tempo,
+      // One draw for all who do the same: they differ by their turn.
+      random: randomFor(plan.seed, action.action),
+      turn: Math.max(others.indexOf(subject.id), 0),
+    });
+    return [{ act, action }];
+  });
+  if (timed.length === 0) return null;
+  return {
+    part,
+    skeleton: new Skeleton(part),
+    pose(seconds) {
+      const pose = atRest();
+      for (const { act, action } of timed) {
+        if (seconds <= action.t0) continue;
+        const own = atRest();
+        act(Math.min(seconds, action.t1) - action.t0, own);
+        addPose(pose, own, action.t1 < plan.duration - 0.05 ? 1 - minimumJerk((seconds - action.t1) / 0.5) : 1);
+      }
+      return pose;
+    },
+  };
 }
 
 function gestureOf(action: Action, plan: Plan): Gesture | null {

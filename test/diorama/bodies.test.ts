@@ -1,0 +1,242 @@
+import { describe, expect, test } from 'vitest';
+import { acts, type ActContext } from '../../src/engines/diorama/motion/people/acts.ts';
+import { atRest, raised, Skeleton, type BodyPose } from '../../src/engines/diorama/motion/people/bones.ts';
+import { dances } from '../../src/engines/diorama/motion/people/dances.ts';
+import { fitPeople } from '../../src/engines/diorama/motion/people/fit.ts';
+import { randomFor } from '../../src/engines/diorama/random.ts';
+import { buildBody } from '../../src/engines/diorama/scene/people/body.ts';
+import type { BodyPart, Layer, Subject } from '../../src/engines/diorama/types.ts';
+import { makePlan } from '../../src/engines/diorama/plan/plan.ts';
+import { drawnPerception, drawnPicture, flatScene, rampField } from './pictures.ts';
+
+const width = 400;
+const height = 500;
+
+type Spot = readonly [number, number];
+const joints: Readonly<Record<string, Spot>> = {
+  nose: [200, 90],
+  left_eye: [212, 82],
+  right_eye: [188, 82],
+  left_shoulder: [235, 150],
+  right_shoulder: [165, 150],
+  left_hip: [225, 290],
+  right_hip: [175, 290],
+  left_knee: [232, 380],
+  right_knee: [168, 380],
+  left_ankle: [235, 465],
+  right_ankle: [165, 465],
+};
+const leftHand: Spot = [350, 200];
+const rightHand: Spot = [60, 90];
+
+function near(x: number, y: number, [ax, ay]: Spot, [bx, by]: Spot, thick: number): boolean {
+  const [dx, dy] = [bx - ax, by - ay];
+  const t = Math.min(Math.max(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy), 0), 1);
+  return Math.hypot(x - ax - t * dx, y - ay - t * dy) < thick;
+}
+
+/** A figure with its arms away from its trunk; without legs it ends at the hips, as one that sits behind a table does. */
+function figure(hasLegs: boolean): { subject: Subject; layer: Layer } {
+  const data = new Uint8Array(width * height * 4);
+  const j = joints;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const trunk = x > 150 && x < 250 && y > 135 && y < 310;
+      const head = Math.hypot(x - 200, y - 85) < 45 || near(x, y, [200, 120], [200, 140], 14);
+      const arms =
+        near(x, y, [240, 155], [290, 185], 15) ||
+        near(x, y, [290, 185], leftHand, 14) ||
+        near(x, y, [160, 155], [105, 140], 15) ||
+        near(x, y, [105, 140], rightHand, 14);
+      const legs =
+        hasLegs &&
+        (near(x, y, j['left_hip']!, j['left_knee']!, 20) ||
+          near(x, y, j['left_knee']!, j['left_ankle']!, 17) ||
+          near(x, y, j['right_hip']!, j['right_knee']!, 20) ||
+          near(x, y, j['right_knee']!, j['right_ankle']!, 17));
+      if (trunk || head || arms || legs) data.set([200, 120, 60, 255], (y * width + x) * 4);
+    }
+  }
+  const subject: Subject = {
+    id: 'person-1',
+    kind: 'person',
+    label: 'person',
+    score: 0.9,
+    box: { x: 0.1, y: 0.08, width: 0.82, height: hasLegs ? 0.89 : 0.55 },
+    area: 0.25,
+    face: null,
+    // No net knows these arms.
+    keypoints: Object.entries(joints).map(([name, [x, y]]) => ({
+      name,
+      x: x / width,
+      y: y / height,
+      score: !hasLegs && /knee|ankle/.test(name) ? 0.1 : 0.9,
+    })),
+    disparity: 0.8,
+  };
+  const layer: Layer = {
+    kind: 'cut-out',
+    id: 'person-1',
+    left: 0,
+    top: 0,
+    texture: { width, height, data },
+    disparity: rampField(0.8, 0.8),
+    shown: { left: Infinity, right: Infinity, top: Infinity, bottom: Infinity },
+    carriesSubjects: true,
+  };
+  return { subject, layer };
+}
+
+function bodyOf(hasLegs: boolean): BodyPart {
+  const { subject, layer } = figure(hasLegs);
+  const body = buildBody(subject, layer, width, height);
+  if (body === null) throw new Error('No body was found.');
+  return body;
+}
+
+const body = bodyOf(true);
+const contextOf = (action: string, amount = 1): ActContext => ({
+  action: { region: 'person-1', action, params: {}, t0: 0, t1: 4 },
+  body,
+  amount,
+  tempo: 1,
+  random: randomFor(3, action),
+  turn: 0,
+});
+
+/** Where the mesh's vertices are in a pose. */
+function carried(pose: BodyPose, of = body): Float32Array {
+  const skeleton = new Skeleton(of);
+  skeleton.set(pose);
+  const out = [0, 0];
+  const at = new Float32Array(of.mesh.corners.length);
+  for (let i = 0; i < at.length / 2; i++) {
+    skeleton.carry(i, of.mesh.corners[i * 2]!, of.mesh.corners[i * 2 + 1]!, out);
+    at.set(out, i * 2);
+  }
+  return at;
+}
+
+/** Mean way of the vertices near a spot of the photo. */
+function way(at: Float32Array, [x, y]: Spot, radius = 10): { x: number; y: number } {
+  const sum = { x: 0, y: 0 };
+  let count = 0;
+  for (let i = 0; i < at.length / 2; i++) {
+    const [cx, cy] = [body.mesh.corners[i * 2]!, body.mesh.corners[i * 2 + 1]!];
+    if (Math.hypot(cx - x, cy - y) > radius) continue;
+    sum.x += at[i * 2]! - cx;
+    sum.y += at[i * 2 + 1]! - cy;
+    count++;
+  }
+  return { x: sum.x / count, y: sum.y / count };
+}
+
+describe('a body', () => {
+  test('arms are found in the outline where no net sees them, legs by their joints', () => {
+    expect(body.arms.every((arm) => arm !== null)).toBe(true);
+    expect(Math.hypot(body.arms[0]!.end.x - rightHand[0], body.arms[0]!.end.y - rightHand[1])).toBeLessThan(22);
+    expect(Math.hypot(body.arms[1]!.end.x - leftHand[0], body.arms[1]!.end.y - leftHand[1])).toBeLessThan(22);
+    expect(body.legs).not.toBeNull();
+    expect(body.trust).toBeGreaterThan(0.8);
+  });
+
+  test('at rest it is the photo', () => {
+    const at = carried(atRest());
+    expect(Math.max(...at.map((value, i) => Math.abs(value - body.mesh.corners[i]!)))).toBeLessThan(1e-3);
+  });
+
+  test('a raised arm takes its hand along and leaves the trunk and the other hand', () => {
+    const pose = atRest();
+    pose.upper[1] = 0.6;
+    const at = carried(pose);
+    expect(way(at, leftHand).y).toBeLessThan(-40);
+    expect(Math.hypot(way(at, rightHand).x, way(at, rightHand).y)).toBeLessThan(0.5);
+    expect(Math.hypot(way(at, [200, 230]).x, way(at, [200, 230]).y)).toBeLessThan(0.5);
+  });
+
+  test('feet keep their place while the hips sway and sink', () => {
+    const pose = atRest();
+    pose.hipX = 0.08;
+    pose.hipY = 0.06;
+    const at = carried(pose);
+    expect(way(at, [200, 290]).x).toBeGreaterThan(8);
+    for (const name of ['left_ankle', 'right_ankle']) {
+      const foot = way(at, [joints[name]![0], 474], 9);
+      expect(Math.hypot(foot.x, foot.y)).toBeLessThan(2);
+    }
+  });
+
+  test('without a trunk that is seen there is no body', () => {
+    const { subject, layer } = figure(true);
+    const unseen = subject.keypoints.map((joint) => ({ ...joint, score: 0.1 }));
+    expect(buildBody({ ...subject, keypoints: unseen }, layer, width, height)).toBeNull();
+  });
+});
+
+describe('what bodies do', () => {
+  test.each(Object.keys(acts))('%s starts from the photo, and no vertex leaps', (name) => {
+    for (const amount of [0.5, 1, 1.8]) {
+      const act = acts[name]!.make(contextOf(name, amount));
+      const first = atRest();
+      act(0, first);
+      let before = carried(first);
+      expect(Math.max(...before.map((value, i) => Math.abs(value - body.mesh.corners[i]!)))).toBeLessThan(0.01);
+      let most = 0;
+      let leap = 0;
+      for (let frame = 1; frame < 96; frame++) {
+        const pose = atRest();
+        act(frame / 24, pose);
+        const now = carried(pose);
+        for (let i = 0; i < now.length; i++) {
+          leap = Math.max(leap, Math.abs(now[i]! - before[i]!));
+          most = Math.max(most, Math.abs(now[i]! - body.mesh.corners[i]!));
+        }
+        before = now;
+      }
+      expect(most).toBeGreaterThan(12);
+      // A hand at the end of a long arm goes fastest; a twelfth of the figure in a frame is a blur already.
+      expect(leap).toBeLessThan(height / 9);
+    }
+  });
+
+  test.each(Object.keys(dances))('%s moves the hips on the beat', (name) => {
+    const turns: number[] = [];
+    let last = -1;
+    let rising = true;
+    for (let beat = 0; beat < 8; beat += 0.02) {
+      const pose = atRest();
+      Object.entries(dances).find(([key]) => key === name)![1](beat, pose);
+      if (pose.hipY > last !== rising) {
+        rising = !rising;
+        if (!rising) turns.push(beat);
+      }
+      last = pose.hipY;
+    }
+    const gaps = turns.slice(1).map((beat, i) => beat - turns[i]!);
+    for (const gap of gaps) expect(Math.abs(gap - Math.round(gap))).toBeLessThan(0.1);
+    expect(gaps.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('a wave raises the hand above the shoulder', () => {
+    const act = acts['wave']!.make(contextOf('wave'));
+    const pose = atRest();
+    act(1.5, pose);
+    const arm = body.arms[0]!;
+    expect(raised(arm.root, arm.joint, 0) + pose.upper[0]).toBeGreaterThan(1.8);
+  });
+
+  test('who has no legs to be seen dances with the upper body, and the plan says so', () => {
+    const picture = drawnPicture(width, height);
+    const { subject } = figure(true);
+    const summary = { ...drawnPerception(picture).summary, subjects: [subject] };
+    const input = { prompt: 'The person dances', duration: 4, movementAmplitude: 'auto', seed: 1 } as const;
+    const plan = makePlan(input, summary, { width, height });
+    const scene = { ...flatScene(width, height), subjects: [subject] };
+    const without = fitPeople(plan, { ...scene, bodies: [bodyOf(false)] });
+    expect(without.reduced.map(({ phrase }) => phrase)).toContain('dance');
+    expect(without.subjects.map(({ action }) => action)).toContain('dance');
+    const none = fitPeople(plan, scene);
+    expect(none.subjects.map(({ action }) => action)).toContain('groove');
+    expect(fitPeople(plan, { ...scene, bodies: [body] })).toEqual(plan);
+  });
+});
