@@ -9,7 +9,7 @@ import { amplitudeFactor, type Program } from './program.ts';
 import { sampleField } from './projection.ts';
 
 /** How fast clouds go where they are nearest, at the top of the sky: widths of the picture a second. */
-const ordinarySpeed = 0.019;
+const ordinarySpeed = 0.025;
 /** How far a copy of the sky is carried from its place, widths: nearly as far as there is sky. */
 const farthest = skyBeyond + 0.04;
 /** Seconds that one copy takes to become the other, at most. */
