@@ -3,7 +3,8 @@ import { drawableActions } from '../../src/engines/diorama/actions.ts';
 import { waterProgram } from '../../src/engines/diorama/motion/water.ts';
 import { drawnWater } from '../../src/engines/diorama/motion/water-manner.ts';
 import type { Plan } from '../../src/contract/plan.ts';
-import type { Scene } from '../../src/engines/diorama/types.ts';
+import { spriteFloats, type Scene } from '../../src/engines/diorama/types.ts';
+import { posed } from './pictures.ts';
 import { plateVertices, regionPlan, sceneOf, type Vertex } from './plates.ts';
 
 const width = 640;
@@ -111,6 +112,28 @@ describe('water', () => {
     };
     const blurred = light((_, y) => 128 + 60 * Math.sin(y / 9));
     expect(blurred).toBeLessThan(0.8 * light(crisp));
+  });
+
+  test('sparks where it is bright, and the sparks go with the picture', () => {
+    const sunny = sceneOf(width, height, { water: (_, y) => y > 170 }, (x) => (x > 300 && x < 380 ? 220 : 60));
+    const program = waterProgram(regionPlan('water', 'shimmer'), sunny)!;
+    const sparks = (seconds: number, slid: number): { x: number; y: number }[] => {
+      const instant = posed(program, sunny, seconds);
+      for (let i = 0; i < instant.background.length; i += 2) instant.background[i]! += slid;
+      instant.state.behind.count = 0;
+      program.pose!(instant);
+      const { data, count } = instant.state.behind;
+      return Array.from({ length: count }, (_, i) => ({ x: data[i * spriteFloats]!, y: data[i * spriteFloats + 1]! }));
+    };
+    expect(sparks(0, 0)).toEqual([]);
+    const still = sparks(2, 0);
+    expect(still.length).toBeGreaterThan(5);
+    for (const { y } of still) expect(y).toBeGreaterThan(170);
+    expect(still.filter(({ x }) => x > 295 && x < 385).length).toBeGreaterThan(0.6 * still.length);
+    sparks(2, 20).forEach(({ x, y }, i) => {
+      expect(x).toBeCloseTo(still[i]!.x - 20, 2);
+      expect(y).toBeCloseTo(still[i]!.y, 2);
+    });
   });
 
   test('plays with light under water, and hardly moves what is seen', () => {

@@ -41,7 +41,7 @@ export function onSurface(
   const rolling = manner.swell > 0;
   const { current, pace, falling } = rolling
     ? { current: comingIn(view, manner.drift * height), pace: paces.sea, falling: null }
-    : running(plate, scene, manner, view, heading);
+    : running(plate, scene, manner, view, heading, crispness);
   const uneven = smoothNoise(random, 0.3, width / height);
   const warp = smoothNoise(random, 0.35, width / height);
   const gusts = gustsOf(random(), random(), heading);
@@ -53,10 +53,10 @@ export function onSurface(
     order: 1.5,
     period: 2.3,
     peak: manner.roughness > 1.5 ? 3.5 : 5,
-    fall: 2.4 - 1.2 * crispness,
+    fall: 2.2 - crispness,
     sparkle: 0.6 * crispness,
   });
-  const glint = manner.glint * (0.45 + 0.55 * crispness);
+  const glint = manner.glint * (0.55 + 0.45 * crispness);
   const passing = { lift: 0, light: 0 };
 
   return ({ seconds, background, state }, grids) => {
@@ -106,9 +106,11 @@ function running(
   manner: Manner,
   view: WaterView,
   heading: number,
+  crispness: number,
 ): { current: Current; pace: Pace; falling: Field | null } {
   const speed = manner.drift * scene.width;
-  const drift = drifting(view, speed, heading);
+  // What is seen in smooth water is mirrored there and stays: only its fine waves run.
+  const drift = drifting(view, speed * Math.min(crispness / 0.3, 1), heading);
   if (manner.course === 'none') return { current: drift, pace: paces.lake, falling: null };
   const course = findCourse(plate, scene, directionOf(manner.heading));
   const river: Current =

@@ -3,6 +3,7 @@ import type { Scene } from '../types.ts';
 import { surveyPlate } from './flow-survey.ts';
 import type { Program } from './program.ts';
 import { underWater } from './water-deep.ts';
+import { createGlitter } from './water-glitter.ts';
 import { mannerOf } from './water-manner.ts';
 import { onSurface } from './water-surface.ts';
 import { viewWater } from './water-view.ts';
@@ -30,12 +31,16 @@ export function waterProgram(plan: Plan, scene: Scene): Program | null {
   const isCarried = manner.swell > 0 || manner.course !== 'none' || survey.crispness > leastCrispness;
   const copies = isCarried ? [plate, { ...plate, id: `${plate.id} again` }] : [plate];
   const pose = onSurface(plan, scene, manner, plate, view, survey);
+  const glitter = manner.sparkle > 0 ? createGlitter(plan.seed, scene, manner, plate, view, survey) : null;
   return {
     added: copies.map((layer) => ({ layer, place: 'background' })),
-    pose: (instant) =>
+    sprites: { behind: glitter?.most ?? 0, front: 0 },
+    pose(instant) {
       pose(
         instant,
         copies.map((layer) => instant.grid(layer)),
-      ),
+      );
+      glitter?.pose(instant);
+    },
   };
 }
