@@ -111,6 +111,17 @@ export const passingActions: Readonly<Partial<Record<TargetClass, readonly strin
   vehicle: ['drive', 'sail', 'fly'],
 };
 
+/** What an animal does with its head: drawn where perception found one. */
+export const headActions: readonly string[] = [
+  'nod',
+  'shake_head',
+  'tilt_head',
+  'turn_head',
+  'look',
+  'lower_head',
+  'raise_head',
+];
+
 /** What the engine draws today. */
 export const drawableActions: Readonly<Partial<Record<TargetClass, readonly string[]>>> = {
   foliage: ['sway'],
@@ -146,7 +157,18 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
     'cheer',
     'jump',
   ],
-  animal: ['breathe', 'still', 'run'],
+  animal: [
+    'breathe',
+    'still',
+    'run',
+    'nod',
+    'shake_head',
+    'tilt_head',
+    'turn_head',
+    'look',
+    'lower_head',
+    'raise_head',
+  ],
   object: ['sway', 'swing', 'float', 'bounce'],
   vehicle: ['sway', 'float', 'bounce', 'drive', 'sail', 'fly'],
   water: ['flow', 'ripple', 'waves', 'fall', 'shimmer'],

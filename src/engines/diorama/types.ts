@@ -37,6 +37,8 @@ export type Subject = {
   /** Share of the picture that the subject covers, 0 to 1. */
   readonly area: number;
   readonly face: Face | null;
+  /** Where an animal's head is, from its face or its outline; null or missing where nobody can tell, and of people. */
+  readonly head?: Box | null;
   /** COCO-17 joints; empty when no pose was found. */
   readonly keypoints: readonly Keypoint[];
   /** Disparity of the place where the subject stands: 0 infinitely far, 1 nearest. */

@@ -1,4 +1,5 @@
 import { airProgram } from './air.ts';
+import { animalsProgram } from './animals.ts';
 import { auroraProgram } from './aurora.ts';
 import { breathingProgram } from './breathing.ts';
 import { cloudsProgram } from './clouds.ts';
@@ -41,5 +42,6 @@ export const programMakers: readonly ProgramMaker[] = [
   overcastProgram,
   rainProgram,
   airProgram,
+  animalsProgram,
   peopleProgram,
 ];

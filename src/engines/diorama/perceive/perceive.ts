@@ -12,6 +12,7 @@ import {
 } from '../types.ts';
 import { depthSide, makeDepth } from './depth.ts';
 import { shrink, toRaster } from './grid.ts';
+import { findHead } from './heads.ts';
 import { spreadLabels } from './labels.ts';
 import { addLimb, findLostLimbs } from './limbs.ts';
 import { combineMatte, type Matte, placeSecondLook, refineMatte, secondLook } from './matte.ts';
@@ -130,8 +131,12 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
     measured === null
       ? makeDepth(image, coarse, labels, placed, regions)
       : measuredDepth(image, measured, depthSide, coarse, labels, placed, regions.sky);
-  const subjects = placed.map((subject, i) => ({ ...subject, disparity: depth.disparities[i]! }));
   const instances = spreadLabels(image, alpha, labels);
+  const subjects = placed.map((subject, i) => ({
+    ...subject,
+    disparity: depth.disparities[i]!,
+    head: subject.kind === 'animal' || subject.kind === 'object' ? findHead(subject, instances, i + 1) : null,
+  }));
   await endStep('depth');
   return {
     summary: summarise(subjects, seen.faces, regions, matte, parts),
