@@ -35,7 +35,7 @@ export type { Claim, Queue } from './queue.ts';
 export type { PlanRequest, Plans } from './plans.ts';
 export type { Uploads } from './uploads.ts';
 export type { WorkClaim } from './work-queue.ts';
-export type { Attempt, Delivery, Webhook, Webhooks } from './webhooks.ts';
+export type { Delivery, Webhook, Webhooks } from './webhooks.ts';
 export type { RemoteJobs } from './remote-jobs.ts';
 
 /** The one line that the store and the worker say something with; pino's loggers fit. */

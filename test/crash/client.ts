@@ -7,13 +7,14 @@ export type Result = {
 };
 
 /** Talks to the service as any client of the WaveSpeed API does. */
-export function createClient(key: string) {
+export function createClient(key: string, webhook: string | null = null) {
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
   const image = `data:image/png;base64,${tinyPng().toString('base64')}`;
   return {
     /** The id of the acknowledged prediction; rejects when there is no acknowledgement. */
     async submit(base: string, prompt: string): Promise<string> {
-      const response = await fetch(`${base}/api/v3/vidu/image-to-video-2.0`, {
+      const query = webhook === null ? '' : `?webhook=${encodeURIComponent(webhook)}`;
+      const response = await fetch(`${base}/api/v3/vidu/image-to-video-2.0${query}`, {
         method: 'POST',
         headers,
         body: JSON.stringify({ image, prompt, duration: 4, seed: 1 }),

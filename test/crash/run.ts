@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openStore } from '../../src/store/store.ts';
+import { startReceiver } from '../worker/receiver.ts';
 import { createClient, Refused } from './client.ts';
 import { makeDatabase } from './database.ts';
 import { inspect } from './inspect.ts';
@@ -45,13 +46,15 @@ const dataDir = await mkdtemp(join(tmpdir(), 'muybridge-crash-'));
 const serverUrl = values['database-url'] ?? null;
 const database = serverUrl === null ? null : await makeDatabase(serverUrl);
 const key = `crash-test-${randomBytes(12).toString('hex')}`;
-const client = createClient(key);
+const receiver = await startReceiver();
+const client = createClient(key, receiver.url);
 const environment: Record<string, string> = {
   PATH: process.env['PATH'] ?? '',
   HOME: process.env['HOME'] ?? '',
   MUYBRIDGE_PORT: '0',
   MUYBRIDGE_DATA_DIR: dataDir,
   MUYBRIDGE_API_KEY: key,
+  MUYBRIDGE_ALLOW_PRIVATE_URLS: 'true',
   MUYBRIDGE_LOG_LEVEL: 'warn',
   ...(database === null ? {} : { MUYBRIDGE_DATABASE_URL: database.url }),
 };
@@ -182,6 +185,23 @@ async function settle(patienceMs: number): Promise<boolean> {
   }
 }
 
+/** The predictions whose completion was told by webhook. */
+function told(): Set<string> {
+  const tasks = receiver.received.map(({ body }) => JSON.parse(body) as { id: string; status: string });
+  return new Set(tasks.flatMap(({ id, status }) => (status === 'completed' ? [id] : [])));
+}
+
+/** Waits for the webhooks of all that was acknowledged; one whose attempt was killed comes when its lease has ended. */
+async function settleWebhooks(patienceMs: number): Promise<boolean> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const ids = told();
+    if ([...acknowledged.keys()].every((id) => ids.has(id))) return true;
+    if (Date.now() > deadline) return false;
+    await delay(500);
+  }
+}
+
 /** Downloads every output, and lets the service end in order. */
 async function verifyOutputs(): Promise<number> {
   const base = (await subjects.get('serve')?.up) ?? '';
@@ -209,6 +229,7 @@ try {
       console.log(`${n + 1} rounds, ${acknowledged.size} acknowledged, ${outputs.size} completed`);
   }
   const settled = await settle(real ? 600_000 : 120_000);
+  const toldAll = await settleWebhooks(60_000);
   const good = await verifyOutputs();
   for (const subject of subjects.values()) for (const pid of renderersOf(subject)) renderers.add(pid);
   const orderly = (await Promise.all([...subjects.values()].map((subject) => drain(subject, 20_000)))).every(Boolean);
@@ -227,6 +248,7 @@ try {
   checks.push(
     ['every acknowledged prediction is completed', settled && outputs.size === acknowledged.size],
     ['each has exactly one final output, with its own video', good === acknowledged.size],
+    ['the end of each was told by webhook', toldAll],
     ['every stored prediction is completed, acknowledged or not', byStatus['completed'] === stored],
     ['no job is left in the queue', openJobs === 0],
     ['no file is stray and none is missing', stray.length === 0],
@@ -238,6 +260,7 @@ try {
   console.log(`killed: ${JSON.stringify(kills)}; stored ${JSON.stringify(byStatus)}`);
 } finally {
   await Promise.all([...subjects.values()].map(kill));
+  await receiver.close();
   await database?.drop();
   if (!values.keep) await rm(dataDir, { recursive: true, force: true });
 }

@@ -4,8 +4,11 @@ import { parseArgs } from 'node:util';
 import { readConfig, type Config } from '../../src/config.ts';
 import { everydayGrant } from '../../src/contract/keys.ts';
 import { buildServer } from '../../src/http/server.ts';
+import { webhookMessage } from '../../src/http/webhook-message.ts';
 import { createLog, openRemoteEngines, startService, startWorker, type Running } from '../../src/main.ts';
+import { createPostWebhook } from '../../src/safety/guard/post-webhook.ts';
 import { openStore } from '../../src/store/store.ts';
+import { createDeliveryLoop } from '../../src/worker/deliveries.ts';
 import { createWorkerLoop } from '../../src/worker/loop.ts';
 import { createRenderer } from '../../src/worker/renderer.ts';
 
@@ -37,6 +40,7 @@ async function serveWithStandIn(config: Config): Promise<Running & { publicUrl: 
     examplesDir,
     maxQueued: 100_000,
     pricePerSecond: 0,
+    allowPrivateUrls: config.allowPrivateUrls,
     isDraining: () => false,
   };
   const app = role === 'serve' ? await buildServer(options) : null;
@@ -53,10 +57,20 @@ async function serveWithStandIn(config: Config): Promise<Running & { publicUrl: 
     scratchDir: join(dataDir, 'scratch'),
     examplesDir,
   });
+  const deliveries =
+    app === null
+      ? null
+      : await createDeliveryLoop({
+          store,
+          post: createPostWebhook({ allowPrivate: config.allowPrivateUrls }),
+          messageOf: (prediction, delivery) => webhookMessage(prediction, delivery, publicUrl),
+          log,
+        });
   return {
     publicUrl,
     async stop() {
       await loop.stop();
+      await deliveries?.stop();
       await renderer.close();
       await remote.close();
       await app?.close();
