@@ -4,6 +4,7 @@ import type { Program } from '../../src/engines/diorama/motion/program.ts';
 import {
   cellSize,
   vertexFloats,
+  type Layer,
   type LayerTexture,
   type Plate,
   type RegionPart,
@@ -14,26 +15,28 @@ import { flatScene, posed } from './pictures.ts';
 /** Where a region lies: true at the picture's points that belong to it. */
 type Place = (x: number, y: number) => boolean;
 
-/** A region of a flat scene as a plate of `colour`, grey unless told. */
-function regionOf(name: RegionName, place: Place, scene: Scene, colour: (x: number, y: number) => number): RegionPart {
+/** A layer's texture in shades of grey. */
+function paint(
+  { left, top, texture: { width, height } }: Layer,
+  colour: (x: number, y: number) => number,
+): LayerTexture {
+  const data = new Uint8Array(width * height * 4).fill(255);
+  for (let i = 0; i < width * height; i++) {
+    data.fill(colour((i % width) + left, Math.floor(i / width) + top), i * 4, i * 4 + 3);
+  }
+  return { width, height, data };
+}
+
+/** A region of a scene as a plate of the picture's own colours. */
+function regionOf(name: RegionName, place: Place, scene: Scene): RegionPart {
   const layer = scene.layers[0]!;
   const { width, height } = layer.texture;
   const mask = new Uint8Array(width * height);
-  const data = new Uint8Array(width * height * 4).fill(255);
   for (let i = 0; i < mask.length; i++) {
-    const x = (i % width) + layer.left;
-    const y = Math.floor(i / width) + layer.top;
-    mask[i] = place(x, y) ? 255 : 0;
-    data.fill(colour(x, y), i * 4, i * 4 + 3);
+    mask[i] = place((i % width) + layer.left, Math.floor(i / width) + layer.top) ? 255 : 0;
   }
-  const texture: LayerTexture = { width, height, data };
-  const plate: Plate = { ...layer, kind: 'plate', id: name, carriesSubjects: false, texture, mask };
-  return {
-    name,
-    of: null,
-    weight: { width: 2, height: 2, data: new Float32Array(4) },
-    plate: () => plate,
-  };
+  const plate: Plate = { ...layer, kind: 'plate', id: name, carriesSubjects: false, mask };
+  return { name, of: null, weight: { width: 2, height: 2, data: new Float32Array(4) }, plate: () => plate };
 }
 
 /** A flat scene whose horizon lies at two fifths of its height, with regions. */
@@ -43,11 +46,14 @@ export function sceneOf(
   places: Partial<Record<RegionName, Place>>,
   colour: (x: number, y: number) => number = () => 128,
 ): Scene {
-  const scene = flatScene(width, height);
+  const plain = flatScene(width, height);
+  const ground = plain.layers[0]!;
+  const texture = paint(ground, colour);
+  const scene = { ...plain, layers: [{ ...ground, texture }] };
   const regions = Object.entries(places).map(([name, place]) =>
     // The keys are names of regions: Object.entries widens them.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    regionOf(name as RegionName, place, scene, colour),
+    regionOf(name as RegionName, place, scene),
   );
   return { ...scene, regions };
 }
