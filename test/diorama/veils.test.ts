@@ -80,6 +80,7 @@ function planOf(actions: readonly Action[], seed = 3): Plan {
 const regionsOfAll = [
   region('smoke', 0.2, 0.4, 0.3, 0.7),
   region('steam', 0.6, 0.5, 0.65, 0.6),
+  region('sand', 0, 0.6, 1, 1),
   region('fire', 0.4, 0.6, 0.5, 0.8),
 ];
 const scene = litScene(regionsOfAll);
@@ -95,6 +96,7 @@ const effects = [
   act('smoke', 'rise'),
   act('steam', 'rise'),
   act('fire', 'flicker'),
+  act('sand', 'blow', { wind: 1.6 }),
   ...drawableActions.lights!.map((name) => act('lights', name)),
 ].map((action) => [`${action.region} ${action.action}`, action] as const);
 
@@ -181,6 +183,21 @@ describe('fog', () => {
     expect(drift('right')).toBeGreaterThan(0);
     expect(drift('left')).toBeLessThan(0);
   });
+});
+
+test('sand is driven only over sand', () => {
+  const program = fogProgram(planOf([act('sand', 'blow')]), scene)!;
+  const instant = posed(program, scene, 3);
+  for (const { layer } of program.added!) {
+    const grid = instant.grid(layer);
+    const opacities = Array.from(
+      { length: grid.length / vertexFloats.veil },
+      (_, i) => grid[i * vertexFloats.veil + 2]!,
+    );
+    const above = opacities.filter((_, i) => Math.floor(i / instant.columns) * 16 < 0.5 * height);
+    expect(Math.max(...above)).toBe(0);
+    expect(Math.max(...opacities)).toBeGreaterThan(0.02);
+  }
 });
 
 describe('smoke', () => {

@@ -194,6 +194,7 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
     'time_lapse',
   ],
   lights: ['twinkle', 'flicker', 'candle', 'glow', 'pulse', 'neon', 'switch_on', 'switch_off'],
+  sand: ['blow'],
   fire: ['flicker', 'spread'],
   smoke: ['rise', 'drift'],
   steam: ['rise'],

@@ -102,6 +102,19 @@ const hazes: Readonly<Record<string, Haze>> = {
     gathering: 1.2,
     atFeet: true,
   },
+  /** Sand that the wind drives over the ground. */
+  sand: {
+    colour: (tones) => mixRgb(groundColour(tones), [255, 226, 170], 0.45),
+    density: { far: levels(0.35, 0.6, 0.9), low: levels(0.3, 0.5, 0.8), near: levels(0.05, 0.12, 0.25) },
+    tile: mistTile,
+    pitch: { x: 5, y: 0.75 },
+    drift: 0.16,
+    rise: 0.001,
+    calm: 1,
+    gusts: 0.6,
+    high: 1,
+    gathering: 1,
+  },
   /** What heavy rain leaves of the distance. */
   rain: {
     colour: mistColour,
@@ -130,6 +143,12 @@ function groundColour(tones: Tones): Rgb {
   return brightMean(tones, 0.5, (i) => tones.disparity[i]! > 0.4);
 }
 
+/** Sand is driven over its ground and a little above it; its weight tells where that is. */
+function driven(ground: Field, x: number, y: number, { width, height }: Scene): number {
+  const here = sampleField(ground, width, height, x * width, y * height);
+  return Math.max(here, 0.7 * sampleField(ground, width, height, x * width, (y + 0.03) * height));
+}
+
 /** How much is stirred up at a place, in shares of the picture: low clouds around the feet of every subject. */
 function stirred(x: number, y: number, { subjects }: Scene): number {
   let most = 0;
@@ -155,8 +174,8 @@ type Sheet = {
 
 /** Fog, sand in the air, smoke that fills the air: two or three sheets at different depths that drift past each other. */
 export function fogProgram(plan: Plan, scene: Scene): Program | null {
-  const banks = plan.atmosphere.flatMap((action) => {
-    const haze = Object.hasOwn(hazes, action.action) ? hazes[action.action]! : null;
+  const banks = [...plan.atmosphere, ...plan.scene].flatMap((action) => {
+    const haze = hazeOf(action);
     // What rises from a cup does not fill the room: `smoke.ts` draws it.
     const rises = action.action === 'smoke' && vesselsOf(scene, tonesOf(scene)).length > 0;
     return haze === null || rises ? [] : [{ action, haze, sheets: sheetsOf(action, haze, plan, scene) }];
@@ -174,6 +193,11 @@ export function fogProgram(plan: Plan, scene: Scene): Program | null {
   };
 }
 
+function hazeOf({ region, action }: Action): Haze | null {
+  if (region === 'sand') return action === 'blow' ? hazes['sand']! : null;
+  return region === 'air' && Object.hasOwn(hazes, action) ? hazes[action]! : null;
+}
+
 const lies: readonly { lie: Lie; place: Place; disparity: number; size: number; pace: number }[] = [
   { lie: 'far', place: 'background', disparity: 0.12, size: 0.8, pace: 0.6 },
   { lie: 'low', place: 'middle', disparity: 0.45, size: 1, pace: 1 },
@@ -187,6 +211,7 @@ function sheetsOf(action: Action, haze: Haze, plan: Plan, scene: Scene): Sheet[]
   const pace = plan.tempo * numberOf(action, 'rate', 1) * amplitudeFactor[plan.amplitude];
   const unit = Math.sqrt((scene.width * scene.height) / 921_600);
   const tones = tonesOf(scene);
+  const ground = scene.regions.find(({ name, of }) => name === action.region && of === null)?.weight ?? null;
   const colour = haze.colour(tones);
   return lies.flatMap(({ lie, place, disparity, size, pace: own }): Sheet[] => {
     const most = haze.density[lie][amount];
@@ -199,7 +224,7 @@ function sheetsOf(action: Action, haze: Haze, plan: Plan, scene: Scene): Sheet[]
         veil: makeVeil(`${action.action} ${lie}`, tile, colour, 'over'),
         place,
         disparity,
-        density: densityOf(lie, most, haze, tones, lumaOf(colour), scene),
+        density: densityOf(lie, most, haze, tones, lumaOf(colour), ground, scene),
         pitch,
         speed: { u: -(wind * haze.drift * width) / pitch.x, v: (haze.rise * width) / pitch.y },
         phases: [random(), random(), random(), random(), random(), random()],
@@ -212,7 +237,15 @@ function sheetsOf(action: Action, haze: Haze, plan: Plan, scene: Scene): Sheet[]
  * How dense a sheet is over the picture: thin high up in the sky, dense far away or low over the ground. In the dark of
  * the picture there is no light for it to show.
  */
-function densityOf(lie: Lie, most: number, { high, atFeet }: Haze, tones: Tones, light: number, scene: Scene): Field {
+function densityOf(
+  lie: Lie,
+  most: number,
+  { high, atFeet }: Haze,
+  tones: Tones,
+  light: number,
+  ground: Field | null,
+  scene: Scene,
+): Field {
   const { width, height, disparity } = tones;
   const lit = glowOf(tones);
   const horizon = scene.horizon / scene.height;
@@ -223,7 +256,8 @@ function densityOf(lie: Lie, most: number, { high, atFeet }: Haze, tones: Tones,
     const sky = high + (1 - high) * Math.exp(-((above / 0.26) ** 1.5));
     const far = (1 - disparity[i]!) ** 1.4;
     const shown = most * (0.3 + 0.7 * Math.min((1.6 * lit[i]!) / light, 1));
-    if (atFeet === true) data[i] = shown * stirred((i % width) / width, y, scene);
+    if (ground !== null) data[i] = shown * driven(ground, (i % width) / width, y, scene);
+    else if (atFeet === true) data[i] = shown * stirred((i % width) / width, y, scene);
     else if (lie === 'far') data[i] = shown * sky * far;
     else if (lie === 'low') data[i] = shown * sky * (0.3 + 0.7 * Math.exp(-(((y - horizon - 0.2) / 0.3) ** 2)));
     else data[i] = shown * (0.3 + 0.7 * Math.min(Math.max((y - 0.35) / 0.6, 0), 1));
