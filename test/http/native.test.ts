@@ -99,6 +99,8 @@ test('a submission may be repeated with an Idempotency-Key', async () => {
   const other = await call('POST', '/v1/predictions', { payload: { ...body, seed: 8 }, headers });
   expect(problem(other)).toMatchObject({ status: 422, code: 'IDEMPOTENCY_MISMATCH' });
   await service.finishNext(dropped);
+  const waited = await call('POST', '/v1/predictions', { payload: body, headers: { ...headers, prefer: 'wait=50' } });
+  expect(waited.json()).toMatchObject({ id: first.json().id, status: 'failed' });
 });
 
 test('a request that prefers to wait is answered at the end, and no later than it says', async () => {

@@ -146,5 +146,6 @@ function idempotencyName(header: string | string[] | undefined): string | null {
 
 /** A prediction as its submission was answered, whatever has become of it since. */
 function asFirstAnswered(prediction: Prediction): Prediction {
-  return { ...prediction, status: 'created', outputs: [], nsfw: [], error: null, timings: null };
+  // Of its first revision, so that whoever waits for its end hears of what has become of it.
+  return { ...prediction, status: 'created', revision: 0, outputs: [], nsfw: [], error: null, timings: null };
 }
