@@ -79,6 +79,18 @@ export const Plan = Type.Object({
   tempo: Type.Number({ minimum: 0.1, maximum: 10 }),
   /** The amplitude that `auto` came to, or the one asked for. */
   amplitude: Type.Enum([...amplitudes]),
+  /** What is seen of every person, and so what they can do; 1 for `trust` is a skeleton that is plainly there, 0 none. */
+  people: Type.Optional(
+    Type.Array(
+      Type.Object({
+        region: Type.String(),
+        trust: Type.Number({ minimum: 0, maximum: 1 }),
+        face: Type.Boolean(),
+        arms: Type.Integer({ minimum: 0, maximum: 2 }),
+        legs: Type.Boolean(),
+      }),
+    ),
+  ),
   /** Phrases that get less than they ask for, or nothing because the picture does not show what they are about, and why. */
   reduced: Type.Array(Type.Object({ phrase: Type.String(), why: Type.String() })),
   /** Phrases of the prompt that nothing moves for. */

@@ -237,6 +237,9 @@ describe('what bodies do', () => {
     expect(without.subjects.map(({ action }) => action)).toContain('dance');
     const none = fitPeople(plan, scene);
     expect(none.subjects.map(({ action }) => action)).toContain('groove');
-    expect(fitPeople(plan, { ...scene, bodies: [body] })).toEqual(plan);
+    const whole = fitPeople(plan, { ...scene, bodies: [body] });
+    expect(whole.subjects).toEqual(plan.subjects);
+    expect(whole.reduced).toEqual(plan.reduced);
+    expect(whole.people).toEqual([expect.objectContaining({ region: 'person-1', arms: 2, legs: true, face: false })]);
   });
 });

@@ -37,7 +37,21 @@ export function fitPeople(plan: Plan, scene: Scene): Plan {
     if (face !== null) return [action];
     return ofEyes.has(action.action) ? [] : [{ ...action, action: 'sway' }];
   });
-  return reduced.length === 0 ? plan : { ...plan, subjects, reduced: [...plan.reduced, ...reduced] };
+  const people = scene.subjects.filter(({ kind }) => kind === 'person').map(({ id }) => sight(id, scene));
+  if (people.length === 0) return plan;
+  return { ...plan, subjects, people, reduced: [...plan.reduced, ...reduced] };
+}
+
+/** What is seen of a person. */
+function sight(id: string, { bodies, faces }: Scene): NonNullable<Plan['people']>[number] {
+  const body = bodies.find(({ of }) => of === id);
+  return {
+    region: id,
+    trust: Number((body?.trust ?? 0).toFixed(2)),
+    face: faces.some(({ of, can }) => of === id && can.length > 0),
+    arms: body?.arms.filter((arm) => arm !== null).length ?? 0,
+    legs: body !== undefined && body.legs !== null,
+  };
 }
 
 function shortcoming(action: string, face: FacePart | null): string | null {

@@ -1,7 +1,7 @@
 import type { BodyPart, Layer, Mesh, Subject } from '../../types.ts';
 import { smoothstep } from './patch.ts';
 import { readSkeleton, type FoundLimb, type Skeleton } from './skeleton.ts';
-import { lookUp } from './silhouette.ts';
+import { lookUp, piecesAbove } from './silhouette.ts';
 
 /** Pixels between two vertices of a body. */
 const spacing = 8;
@@ -137,6 +137,7 @@ function isThere({ texture }: Layer, x0: number, y0: number): boolean {
 /** How far every bone carries every vertex, from where it lies along its limb. */
 function weigh(corners: Float32Array, skeleton: Skeleton, likeness?: readonly number[]): Float32Array {
   const { pelvis, neck, trunk, silhouette, inHead, arms, legs } = skeleton;
+  const hair = piecesAbove(silhouette, neck.y - 0.1 * trunk);
   const count = corners.length / 2;
   const weights = new Float32Array(count * boneCount);
   for (let i = 0; i < count; i++) {
@@ -154,8 +155,14 @@ function weigh(corners: Float32Array, skeleton: Skeleton, likeness?: readonly nu
       set(1, share * up);
       set(0, share * (1 - up));
     };
+    /** Hair and hats hang on the head, the less the lower they reach; a skirt or a bag goes with the trunk. */
+    const toHair = (share: number): void => {
+      const own = hair.has(piece) ? 1 - smoothstep(neck.y - 0.1 * trunk, neck.y + 0.7 * trunk, y) : 0;
+      set(2, share * own);
+      toTrunk(share * (1 - own));
+    };
     const arm = arms.findIndex((one) => one !== null && one.piece === piece);
-    if (inHead(x, y) || far === Infinity) {
+    if (inHead(x, y)) {
       const own = smoothstep(0.03 * trunk, 0.22 * trunk, neck.y - y);
       set(2, own);
       toTrunk(1 - own);
@@ -171,8 +178,15 @@ function weigh(corners: Float32Array, skeleton: Skeleton, likeness?: readonly nu
     } else if (legs !== null && legs.some((leg) => leg.piece === piece)) {
       const share =
         legs[0].piece === legs[1].piece ? nearness(x, y, legs[0], legs[1]) : legs[0].piece === piece ? 1 : 0;
-      toTrunk(carryLeg(set, 7, legs[0], far, share, trunk) + carryLeg(set, 10, legs[1], far, 1 - share, trunk));
-    } else toTrunk(1);
+      // What hangs together with a leg above the hips, over a bag or a long plait, is none.
+      const below = smoothstep(pelvis.y - 0.35 * trunk, pelvis.y + 0.1 * trunk, y);
+      toHair(
+        1 -
+          below +
+          carryLeg(set, 7, legs[0], far, share * below, trunk) +
+          carryLeg(set, 10, legs[1], far, (1 - share) * below, trunk),
+      );
+    } else toHair(1);
   }
   return weights;
 }

@@ -24,6 +24,8 @@ export type Protrusion = {
   readonly end: Spot;
   /** How far its end is from the trunk. */
   readonly length: number;
+  /** Square picture pixels. */
+  readonly area: number;
   /** The middle of what is at a distance from the trunk. */
   at(far: number): Spot;
 };
@@ -98,10 +100,12 @@ export function protrusions(silhouette: Silhouette, least: number): Protrusion[]
   return Array.from({ length: count }, (_, k) => k + 1).flatMap((piece): Protrusion[] => {
     let length = 0;
     let least0 = Infinity;
+    let area = 0;
     for (let i = 0; i < far.length; i++) {
       if (pieces[i] !== piece) continue;
       length = Math.max(length, far[i]!);
       least0 = Math.min(least0, far[i]!);
+      area += step * step;
     }
     if (length < least) return [];
     const middle = (from: number, to: number): Spot => {
@@ -123,19 +127,23 @@ export function protrusions(silhouette: Silhouette, least: number): Protrusion[]
         root: middle(0, least0 + 2.5 * step),
         end: middle(0.9 * length, length),
         length,
+        area,
         at: (value) => middle(value - 0.05 * length - step, value + 0.05 * length + step),
       },
     ];
   });
 }
 
+/** Pixels of the outline up to which something beside it belongs to it. */
+const farthestLook = 12;
+
 /** The piece, and the distance from the trunk, at a picture position. */
 export function lookUp(silhouette: Silhouette, x: number, y: number): { piece: number; far: number } {
   const { width, height, left, top, step, far, pieces } = silhouette;
   const cx = Math.round((x - left) / step);
   const cy = Math.round((y - top) / step);
-  // At the soft edge the nearest pixel inside counts.
-  for (let radius = 0; radius <= 3; radius++) {
+  // At the soft edge, and beside it, the nearest pixel inside counts.
+  for (let radius = 0; radius <= farthestLook; radius++) {
     let best = -1;
     for (let dy = -radius; dy <= radius; dy++) {
       for (let dx = -radius; dx <= radius; dx++) {
@@ -150,4 +158,13 @@ export function lookUp(silhouette: Silhouette, x: number, y: number): { piece: n
     if (best >= 0) return { piece: pieces[best]!, far: far[best]! };
   }
   return { piece: 0, far: Infinity };
+}
+
+/** The pieces that reach higher than a picture row. */
+export function piecesAbove({ width, top, step, pieces }: Silhouette, y: number): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (let i = 0; i < pieces.length; i++) {
+    if (pieces[i]! > 0 && top + Math.floor(i / width) * step < y) found.add(pieces[i]!);
+  }
+  return found;
 }

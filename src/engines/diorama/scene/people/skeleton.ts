@@ -7,6 +7,10 @@ const sure = 0.3;
 /** A trunk that is shorter than this, pixels, is too small for limbs. */
 const leastTrunk = 40;
 
+/** In lengths and squares of the trunk: what is longer or larger than an arm, sleeve and all, is more than an arm. */
+const longestArm = 1.45;
+const largestArm = 0.5;
+
 /** What is known of a person's body, picture pixels; sides as in `BodyPart`. */
 export type Skeleton = {
   readonly pelvis: Spot;
@@ -81,7 +85,12 @@ export function readSkeleton(
     legs?.map(({ piece }) => piece) ?? [pieceAt(joint('left_knee', 0.2)), pieceAt(joint('right_knee', 0.2))],
   );
   const candidates = found.filter(
-    ({ piece, root, length }) => !legPieces.has(piece) && root.y < neck.y + 0.72 * trunk && length > 0.55 * trunk,
+    ({ piece, root, length, area }) =>
+      !legPieces.has(piece) &&
+      root.y < neck.y + 0.72 * trunk &&
+      length > 0.55 * trunk &&
+      length < longestArm * trunk &&
+      area < largestArm * trunk ** 2,
   );
   const free = candidates.filter(
     ({ end }) => skull === null || Math.hypot(end.x - skull.x, end.y - skull.y) > 1.35 * skull.radius,
@@ -128,7 +137,7 @@ function findSkull(
   const y = seen.reduce((sum, spot) => sum + spot.y, 0) / seen.length;
   const [left, right] = [joint('left_eye', 0.25), joint('right_eye', 0.25)];
   const apart = left === null || right === null ? 0 : Math.hypot(left.x - right.x, left.y - right.y);
-  return { x, y, radius: Math.max(1.7 * apart, 1.05 * Math.hypot(x - neck.x, y - neck.y), 0.26 * trunk) };
+  return { x, y, radius: Math.max(2 * apart, 1.1 * Math.hypot(x - neck.x, y - neck.y), 0.26 * trunk) };
 }
 
 /** The one nearer to the picture's left first. */
