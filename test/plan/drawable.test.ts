@@ -194,7 +194,9 @@ test('a flower that was cut out as a thing sways as one', () => {
 });
 
 test('new smoke and birds come into a picture that has none', () => {
-  expect(plan('Smoke rises from the chimney').atmosphere).toMatchObject([{ action: 'smoke' }]);
+  const { atmosphere, reduced } = plan('Smoke rises from the chimney');
+  expect(atmosphere).toMatchObject([{ action: 'smoke' }]);
+  expect(reduced).toMatchObject([{ why: 'No smoke was found in the picture: it drifts through the air.' }]);
   expect(plan('Birds cross the sky').atmosphere).toMatchObject([{ action: 'birds' }]);
 });
 

@@ -36,7 +36,7 @@ export function answer(wishes: readonly Wish[], summary: PerceptionSummary, foll
     if (wish.on === 'animal' && headActions.includes(wish.action) && !hasHead(wish, summary)) return nothing(wish);
     if (isPassing(wish) && wish.target !== null)
       return summary.separable && (followed || isSideways(wish)) ? passing(wish, drawn) : nothing(wish);
-    if (drawn.length > 0) return { wish, drawn, why: null };
+    if (drawn.length > 0) return { wish, drawn, why: whyInAir(wish, drawn) };
     if (candidates.length > 0) return { wish, ...lesser(candidates) };
     const couldBe = isDrawn(wish) || lesser([wish]).drawn.length > 0;
     return { wish, drawn, why: couldBe ? whyUnseen(wish) : null };
@@ -184,6 +184,14 @@ function birdsInstead(wish: Wish): readonly Wish[] {
       ? 'butterflies'
       : null;
   return action !== null && isDrawable('air', action) ? [inAir(wish, action)] : [];
+}
+
+/** Smoke that the picture does not show is drawn, but not where it should come from. */
+function whyInAir({ on }: Wish, drawn: readonly Wish[]): string | null {
+  if (on !== 'smoke' && on !== 'steam') return null;
+  return drawn.every((wish) => wish.on === 'air')
+    ? `No ${on} was found in the picture: it drifts through the air.`
+    : null;
 }
 
 const nobody = /^(?:s?he|it|they|him|her|them|both|one|who|which|that|everyone|everybody|他|她|它|他们|她们|大家)$/;
