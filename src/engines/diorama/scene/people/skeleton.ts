@@ -114,7 +114,7 @@ function trunkWidth(neck: Spot, pelvis: Spot, trunk: number, inside: (x: number,
     }
   }
   widths.sort((a, b) => a - b);
-  return Math.min(Math.max(widths[Math.floor(widths.length * 0.4)]! + 3, 0.22 * trunk), 0.5 * trunk);
+  return Math.min(Math.max(widths[Math.floor(widths.length * 0.6)]! + 0.05 * trunk, 0.22 * trunk), 0.5 * trunk);
 }
 
 /** The head as a disc around the face. */
