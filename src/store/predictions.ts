@@ -8,7 +8,7 @@ import type { Queue } from './queue.ts';
 import { createRuns, type Runs } from './runs.ts';
 import type { Tables } from './tables.ts';
 import { newToken } from './tokens.ts';
-import { takeTurn } from './turns.ts';
+import { limitOfKey, lockTurns, nextTurn } from './turns.ts';
 
 export type { FinishedPrediction, NewPrediction, Prediction } from './prediction-row.ts';
 export type { ImageSource, Output, WebhookTarget } from './tables.ts';
@@ -63,7 +63,7 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue, deliveri
       const row = await kysely.transaction().execute(async (transaction) => {
         const earlier = idempotency === null ? null : await claimName(transaction, { keyId, ...idempotency });
         if (earlier !== null) return earlier;
-        const { turn, maxRunning } = await takeTurn(transaction, keyId);
+        await lockTurns(transaction, keyId);
         const inserted = await transaction
           .insertInto(table)
           .values({
@@ -76,12 +76,13 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue, deliveri
             price,
             webhook: webhook === null ? undefined : JSON.stringify(webhook),
             traceparent,
-            turn,
+            turn: nextTurn(keyId),
           })
           .returningAll()
+          .returning(limitOfKey(keyId).as('maxRunning'))
           .executeTakeFirstOrThrow();
         if (idempotency !== null) await storeName(transaction, { keyId, predictionId: id, ...idempotency });
-        await queue.send(id, { turn, keyId, maxRunning }, transaction);
+        await queue.send(id, { turn: inserted.turn, keyId, maxRunning: inserted.maxRunning }, transaction);
         return inserted;
       });
       return fromRow(row);
