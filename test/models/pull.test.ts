@@ -34,10 +34,15 @@ function pull(options: Partial<PullOptions> = {}) {
   });
 }
 
-/** Sends the head of the whole file, some of its bytes, and hangs up. */
+/** Sends the head of the whole file and some of its bytes, and hangs up once they have been written down. */
 function breakOff(response: ServerResponse, bytes: number): void {
   response.writeHead(200, { etag: '"one"', 'content-length': content.length });
-  response.write(content.subarray(0, bytes), () => response.socket?.end());
+  response.write(content.subarray(0, bytes));
+  const waiting = setInterval(() => {
+    if (heard.at(-1) !== bytes) return;
+    clearInterval(waiting);
+    response.destroy();
+  }, 5);
 }
 
 test('a model arrives whole and checked, and is not fetched twice', async () => {
