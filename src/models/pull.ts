@@ -188,7 +188,13 @@ async function write(
     onProgress({ bytes: at, of: entry.bytes });
     for await (const chunk of response.body) {
       heard();
-      if (at + chunk.length > entry.bytes) throw new PassingError('the hub sent more than the file has');
+      if (at + chunk.length > entry.bytes) {
+        await rm(partial);
+        throw new AppError(
+          'UNAVAILABLE',
+          `The hub sends more as ${entry.name} than the ${entry.bytes} bytes that it has: it is another file. Check MUYBRIDGE_MODELS_HUB.`,
+        );
+      }
       await file.write(chunk, 0, chunk.length, at).catch((error: unknown) => {
         throw cannotWrite(partial, error);
       });
