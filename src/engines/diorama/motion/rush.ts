@@ -29,6 +29,8 @@ const followed: Gait = { pace: 0.14, hertz: 1.6, hop: 0.003, pitch: 0.25 };
 const startTime = 1.1;
 /** Seconds in which the blurred world takes the place of the sharp one. */
 const blurTime = 0.55;
+/** Radius of the blur, in steps from frame to frame: more than a shutter's, since what passes comes again. */
+const blurSteps = 2.2;
 /** Widths that may pass in a clip: as far as the panorama goes. */
 const farthest = 1.9;
 /** Of what stands at the horizon and beyond, how fast it passes beside the nearest ground. */
@@ -107,7 +109,7 @@ function nearness({ horizon, height }: Scene): (y: number) => number {
 
 function panoramaPlate(background: Layer, side: -1 | 1, reach: number, step: number, { width }: Scene): Plate {
   const extra = Math.ceil(reach + width * 0.05);
-  const blur = Math.round(Math.min(Math.max(step * 0.9, 3), width * 0.02));
+  const blur = Math.round(Math.min(Math.max(step * blurSteps, 4), width * 0.03));
   const own = unframed(background.texture, { from: -background.left, to: width - background.left });
   const texture = panorama(background.texture, own, extra, side === 1 ? 'left' : 'right', blur);
   return {
