@@ -1,17 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorCode, errorTable } from '../contract/errors.ts';
-import { maxBodyBytes, modelId } from '../contract/prediction.ts';
+import { modelId } from '../contract/prediction.ts';
 import type { ErrorEnvelope } from '../contract/wavespeed.ts';
-
-const maxBodyMegabytes = maxBodyBytes / 1024 / 1024;
 
 /** Fastify's own refusals, in words that help. */
 const frameworkFailures: Readonly<Record<string, [ErrorCode, string]>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: [
-    'PAYLOAD_TOO_LARGE',
-    `The request is larger than the ${maxBodyMegabytes} MB that are read. Send a smaller image, or its URL.`,
-  ],
   FST_ERR_CTP_INVALID_JSON_BODY: ['INPUT_INVALID', 'The body is not valid JSON.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['INPUT_MISSING', 'The body is empty. Send a JSON object.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
@@ -54,7 +48,7 @@ export function registerFailures(app: FastifyInstance): void {
 
 /** Sends an error as the envelope of the WaveSpeed API, or under `/v1` as RFC 9457 has it. */
 export function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = toAppError(error, request.id);
+  const known = toAppError(error, request);
   const { status } = errorTable[known.code];
   if (status >= 500) request.log.error({ err: error }, 'A request failed.');
   if (status === 401) reply.header('www-authenticate', 'Bearer');
@@ -82,9 +76,10 @@ export function toEnvelope({ code, message, field }: AppError): ErrorEnvelope {
   return { code: errorTable[code].status, message, data: { error: code, ...(field === null ? {} : { field }) } };
 }
 
-function toAppError(error: unknown, requestId: string): AppError {
+function toAppError(error: unknown, { id: requestId, routeOptions }: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
   const { code = '', statusCode = 500, message } = asFastifyError(error);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return bodyTooLarge(routeOptions.bodyLimit, error);
   const framework = frameworkFailures[code];
   if (framework !== undefined) return new AppError(...framework, { cause: error });
   if (statusCode >= 400 && statusCode < 500) return new AppError('INPUT_INVALID', message, { cause: error });
@@ -92,6 +87,14 @@ function toAppError(error: unknown, requestId: string): AppError {
     'INTERNAL',
     `The server met an error that it did not expect. Its log tells more about request ${requestId}.`,
     { cause: error },
+  );
+}
+
+function bodyTooLarge(limit: number, cause: unknown): AppError {
+  return new AppError(
+    'PAYLOAD_TOO_LARGE',
+    `The body is larger than the ${Math.floor(limit / 1024 / 1024)} MB that are read at this path. Send a smaller one; an image may be given as its URL.`,
+    { cause },
   );
 }
 

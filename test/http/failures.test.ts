@@ -31,7 +31,25 @@ test.each([
 test('a body above the limit is a 413 in the envelope', async () => {
   const response = await send(Buffer.alloc(maxBodyBytes + 1, 'x'));
   expect(response.statusCode).toBe(413);
-  expect(response.json()).toMatchObject({ code: 413, data: { error: 'PAYLOAD_TOO_LARGE' } });
+  expect(response.json()).toMatchObject({
+    code: 413,
+    message: expect.stringContaining('70 MB'),
+    data: { error: 'PAYLOAD_TOO_LARGE' },
+  });
+});
+
+test('the limit that a refusal names is that of the path', async () => {
+  const response = await service.app.inject({
+    method: 'POST',
+    url: '/v1/webhooks',
+    headers: { authorization: `Bearer ${service.key}`, 'content-type': 'application/json' },
+    payload: Buffer.alloc(1024 * 1024 + 1, ' '),
+  });
+  expect(response.json()).toMatchObject({
+    status: 413,
+    code: 'PAYLOAD_TOO_LARGE',
+    detail: expect.stringContaining('the 1 MB that are read'),
+  });
 });
 
 test('a path without a route is a 404, a wrong method a 405 with what is allowed', async () => {

@@ -103,6 +103,16 @@ test('a submission may be repeated with an Idempotency-Key', async () => {
   expect(waited.json()).toMatchObject({ id: first.json().id, status: 'failed' });
 });
 
+test('a repeated submission tells nothing of what has become of the prediction since', async () => {
+  const headers = { 'idempotency-key': 'ended-meanwhile' };
+  const first = (await call('POST', '/v1/predictions', { payload: body, headers })).json();
+  expect((await call('POST', `/v1/predictions/${first.id}/cancel`)).json().status).toBe('cancelled');
+  const again = (await call('POST', '/v1/predictions', { payload: body, headers })).json();
+  // Its place in the queue is gone, and was never promised.
+  const timeless = { queue: null, eta_seconds: null };
+  expect({ ...again, ...timeless }).toEqual({ ...first, ...timeless });
+});
+
 test('a request that prefers to wait is answered at the end, and no later than it says', async () => {
   const waiting = call('POST', '/v1/predictions', { payload: body, headers: { prefer: 'respond-async, wait=60' } });
   await service.finishNext({ type: 'completed', video: randomBytes(10), nsfw: false });

@@ -146,6 +146,20 @@ function idempotencyName(header: string | string[] | undefined): string | null {
 
 /** A prediction as its submission was answered, whatever has become of it since. */
 function asFirstAnswered(prediction: Prediction): Prediction {
-  // Of its first revision, so that whoever waits for its end hears of what has become of it.
-  return { ...prediction, status: 'created', revision: 0, outputs: [], nsfw: [], error: null, timings: null };
+  return {
+    ...prediction,
+    status: 'created',
+    // Of its first revision, so that whoever waits for its end hears of what has become of it.
+    revision: 0,
+    cancelRequested: false,
+    startedAt: null,
+    completedAt: null,
+    progress: null,
+    plan: null,
+    engine: null,
+    outputs: [],
+    nsfw: [],
+    error: null,
+    timings: null,
+  };
 }
