@@ -107,10 +107,10 @@ describe('a panorama', () => {
     for (let y = 0; y < 8; y++) {
       for (let x = 0; x < 64; x++) {
         const i = (y * 64 + x) * 4;
-        framed.data.set(x < 4 || x >= 60 ? [255, 255, 255, 255] : [x * 4, y * 30, 80, 255], i);
+        framed.data.set(x < 6 || x >= 58 ? [255, 255, 255, 255] : [x * 4, y * 30, 80, 255], i);
       }
     }
-    expect(unframed(framed, { from: 0, to: 64 })).toEqual({ from: 7, to: 57 });
+    expect(unframed(framed, { from: 0, to: 64 })).toEqual({ from: 8, to: 56 });
     for (let i = 0; i < 64 * 8; i++) framed.data.set([90, 90, 90, 255], i * 4);
     expect(unframed(framed, { from: 0, to: 64 })).toEqual({ from: 0, to: 64 });
   });

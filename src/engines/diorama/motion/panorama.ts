@@ -3,33 +3,40 @@ import type { LayerTexture } from '../types.ts';
 /** Columns of a picture, the first and the one after the last. */
 export type Span = { readonly from: number; readonly to: number };
 
-/** Largest difference of a channel, 0 to 255, within a column of a picture's frame. */
-const even = 24;
+/** Largest difference of a channel, 0 to 255, from the mean of a column of a picture's frame. */
+const even = 14;
+/** Share of a column that may differ by more: what lies at the picture's edge was partly invented. */
+const mostOthers = 0.04;
+/** The edge of what is framed is out of its columns after this share of the width. */
+const raggedEdge = 0.02;
 /** A frame is at most this share of the width. */
 const widestFrame = 0.12;
 
 /** The columns within `span` without the even border that some pictures are framed by: it would pass by again and again. */
 export function unframed({ width, height, data }: LayerTexture, { from, to }: Span): Span {
+  const [top, bottom] = [Math.round(height * 0.12), Math.round(height * 0.88)];
   const isEven = (x: number): boolean => {
     for (let c = 0; c < 3; c++) {
-      let least = 255;
-      let most = 0;
-      for (let y = Math.round(height * 0.12); y < height * 0.88; y++) {
-        const value = data[(y * width + x) * 4 + c]!;
-        least = Math.min(least, value);
-        most = Math.max(most, value);
-      }
-      if (most - least > even) return false;
+      const at = (y: number): number => data[(y * width + x) * 4 + c]!;
+      let sum = 0;
+      for (let y = top; y < bottom; y++) sum += at(y);
+      const mean = sum / (bottom - top);
+      let others = 0;
+      for (let y = top; y < bottom; y++) if (Math.abs(at(y) - mean) > even) others++;
+      if (others > mostOthers * (bottom - top)) return false;
     }
     return true;
   };
   const limit = Math.round((to - from) * widestFrame);
-  let left = 0;
+  // The outermost columns are softened where the invented border begins: the next ones tell.
+  const seam = Math.min(4, limit);
+  let left = seam;
   while (left < limit && isEven(from + left)) left++;
-  let right = 0;
+  let right = seam;
   while (right < limit && isEven(to - 1 - right)) right++;
-  // The frame's edge is soft; and what is even as far as looked is no frame but a plain picture.
-  const within = (columns: number): number => (columns === 0 || columns === limit ? 0 : columns + 3);
+  // The frame's edge is soft or ragged; and what is even as far as looked is no frame but a plain picture.
+  const ragged = Math.ceil((to - from) * raggedEdge);
+  const within = (columns: number): number => (columns === seam || columns === limit ? 0 : columns + ragged);
   return { from: from + within(left), to: to - within(right) };
 }
 
