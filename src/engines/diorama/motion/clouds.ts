@@ -1,4 +1,5 @@
 import type { Action, Plan } from '../../../contract/plan.ts';
+import { displacementFactor } from '../actions.ts';
 import { randomFor } from '../random.ts';
 import type { Plate, Scene } from '../types.ts';
 import { minimumJerk } from './easing.ts';
@@ -6,7 +7,7 @@ import { skyBeyond, widerSky } from './clouds-sky.ts';
 import { carry, flowed, hide, smoothNoise, type Current, type Stagger } from './flow.ts';
 import { keepToPicture } from './flow-mask.ts';
 import { surveyPlate } from './flow-survey.ts';
-import { amplitudeFactor, type Program } from './program.ts';
+import type { Program } from './program.ts';
 import { sampleField } from './projection.ts';
 
 /** How fast clouds go where they are nearest, at the top of the sky: widths of the picture a second. */
@@ -83,7 +84,8 @@ export function cloudsProgram(plan: Plan, scene: Scene): Program | null {
 function speedOf({ params }: Action, { tempo, amplitude }: Plan, chance: number): number {
   const number = (name: string): number => (typeof params[name] === 'number' ? params[name] : 1);
   const strength = Math.max(number('strength'), number('wind'));
-  const speed = ordinarySpeed * (0.9 + 0.2 * chance) * strength * number('rate') * tempo * amplitudeFactor[amplitude];
+  const speed =
+    ordinarySpeed * (0.9 + 0.2 * chance) * strength * number('rate') * tempo * displacementFactor[amplitude];
   return Math.min(speed, fastest);
 }
 

@@ -1,10 +1,11 @@
 import type { Action, Plan } from '../../../contract/plan.ts';
+import { displacementFactor } from '../actions.ts';
 import { randomFor } from '../random.ts';
 import type { Scene, Veil } from '../types.ts';
 import { minimumJerk } from './easing.ts';
 import { flameHertz, flicker } from './flicker.ts';
 import { codeOf, putSprite, type Code } from './particles.ts';
-import { amplitudeFactor, type Displacement, type Instant, type Program } from './program.ts';
+import type { Displacement, Instant, Program } from './program.ts';
 import { sampleField } from './projection.ts';
 import { locate } from './locate.ts';
 import { sourcesOf, type Source } from './sources.ts';
@@ -68,7 +69,7 @@ export function fireProgram(plan: Plan, scene: Scene): Program | null {
 function blazesOf(action: Action, plan: Plan, scene: Scene): Blaze[] {
   const random = randomFor(plan.seed, 'fire');
   const wind = windOf(action, plan.seed, 0.2);
-  const strength = Math.min(numberOf(action, 'strength', 1) * amplitudeFactor[plan.amplitude] ** 0.5, 2);
+  const strength = Math.min(numberOf(action, 'strength', 1) * displacementFactor[plan.amplitude] ** 0.5, 2);
   const sources = sourcesOf(scene, tonesOf(scene), 'fire').slice(0, mostFires);
   return sources.map((source, i): Blaze => {
     const flame = (name: string, colour: Code, wide: number, tall: number, opacity: number, pace: number): Flame => ({

@@ -1,8 +1,9 @@
 import type { Action, Plan } from '../../../contract/plan.ts';
+import { displacementFactor } from '../actions.ts';
 import { randomFor, type Random } from '../random.ts';
 import type { Field, Raster, Scene, Veil } from '../types.ts';
 import { minimumJerk } from './easing.ts';
-import { amplitudeFactor, type Place, type Program } from './program.ts';
+import type { Place, Program } from './program.ts';
 import { sampleField } from './projection.ts';
 import { vesselsOf } from './sources.ts';
 import { billowTile, mistTile } from './tiles.ts';
@@ -208,7 +209,7 @@ function sheetsOf(action: Action, haze: Haze, plan: Plan, scene: Scene): Sheet[]
   const amount = amountOf(action);
   const random = randomFor(plan.seed, `haze ${action.action}`);
   const wind = windOf(action, plan.seed, haze.calm);
-  const pace = plan.tempo * numberOf(action, 'rate', 1) * amplitudeFactor[plan.amplitude];
+  const pace = plan.tempo * numberOf(action, 'rate', 1) * displacementFactor[plan.amplitude];
   const unit = Math.sqrt((scene.width * scene.height) / 921_600);
   const tones = tonesOf(scene);
   const ground = scene.regions.find(({ name, of }) => name === action.region && of === null)?.weight ?? null;

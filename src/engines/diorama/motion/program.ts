@@ -62,9 +62,3 @@ export type Program = {
 
 /** Makes a plan's program of one kind; null where the plan has nothing for it. */
 export type ProgramMaker = (plan: Plan, scene: Scene) => Program | null;
-
-/** What the amplitude of a plan multiplies displacements by (never rates). */
-export const amplitudeFactor = { small: 0.5, medium: 1, large: 1.8 } as const satisfies Record<
-  Plan['amplitude'],
-  number
->;

@@ -1,9 +1,10 @@
 import type { Action, Plan } from '../../../contract/plan.ts';
+import { displacementFactor } from '../actions.ts';
 import { randomFor } from '../random.ts';
 import type { Field, Scene, Veil } from '../types.ts';
 import { numberOf, windOf } from './breeze.ts';
 import { minimumJerk } from './easing.ts';
-import { amplitudeFactor, type Program } from './program.ts';
+import type { Program } from './program.ts';
 import { sampleField } from './projection.ts';
 import { skyOf } from './sky.ts';
 import { mistTile } from './tiles.ts';
@@ -31,7 +32,7 @@ export function shadowsProgram(plan: Plan, scene: Scene): Program | null {
   const random = randomFor(plan.seed, 'shadows');
   const isLapse = action.action === 'time_lapse';
   const unit = Math.sqrt((scene.width * scene.height) / 921_600);
-  const pace = Math.min(plan.tempo, 3) * numberOf(action, 'rate', 1) * amplitudeFactor[plan.amplitude];
+  const pace = Math.min(plan.tempo, 3) * numberOf(action, 'rate', 1) * displacementFactor[plan.amplitude];
   const passing: Passing = {
     action,
     veil: makeVeil('shadows', mistTile(random, 0), [10, 12, 22], 'over'),

@@ -1,8 +1,9 @@
 import type { Action, Plan } from '../../../contract/plan.ts';
+import { displacementFactor } from '../actions.ts';
 import { randomFor } from '../random.ts';
 import type { Scene, Veil } from '../types.ts';
 import { minimumJerk } from './easing.ts';
-import { amplitudeFactor, type Program } from './program.ts';
+import type { Program } from './program.ts';
 import { sourcesOf, vesselsOf, type Source } from './sources.ts';
 import { billowTile } from './tiles.ts';
 import { brightMean, lumaOf, mixRgb, tonesOf, type Rgb, type Tones } from './tones.ts';
@@ -93,7 +94,7 @@ function plumesOf(action: Action, look: Look, all: readonly Source[], plan: Plan
   const random = randomFor(plan.seed, `plume ${action.region}`);
   const wind = windOf(action, plan.seed, 0.35);
   const tones = tonesOf(scene);
-  const factor = amplitudeFactor[plan.amplitude];
+  const factor = displacementFactor[plan.amplitude];
   const pace = plan.tempo * numberOf(action, 'rate', 1) * Math.sqrt(factor);
   const strength = Math.min(numberOf(action, 'strength', 1), 2);
   return all.slice(0, mostSources).flatMap((source, i) =>

@@ -1,6 +1,6 @@
 import type { Action, Plan } from '../../../contract/plan.ts';
+import { displacementFactor } from '../actions.ts';
 import { randomFor } from '../random.ts';
-import { amplitudeFactor } from './program.ts';
 
 /** How a plan's water moves. Lengths are for what is near, at size 1; what is farther moves less. */
 export type Manner = {
@@ -62,7 +62,7 @@ export function mannerOf(plan: Plan): Manner | null {
   const chance = 0.88 + 0.24 * randomFor(plan.seed, 'water manner')();
   const most = (quality: Exclude<keyof Habit, 'course'>): number =>
     Math.max(...actions.map((action) => habits[action.action]![quality] * strengthOf(action))) *
-    amplitudeFactor[plan.amplitude] *
+    displacementFactor[plan.amplitude] *
     chance;
   const said = actions.find(({ params }) => String(params['direction']) in headings);
   return {

@@ -1,7 +1,8 @@
 import type { Action, Plan } from '../../../../contract/plan.ts';
+import { displacementFactor } from '../../actions.ts';
 import { randomFor } from '../../random.ts';
 import type { BodyPart, FacePart, FacePiece, Scene, Subject } from '../../types.ts';
-import { amplitudeFactor, type Instant, type Program } from '../program.ts';
+import type { Instant, Program } from '../program.ts';
 import { minimumJerk } from '../easing.ts';
 import { acts, addPose, type Act } from './acts.ts';
 import { atRest, Skeleton, type BodyPose } from './bones.ts';
@@ -127,7 +128,7 @@ function actorOf(subject: Subject, plan: Plan, scene: Scene, isCut: boolean): Ac
   const gesturing = actions.flatMap((action) => gestureOf(action, plan) ?? []);
   const body = bodyOf(subject, actions, plan, scene);
   if (gesturing.length === 0 && body === null && !lives) return null;
-  const amount = Math.min(amplitudeFactor[plan.amplitude], 1.2) * breathStrength(actions, plan);
+  const amount = Math.min(displacementFactor[plan.amplitude], 1.2) * breathStrength(actions, plan);
   const idles = lives ? idle(amount, plan.duration, randomFor(plan.seed, `idle ${subject.id}`)) : null;
   return {
     body,
@@ -146,7 +147,7 @@ function actorOf(subject: Subject, plan: Plan, scene: Scene, isCut: boolean): Ac
 /** Who is asked to keep still breathes less, and moves less in everything else. */
 function breathStrength(actions: readonly Action[], plan: Plan): number {
   const strength = actions.find(({ action }) => action === 'breathe')?.params['strength'];
-  return typeof strength === 'number' ? Math.min(strength / amplitudeFactor[plan.amplitude], 1) : 1;
+  return typeof strength === 'number' ? Math.min(strength / displacementFactor[plan.amplitude], 1) : 1;
 }
 
 /** The body that a person's actions move; null where none of them needs one. */
@@ -161,7 +162,7 @@ function bodyOf(subject: Subject, actions: readonly Action[], plan: Plan, scene:
     const act = known.make({
       action,
       body: part,
-      amount: amplitudeFactor[plan.amplitude] * (typeof strength === 'number' ? strength : 1),
+      amount: displacementFactor[plan.amplitude] * (typeof strength === 'number' ? strength : 1),
       tempo: plan.tempo,
       // One draw for all who do the same: they differ by their turn.
       random: randomFor(plan.seed, action.action),
@@ -192,7 +193,7 @@ function gestureOf(action: Action, plan: Plan): Gesture | null {
   const strength = action.params['strength'];
   const gesture = make({
     action,
-    amount: amplitudeFactor[plan.amplitude] * (typeof strength === 'number' ? strength : 1),
+    amount: displacementFactor[plan.amplitude] * (typeof strength === 'number' ? strength : 1),
     tempo: plan.tempo,
     random: randomFor(plan.seed, `${action.action} ${action.region}`),
   });
