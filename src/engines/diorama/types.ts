@@ -226,30 +226,17 @@ export type Limb = {
   readonly end: { readonly x: number; readonly y: number };
 };
 
-/** The bones that carry a body's mesh, in the order of their numbers; 0 is the side to the picture's left. */
-export const bones = [
-  'pelvis',
-  'torso',
-  'head',
-  'upperArm0',
-  'foreArm0',
-  'upperArm1',
-  'foreArm1',
-  'thigh0',
-  'shank0',
-  'foot0',
-  'thigh1',
-  'shank1',
-  'foot1',
-] as const;
-
 /** A person who can move all over: cut out alone, with a skeleton as far as it is really seen. */
 export type BodyPart = {
   readonly of: string;
   /** The person at rest, one of the scene's layers. */
   readonly layer: Layer;
   readonly mesh: Mesh;
-  /** Three bones a vertex, and how far each carries it; the shares of a vertex add up to 1. */
+  /**
+   * Three bones a vertex, and how far each carries it; the shares of a vertex add up to 1. Bones by number: 0 pelvis,
+   * 1 torso, 2 head, then upper arm and forearm of the side to the picture's left (3, 4) and right (5, 6), thigh, shank
+   * and foot likewise (7 to 9, 10 to 12).
+   */
   readonly carriedBy: Uint8Array;
   readonly shares: Float32Array;
   readonly pelvis: { readonly x: number; readonly y: number };
