@@ -1,5 +1,5 @@
 import { IsEnum, IsLiteral, IsOptional, IsUnion, Type, type Static, type TSchema } from 'typebox';
-import { PredictionBody } from './prediction.ts';
+import { modelId, PredictionBody } from './prediction.ts';
 import { envelope } from './wavespeed.ts';
 
 /** What the clients ask about models and money, in the dialect of the WaveSpeed API. */
@@ -42,12 +42,15 @@ export const ModelsEnvelope = envelope(
 );
 export type ModelsEnvelope = Static<typeof ModelsEnvelope>;
 
-export const PriceBody = Type.Object({
-  model_id: Type.String({ maxLength: 200, 'x-allowed': 'the id of a model' }),
-  inputs: Type.Optional(
-    Type.Object({}, { additionalProperties: true, 'x-allowed': 'an object with the inputs of a submission' }),
-  ),
-});
+export const PriceBody = Type.Object(
+  {
+    model_id: Type.String({ maxLength: 200, 'x-allowed': 'the id of a model' }),
+    inputs: Type.Optional(
+      Type.Object({}, { additionalProperties: true, 'x-allowed': 'an object with the inputs of a submission' }),
+    ),
+  },
+  { examples: [{ model_id: modelId, inputs: { duration: 8 } }] },
+);
 
 export const PriceEnvelope = envelope(
   Type.Object({

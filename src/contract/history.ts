@@ -18,13 +18,16 @@ export const paging = {
   page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
 };
 
-export const ListBody = Type.Object({
-  ...paging,
-  model: Type.Optional(Type.String({ maxLength: 200 })),
-  status: Type.Optional(Type.Enum([...wireStatuses])),
-  created_after: Type.Optional(moment('ISO 8601.')),
-  created_before: Type.Optional(moment('ISO 8601.')),
-});
+export const ListBody = Type.Object(
+  {
+    ...paging,
+    model: Type.Optional(Type.String({ maxLength: 200 })),
+    status: Type.Optional(Type.Enum([...wireStatuses])),
+    created_after: Type.Optional(moment('ISO 8601.')),
+    created_before: Type.Optional(moment('ISO 8601.')),
+  },
+  { examples: [{ page: 1, page_size: 20, status: 'completed' }] },
+);
 
 export const ListEnvelope = envelope(
   Type.Object({
@@ -35,23 +38,29 @@ export const ListEnvelope = envelope(
 );
 export type ListEnvelope = Static<typeof ListEnvelope>;
 
-export const DeleteBody = Type.Object({
-  ids: Type.Array(Type.String({ maxLength: 200 }), {
-    minItems: 1,
-    maxItems: 1000,
-    'x-allowed': 'a list of 1 to 1000 ids',
-    description: 'Ids that are unknown, or not of your key, do not matter.',
-  }),
-});
+export const DeleteBody = Type.Object(
+  {
+    ids: Type.Array(Type.String({ maxLength: 200 }), {
+      minItems: 1,
+      maxItems: 1000,
+      'x-allowed': 'a list of 1 to 1000 ids',
+      description: 'Ids that are unknown, or not of your key, do not matter.',
+    }),
+  },
+  { examples: [{ ids: ['e6832d4abffb4d79bfbca19783fca133'] }] },
+);
 
 export const DeleteEnvelope = envelope(Type.Object({ deleted_count: Type.Integer() }));
 export type DeleteEnvelope = Static<typeof DeleteEnvelope>;
 
-export const UsageBody = Type.Object({
-  start_time: moment('ISO 8601.'),
-  end_time: moment('ISO 8601, at most 31 days later.'),
-  model_uuid: Type.Optional(Type.String({ maxLength: 200, description: 'The id of a model.' })),
-});
+export const UsageBody = Type.Object(
+  {
+    start_time: moment('ISO 8601.'),
+    end_time: moment('ISO 8601, at most 31 days later.'),
+    model_uuid: Type.Optional(Type.String({ maxLength: 200, description: 'The id of a model.' })),
+  },
+  { examples: [{ start_time: '2027-01-01T00:00:00Z', end_time: '2027-01-31T00:00:00Z' }] },
+);
 
 const usage = {
   total_cost: Type.Number({ description: 'US dollars; failed predictions cost nothing.' }),
@@ -72,23 +81,26 @@ const epoch = Type.Union([Type.String({ pattern: '^[0-9]{1,14}$' }), Type.Intege
   'x-allowed': 'milliseconds since 1970, as a string or a number',
 });
 
-export const BillingsBody = Type.Object({
-  ...paging,
-  billing_type: Type.Optional(Type.Enum(['deduct', 'refund'])),
-  prediction_uuids: Type.Optional(
-    Type.Array(Type.String({ maxLength: 200 }), { maxItems: 1000, 'x-allowed': 'a list of at most 1000 ids' }),
-  ),
-  model_uuid: Type.Optional(Type.String({ maxLength: 200, description: 'The id of a model.' })),
-  sort: Type.Optional(
-    Type.String({
-      pattern: '^created_at (?:ASC|DESC|asc|desc)$',
-      'x-allowed': '"created_at ASC" or "created_at DESC"',
-      default: 'created_at DESC',
-    }),
-  ),
-  start_time: Type.Optional(epoch),
-  end_time: Type.Optional(epoch),
-});
+export const BillingsBody = Type.Object(
+  {
+    ...paging,
+    billing_type: Type.Optional(Type.Enum(['deduct', 'refund'])),
+    prediction_uuids: Type.Optional(
+      Type.Array(Type.String({ maxLength: 200 }), { maxItems: 1000, 'x-allowed': 'a list of at most 1000 ids' }),
+    ),
+    model_uuid: Type.Optional(Type.String({ maxLength: 200, description: 'The id of a model.' })),
+    sort: Type.Optional(
+      Type.String({
+        pattern: '^created_at (?:ASC|DESC|asc|desc)$',
+        'x-allowed': '"created_at ASC" or "created_at DESC"',
+        default: 'created_at DESC',
+      }),
+    ),
+    start_time: Type.Optional(epoch),
+    end_time: Type.Optional(epoch),
+  },
+  { examples: [{ page: 1, page_size: 20, sort: 'created_at DESC' }] },
+);
 
 export const BillingsEnvelope = envelope(
   Type.Object({

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Plan } from './plan.ts';
-import { maxSeed, modelId, movementAmplitudes, PredictionBody, statuses } from './prediction.ts';
+import { exampleUrl, maxSeed, modelId, movementAmplitudes, PredictionBody, statuses } from './prediction.ts';
 import { stages } from './renderer.ts';
 import { WebhookChoice } from './webhooks.ts';
 
@@ -24,7 +24,7 @@ export const NativeBody = Type.Object(
     additionalProperties: false,
     examples: [
       {
-        image: 'http://127.0.0.1:8787/examples/clowns.jpg',
+        image: `${exampleUrl}/examples/clowns.jpg`,
         prompt: 'The camera slowly pushes in while confetti falls',
         duration: 4,
         movement_amplitude: 'auto',

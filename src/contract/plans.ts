@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { NativeBody } from './native.ts';
 import { PerceptionReport } from './perception.ts';
 import { Plan } from './plan.ts';
+import { exampleUrl } from './prediction.ts';
 
 /** Asking what would move, without drawing. */
 
@@ -10,7 +11,7 @@ const { webhook: _, ...fields } = NativeBody.properties;
 export const PlanBody = Type.Object(fields, {
   additionalProperties: false,
   examples: [
-    { image: 'http://127.0.0.1:8787/examples/clowns.jpg', prompt: 'The camera slowly pushes in while confetti falls' },
+    { image: `${exampleUrl}/examples/clowns.jpg`, prompt: 'The camera slowly pushes in while confetti falls' },
   ],
 });
 

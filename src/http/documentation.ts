@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { exampleUrl } from '../contract/prediction.ts';
 
 /** Describes the routes that are registered after it at `/openapi.json`, and shows them at `/docs`, without the internet. */
 export async function registerDocumentation(
@@ -22,12 +23,16 @@ export async function registerDocumentation(
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key.' } } },
     },
   });
-  const document = () => ({ ...app.swagger(), servers: [{ url: publicUrl() }] });
+  const placed = (specification: object): Record<string, unknown> => ({
+    ...JSON.parse(JSON.stringify(specification).replaceAll(exampleUrl, () => JSON.stringify(publicUrl()).slice(1, -1))),
+    servers: [{ url: publicUrl() }],
+  });
+  const document = () => placed(app.swagger());
   app.get('/openapi.json', { schema: { hide: true } }, () => document());
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: true,
     uiConfig: { deepLinking: true },
-    transformSpecification: (specification) => ({ ...specification, servers: [{ url: publicUrl() }] }),
+    transformSpecification: (specification) => placed(specification),
   });
 }

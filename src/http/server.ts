@@ -1,7 +1,7 @@
 import cors from '@fastify/cors';
 import fastifyStatic from '@fastify/static';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import type { Metrics } from '../contract/metrics.ts';
 import { readTraceparent, traceOf } from '../contract/traceparent.ts';
 import type { Store } from '../store/store.ts';
@@ -51,6 +51,12 @@ const smallBodyBytes = 1024 * 1024;
 /** What a page of another origin may read besides the body. */
 const exposedHeaders = ['idempotency-replayed', 'location', 'muybridge-resumed', 'preference-applied', 'retry-after'];
 
+/** Whoever knows the path of an upload or of a file needs no key: the log has that of their route. */
+function pathToLog(request: FastifyRequest): string {
+  const path = pathOf(request);
+  return /^\/(?:uploads|media)\//.test(path) ? (request.routeOptions.url ?? 'none') : path;
+}
+
 /** Builds the HTTP server with all its dialects; it does not listen yet. */
 export async function buildServer(options: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({
@@ -77,7 +83,7 @@ export async function buildServer(options: HttpOptions): Promise<FastifyInstance
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request;
     const trace = traceOf(readTraceparent(request.headers.traceparent));
-    const answered = { method, path: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    const answered = { method, path: pathToLog(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     const fields = trace === null ? answered : { ...answered, trace };
     const route = request.routeOptions.url ?? 'none';
     options.metrics?.answered({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);

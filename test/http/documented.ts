@@ -3,7 +3,16 @@ import Schema from 'typebox/schema';
 import { expect } from 'vitest';
 import type { TestService } from './service.ts';
 
-type Operation = { responses: Record<string, { content?: Record<string, { schema: object }> }>; security?: unknown };
+type JsonBody = {
+  readonly schema: { readonly examples?: readonly object[] };
+  readonly example?: object;
+  readonly examples?: Record<string, { readonly value: object }>;
+};
+type Operation = {
+  requestBody?: { readonly content: { readonly 'application/json'?: JsonBody } };
+  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+  security?: unknown;
+};
 export type Document = {
   readonly openapi: string;
   readonly servers: readonly { readonly url: string }[];

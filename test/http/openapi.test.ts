@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { everydayGrant, scopes } from '../../src/contract/keys.ts';
 import { type Document, expectDocumented as expectDocumentedIn, readDocument } from './documented.ts';
 import { startTestService, submitPath, type TestService } from './service.ts';
 
@@ -61,6 +62,30 @@ test('the document is OpenAPI 3.1 for the public URL and names every public path
     '/v1/webhooks/deliveries/{id}/replay',
     '/v1/webhooks/{id}',
   ]);
+});
+
+test('every body of JSON has examples, which name this server and are accepted by it', async () => {
+  const examples: [string, string, object][] = [];
+  for (const [path, operations] of Object.entries(document.paths)) {
+    for (const [method, { requestBody }] of Object.entries(operations)) {
+      const json = requestBody?.content['application/json'];
+      if (json === undefined || path === '/v1/browser-key') continue;
+      const given = Object.values(json.examples ?? {}).map(({ value }) => value);
+      const found = [json.example, ...given, ...(json.schema.examples ?? [])].filter((one) => one !== undefined);
+      if (found.length === 0) throw new Error(`${method} ${path} has no example.`);
+      for (const example of found) examples.push([path, method, example]);
+    }
+  }
+  await using stack = new AsyncDisposableStack();
+  const own = await startTestService();
+  stack.defer(() => own.close());
+  const { plain } = await own.store.keys.create('examples', { ...everydayGrant, scopes: [...scopes] });
+  for (const [path, method, payload] of examples) {
+    const headers = { authorization: `Bearer ${plain}`, prefer: 'wait=0' };
+    const response = await own.app.inject({ method: method.toUpperCase() as 'POST', url: path, headers, payload });
+    expect([200, 201, 202], `${path}: ${response.body}`).toContain(response.statusCode);
+  }
+  expect(JSON.stringify(document)).toContain('https://video.test/base/examples/clowns.jpg');
 });
 
 test('every answer to a submission is as documented', async () => {

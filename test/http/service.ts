@@ -62,12 +62,12 @@ export async function startTestService({
   syncWaitMs = 90_000,
   /** Bytes that the disk has left. */
   freeBytes = (): number => 1e12,
+  log = pino({ level: 'silent' }),
 } = {}): Promise<TestService> {
   const folder = await mkdtemp(join(tmpdir(), 'muybridge-http-'));
   const examplesDir = join(folder, 'examples');
   await mkdir(examplesDir);
   await writeFile(join(examplesDir, 'dot.png'), png);
-  const log = pino({ level: 'silent' });
   const dataDir = join(folder, 'data');
   const store = await openStore({
     dataDir,
