@@ -194,6 +194,9 @@ export function describeEnvironment(): string {
     const description = 'description' in schema ? String(schema.description) : '';
     lines.push(`  ${name.padEnd(29)} ${description}${standard}`);
   }
+  lines.push(
+    `  ${`${engineKeyPrefix}*`.padEnd(29)} Keys of the engines of MUYBRIDGE_ENGINES, which names them by "key_env".`,
+  );
   return lines.join('\n');
 }
 
