@@ -48,6 +48,14 @@ test('a synchronous run gives its video', async () => {
   expect(await textOf(outputs)).toBe('a video of at once');
 });
 
+test('waits for a slow prediction for as long as it takes', async () => {
+  const { url: image } = (await json(['upload', server.picture])) as { url: string };
+  const { outputs } = (await json(['run', model, '-p', 'wait 1500 slow', '-i', `image=${image}`])) as {
+    outputs: string[];
+  };
+  expect(await textOf(outputs)).toBe('a video of wait 1500 slow');
+});
+
 test('knows the model, its inputs, its price and the balance', async () => {
   const models = (await json(['models', 'vidu', '--type', 'image-to-video', '--refresh'])) as unknown as object[];
   expect(models).toMatchObject([{ model_id: model, type: 'image-to-video', base_price: 0.2 }]);

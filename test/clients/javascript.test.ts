@@ -90,6 +90,11 @@ describe('the JavaScript SDK 0.0.15', () => {
     expect((await client().getPrediction(prediction.id)).outputs).toEqual(prediction.outputs);
   });
 
+  test('waits for a slow prediction for as long as it takes', async () => {
+    const slow = await client().run(model, { image: await upload(), prompt: 'wait 1500 slow' });
+    expect(slow).toMatchObject({ status: 'completed', error: '' });
+  });
+
   test('fails as it is used to', async () => {
     const image = await upload();
     const create = (given: object, key?: string) => client(key).create(model, { image, prompt: '', ...given });
