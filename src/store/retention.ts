@@ -5,10 +5,13 @@ import type { Tables } from './tables.ts';
 const batch = 500;
 const predictions = 'muybridge.predictions';
 const uploads = 'muybridge.uploads';
+/** Nobody who waits for a webhook waits for nothing: the message goes with its prediction. */
+const toldByWebhook = sql<boolean>`not exists (
+  select from muybridge.webhook_deliveries d where d.prediction_id = muybridge.predictions.id and d.state = 'pending')`;
 
 /**
  * Removes predictions that ended before a moment, with their videos, and uploads that came and were last used before it.
- * What an unfinished prediction animates stays. Returns how many predictions and uploads were removed.
+ * What an unfinished prediction animates stays, and a prediction whose webhook is still to be sent. Returns how many predictions and uploads were removed.
  *
  * A row goes before its files: what a crash leaves between the two is removed as an orphan.
  */
@@ -25,6 +28,7 @@ export async function removeExpired(kysely: Kysely<Tables>, blobs: Blobs, before
           .select('id')
           .where('status', 'in', ['completed', 'failed', 'cancelled'])
           .where('completed_at', '<', before)
+          .where(toldByWebhook)
           .where(unused ?? sql<boolean>`output_token is null or output_token <> all(${[...used]})`)
           .limit(batch),
       )

@@ -89,4 +89,14 @@ describe.each(backends)('retention on $name', (backend) => {
     expect(await store.blobs.stat(unused.key)).toBeNull();
     expect(await store.blobs.stat(used.key)).not.toBeNull();
   });
+
+  test('whose webhook is still to be sent stays until it is sent or given up', async () => {
+    const webhook = { url: 'https://example.com/hook', signature: 'wavespeed-v3', version: 'v3' } as const;
+    await store.expire(soon());
+    await store.predictions.create(newPrediction({ webhook }));
+    const failed = await failNext();
+    expect(await store.expire(soon())).toBe(0);
+    expect(await store.predictions.get(failed.id, 'key-1')).not.toBeNull();
+    expect(await store.blobs.stat(failed.key)).not.toBeNull();
+  });
 });
