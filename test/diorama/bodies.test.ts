@@ -171,6 +171,18 @@ describe('a body', () => {
     const unseen = subject.keypoints.map((joint) => ({ ...joint, score: 0.1 }));
     expect(buildBody({ ...subject, keypoints: unseen }, layer, width, height)).toBeNull();
   });
+
+  test('what sticks out elsewhere than the elbow that is seen is no arm: hair, perhaps', () => {
+    const { subject, layer } = figure(true);
+    const withElbow = ([x, y]: Spot) => {
+      const elbow = { name: 'left_elbow', x: x / width, y: y / height, score: 0.8 };
+      return buildBody({ ...subject, keypoints: [...subject.keypoints, elbow] }, layer, width, height)!;
+    };
+    expect(withElbow([290, 185]).arms[1]).not.toBeNull();
+    const onTheLap = withElbow([230, 260]);
+    expect(onTheLap.arms[1]).toBeNull();
+    expect(onTheLap.arms[0]).not.toBeNull();
+  });
 });
 
 describe('what bodies do', () => {

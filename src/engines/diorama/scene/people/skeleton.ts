@@ -10,6 +10,10 @@ const leastTrunk = 40;
 /** In lengths and squares of the trunk: what is longer or larger than an arm, sleeve and all, is more than an arm. */
 const longestArm = 1.45;
 const largestArm = 0.5;
+/** An outline tells an arm that is folded from no other shape: its end is at least this share of its length from its root. */
+const leastStraight = 0.8;
+/** How far from the middle of an arm its elbow may be seen. */
+const farthestElbow = 0.3;
 
 /** What is known of a person's body, picture pixels; sides as in `BodyPart`. */
 export type Skeleton = {
@@ -93,9 +97,17 @@ export function readSkeleton(
       area < largestArm * trunk ** 2,
   );
   const free = candidates.filter(
-    ({ end }) => skull === null || Math.hypot(end.x - skull.x, end.y - skull.y) > 1.35 * skull.radius,
+    ({ root, end, length }) =>
+      Math.hypot(end.x - root.x, end.y - root.y) > leastStraight * length &&
+      (skull === null || Math.hypot(end.x - skull.x, end.y - skull.y) > 1.35 * skull.radius),
   );
-  const arm = (side: 0 | 1): FoundLimb | null => armOf(free, shoulders[side], side, neck, trunk);
+  const arm = (side: 0 | 1): FoundLimb | null => {
+    const name = joint('left_shoulder')!.x === shoulders[side].x ? 'left_elbow' : 'right_elbow';
+    const elbow = joint(name);
+    // Hair that hangs from a head sticks out as an arm does; an elbow that is seen elsewhere tells them apart.
+    const own = elbow === null ? free : free.filter((piece) => passes(piece, elbow, farthestElbow * trunk));
+    return armOf(own, shoulders[side], side, neck, trunk);
+  };
   const scores = subject.keypoints.filter(({ name }) => /shoulder|hip|knee|ankle/.test(name)).map(({ score }) => score);
   const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(scores.length, 1);
   return { pelvis, neck, trunk, silhouette, inHead, arms: [arm(0), arm(1)], legs, trust: Math.min(1, mean * 1.3) };
@@ -148,6 +160,14 @@ function bySide(a: Spot | null, b: Spot | null): [Spot, Spot] | null {
 
 function middle(a: Spot, b: Spot): Spot {
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+}
+
+/** Whether a piece has a place of its middle within reach of a joint. */
+function passes({ at, length }: Protrusion, joint: Spot, reach: number): boolean {
+  return [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8].some((share) => {
+    const spot = at(share * length);
+    return Math.hypot(spot.x - joint.x, spot.y - joint.y) < reach;
+  });
 }
 
 /** The longest piece that leaves the trunk on a side, near the shoulder. */
