@@ -163,9 +163,9 @@ function middle(a: Spot, b: Spot): Spot {
 }
 
 /** Whether a piece has a place of its middle within reach of a joint. */
-function passes({ at, length }: Protrusion, joint: Spot, reach: number): boolean {
+function passes(piece: Protrusion, joint: Spot, reach: number): boolean {
   return [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8].some((share) => {
-    const spot = at(share * length);
+    const spot = piece.at(share * piece.length);
     return Math.hypot(spot.x - joint.x, spot.y - joint.y) < reach;
   });
 }
