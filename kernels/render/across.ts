@@ -26,12 +26,6 @@ export function whole(low: v128, high: v128): v128 {
   return i16x8.narrow_i32x4_s(i32x4.shr_s(low, 16), i32x4.shr_s(high, 16));
 }
 
-/** The same of an opacity: steps are rounded down, so that it may end a little below 0. */
-@inline
-export function opacity(low: v128, high: v128): v128 {
-  return i16x8.max_s(whole(low, high), i16x8.splat(0));
-}
-
 /** (colour * alpha + under * (255 - alpha)) / 255 on eight 16-bit lanes of 0 to 255, to eight bytes in memory. */
 @inline
 export function blend(colour: v128, alpha: v128, at: usize): void {

@@ -1,3 +1,4 @@
+import { along, CELL, clamped } from './across';
 import { sampleOne, sampleTwo } from './sample';
 
 /**
@@ -16,7 +17,6 @@ import { sampleOne, sampleTwo } from './sample';
  * Colours of layers with alpha are premultiplied.
  */
 
-const CELL: i32 = 16;
 const BLOCK_SHIFT: i32 = 5;
 const RECORD: i32 = 64;
 /** A texel, in positions. */
@@ -100,16 +100,6 @@ function enterRow(corner: usize, below: usize, down: i32): void {
   stepV = (vr + ((load<i32>(below, 12) - vr) >> 5) * down - startV) >> 4;
 }
 
-@inline
-function within(position: v128, last: v128): v128 {
-  return i32x4.min_s(i32x4.max_s(position, i32x4.splat(0)), last);
-}
-
-@inline
-function along(start: i32, step: i32): v128 {
-  return i32x4.add(i32x4.splat(start), i32x4.mul(i32x4(0, 1, 2, 3), i32x4.splat(step)));
-}
-
 /** A row of luma over the whole width, in the cells where the layer is to be drawn. */
 function drawLumaRow(layer: usize, columns: i32, covers: usize, vertices: usize, down: i32, out: usize): void {
   const texture: usize = load<u32>(layer);
@@ -130,12 +120,12 @@ function drawLumaRow(layer: usize, columns: i32, covers: usize, vertices: usize,
     const nextV = i32x4.splat(stepV << 2);
     const at = out + column * CELL;
     for (let x = 0; x < CELL; x += 8) {
-      const u0 = within(u, lastU);
-      const v0 = within(v, lastV);
+      const u0 = clamped(u, lastU);
+      const v0 = clamped(v, lastV);
       u = i32x4.add(u, nextU);
       v = i32x4.add(v, nextV);
-      const u1 = within(u, lastU);
-      const v1 = within(v, lastV);
+      const u1 = clamped(u, lastU);
+      const v1 = clamped(v, lastV);
       let eight = sampleOne(texture, stride, u0, u1, v0, v1);
       if (cover == BLENDED) {
         const alpha = sampleOne(alphaTexture, stride, u0, u1, v0, v1);
@@ -168,10 +158,10 @@ function drawChromaRow(layer: usize, columns: i32, covers: usize, vertices: usiz
     // Half the texels a pixel, two pixels a sample: the step stays. Eight samples make the cell's row.
     const u = along(startU >> 1, stepU);
     const v = along(startV >> 1, stepV);
-    const u0 = within(u, lastU);
-    const v0 = within(v, lastV);
-    const u1 = within(i32x4.add(u, i32x4.splat(stepU << 2)), lastU);
-    const v1 = within(i32x4.add(v, i32x4.splat(stepV << 2)), lastV);
+    const u0 = clamped(u, lastU);
+    const v0 = clamped(v, lastV);
+    const u1 = clamped(i32x4.add(u, i32x4.splat(stepU << 2)), lastU);
+    const v1 = clamped(i32x4.add(v, i32x4.splat(stepV << 2)), lastV);
     const first = sampleTwo(texture, width << 1, u0, v0);
     const second = sampleTwo(texture, width << 1, u1, v1);
     let eightU = v128.shuffle<u16>(first, second, 0, 2, 4, 6, 8, 10, 12, 14);

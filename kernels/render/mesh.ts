@@ -1,3 +1,5 @@
+import { CELL } from './across';
+
 /**
  * Draws a mesh: triangles that carry a texture to wherever their corners went. Later triangles cover earlier ones.
  *
@@ -10,7 +12,6 @@
  * 40 opacity of the whole mesh, 0 to 256
  */
 
-const CELL: i32 = 16;
 const VERTEX: i32 = 12;
 
 /** The plane being drawn: where it lies, its size, and how output pixels come to its samples. */

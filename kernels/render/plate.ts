@@ -1,4 +1,4 @@
-import { along, between, blend, CELL, clamped, opacity, whole } from './across';
+import { along, between, blend, CELL, clamped, whole } from './across';
 import { sampleOne, sampleTwo } from './sample';
 
 /**
@@ -16,7 +16,7 @@ import { sampleOne, sampleTwo } from './sample';
 
 /**
  * A vertex: (u, v) of colour in luma texels, 16 bits of fraction; (u, v) of the mask in its texels, likewise; opacity 0
- * to 256, likewise; what is added to luma, likewise; (s, t) in ripple texels, 12 bits; luma texels that a ripple of 1 of
+ * to 256, likewise but in steps of 512, as a veil's; what is added to luma, likewise; (s, t) in ripple texels, 12 bits; luma texels that a ripple of 1 of
  * 127 moves the colour, 16 bits; what it adds to luma, 16 bits.
  */
 const VERTEX: usize = 40;
@@ -103,7 +103,7 @@ function alphaAt(mask: usize, width: i32, height: i32, x: i32): v128 {
     clamped(along(startMaskV + stepMaskV * x, stepMaskV), lastV),
     clamped(along(startMaskV + stepMaskV * (x + 4), stepMaskV), lastV),
   );
-  const share = opacity(
+  const share = whole(
     along(startOpacity + stepOpacity * x, stepOpacity),
     along(startOpacity + stepOpacity * (x + 4), stepOpacity),
   );

@@ -1,4 +1,4 @@
-import { along, between, blend, brighten, CELL, opacity } from './across';
+import { along, between, blend, brighten, CELL, whole } from './across';
 import { sampleOne } from './sample';
 
 /**
@@ -9,7 +9,8 @@ import { sampleOne } from './sample';
  *  4 width and 8 height without these, powers of two
  * 12 luma, 16 U and 20 V: a code value, or for light what is added at full alpha
  * 24 1 for light, which is added to what lies behind; 0 covers it
- * 28 grid: vertices of three words: (u, v) in texels and opacity 0 to 256, with 16 bits of fraction
+ * 28 grid: vertices of three words: (u, v) in texels and opacity 0 to 256, with 16 bits of fraction; that
+ *    of opacity in steps of 512, which divide without a rest: rounded to below 0 it would be all there
  */
 
 const VERTEX: usize = 12;
@@ -78,7 +79,7 @@ export function drawVeil(veil: usize, planes: usize, columns: i32, rows: i32): v
             along(u + du * (x + 4), du),
             along(v + dv * x, dv),
             along(v + dv * (x + 4), dv),
-            opacity(along(o + dO * x, dO), along(o + dO * (x + 4), dO)),
+            whole(along(o + dO * x, dO), along(o + dO * (x + 4), dO)),
           );
           put(luma, alpha, light, at + x);
         }
@@ -97,7 +98,7 @@ export function drawVeil(veil: usize, planes: usize, columns: i32, rows: i32): v
           along(u + du * 4, du),
           along(v, dv),
           along(v + dv * 4, dv),
-          opacity(along(o, dO), along(o + dO * 4, dO)),
+          whole(along(o, dO), along(o + dO * 4, dO)),
         );
         const at = ((row * CELL) / 2 + y) * chromaStride + column * 8;
         put(chromaU, alpha, light, planeU + at);
