@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sceneOf } from './plates.ts';
-import { keepToPicture } from '../../src/engines/diorama/motion/flow-mask.ts';
+import { keepToPicture } from '../../src/engines/diorama/scene/plate-mask.ts';
 import { ageOf, flowed, secondShown } from '../../src/engines/diorama/motion/flow.ts';
 
 const anyStagger = fc.record({
@@ -54,10 +54,11 @@ test('a plate leaves to the picture what was invented away in it', () => {
   const scene = sceneOf(160, 96, { water: (_, y) => y > 40 });
   const plate = scene.regions[0]!.plate()!;
   const at = (x: number, y: number): number => (y - plate.top) * plate.texture.width + x - plate.left;
-  expect(keepToPicture(plate, scene).mask).toEqual(plate.mask);
+  const picture = scene.layers[0]!.texture.data;
+  expect(keepToPicture(plate.mask, plate.texture, picture)).toEqual(plate.mask);
   const data = plate.texture.data.slice();
   data.fill(60, at(80, 70) * 4, at(80, 70) * 4 + 3);
-  const { mask } = keepToPicture({ ...plate, texture: { ...plate.texture, data } }, scene);
+  const mask = keepToPicture(plate.mask, { ...plate.texture, data }, picture);
   expect(mask[at(80, 70)]).toBe(0);
   expect(mask[at(82, 68)]).toBe(0);
   expect(mask[at(84, 70)]).toBeGreaterThan(0);

@@ -35,7 +35,7 @@ function regionOf(name: RegionName, place: Place, scene: Scene): RegionPart {
   for (let i = 0; i < mask.length; i++) {
     mask[i] = place((i % width) + layer.left, Math.floor(i / width) + layer.top) ? 255 : 0;
   }
-  const plate: Plate = { ...layer, kind: 'plate', id: name, carriesSubjects: false, mask };
+  const plate: Plate = { ...layer, kind: 'plate', id: name, carriesSubjects: false, ofClip: false, mask };
   return { name, of: null, weight: { width: 2, height: 2, data: new Float32Array(4) }, plate: () => plate };
 }
 

@@ -35,7 +35,18 @@ function plateOf(texture = picture): Plate {
   const mask = new Uint8Array(width * height);
   for (let y = 20; y < 76; y++) mask.fill(255, y * width + 40, y * width + 120);
   const { left, top, disparity, shown } = ground;
-  return { kind: 'plate', id: 'lake', left, top, disparity, shown, carriesSubjects: false, texture, mask };
+  return {
+    kind: 'plate',
+    id: 'lake',
+    left,
+    top,
+    disparity,
+    shown,
+    carriesSubjects: false,
+    ofClip: true,
+    texture,
+    mask,
+  };
 }
 
 function veilOf(alpha: number, blend: Veil['blend'], colour = { y: 200, u: 128, v: 128 }): Veil {

@@ -111,7 +111,7 @@ export const passingActions: Readonly<Partial<Record<TargetClass, readonly strin
   vehicle: ['drive', 'sail', 'fly'],
 };
 
-/** What an animal does with its head: drawn where perception found one. */
+/** What people and animals do with their heads; of animals drawn where perception found one. */
 export const headActions: readonly string[] = [
   'nod',
   'shake_head',
@@ -134,13 +134,7 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
     'still',
     'blink',
     'wink',
-    'nod',
-    'shake_head',
-    'tilt_head',
-    'turn_head',
-    'look',
-    'lower_head',
-    'raise_head',
+    ...headActions,
     'smile',
     'frown',
     'surprise',
@@ -157,18 +151,7 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
     'cheer',
     'jump',
   ],
-  animal: [
-    'breathe',
-    'still',
-    'run',
-    'nod',
-    'shake_head',
-    'tilt_head',
-    'turn_head',
-    'look',
-    'lower_head',
-    'raise_head',
-  ],
+  animal: ['breathe', 'still', 'run', ...headActions],
   object: ['sway', 'swing', 'float', 'bounce'],
   vehicle: ['sway', 'float', 'bounce', 'drive', 'sail', 'fly'],
   water: ['flow', 'ripple', 'waves', 'fall', 'shimmer'],

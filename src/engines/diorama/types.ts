@@ -26,6 +26,22 @@ export type Face = {
 
 export type SubjectKind = 'person' | 'animal' | 'vehicle' | 'object';
 
+/** A body's bones by the joints at their ends, names of COCO: what hangs away from them is loose. */
+export const bodyBones = [
+  ['left_shoulder', 'right_shoulder'],
+  ['left_shoulder', 'left_hip'],
+  ['right_shoulder', 'right_hip'],
+  ['left_hip', 'right_hip'],
+  ['left_hip', 'left_knee'],
+  ['right_hip', 'right_knee'],
+  ['left_knee', 'left_ankle'],
+  ['right_knee', 'right_ankle'],
+  ['left_shoulder', 'left_elbow'],
+  ['right_shoulder', 'right_elbow'],
+  ['left_elbow', 'left_wrist'],
+  ['right_elbow', 'right_wrist'],
+] as const;
+
 export type Subject = {
   /** Unique in the picture and stable for the same image: `person-1`, `animal-1`, ... in order of size. */
   readonly id: string;
@@ -138,6 +154,8 @@ export type Plate = Omit<Layer, 'kind' | 'carriesSubjects'> & {
   readonly carriesSubjects: false;
   /** Of the texture's size, 0 to 255: where the plate is seen. The texture itself is opaque and goes on beyond the mask. */
   readonly mask: Uint8Array;
+  /** Made for one clip: its textures are not kept for the scene's next one. */
+  readonly ofClip: boolean;
 };
 
 /** Something soft in front of what lies behind it, as fog, smoke, flames and shafts of light are: one colour and a texture of alpha. */

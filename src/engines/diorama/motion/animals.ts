@@ -1,9 +1,8 @@
-import type { Action, Plan } from '../../../contract/plan.ts';
-import { displacementFactor } from '../actions.ts';
-import { randomFor } from '../random.ts';
+import type { Plan } from '../../../contract/plan.ts';
 import type { Box, FaceFrame, Scene, Subject } from '../types.ts';
 import { calm, type Expression } from './people/expression.ts';
-import { gestures, type Gesture } from './people/gestures.ts';
+import { gestureOf } from './people/gesture.ts';
+import type { Gesture } from './people/gestures.ts';
 import { makeCarrier } from './people/head.ts';
 import type { Displacement, Program } from './program.ts';
 
@@ -74,20 +73,5 @@ function frameOf({ face }: Subject, head: Box, { width, height }: Scene): FaceFr
     height: tall,
     chin: { x: 0, y: tall * 0.56 },
     turned: 0,
-  };
-}
-
-function gestureOf(action: Action, plan: Plan): Gesture | null {
-  const make = gestures[action.action];
-  if (make === undefined) return null;
-  const { strength } = action.params;
-  const gesture = make({
-    action,
-    amount: displacementFactor[plan.amplitude] * (typeof strength === 'number' ? strength : 1),
-    tempo: plan.tempo,
-    random: randomFor(plan.seed, `${action.action} ${action.region}`),
-  });
-  return (seconds, expression) => {
-    if (seconds > action.t0) gesture(Math.min(seconds, action.t1) - action.t0, expression);
   };
 }

@@ -13,15 +13,18 @@ export function amountOf({ params }: Action): 'light' | 'medium' | 'heavy' {
   return amount === 'light' || amount === 'heavy' ? amount : 'medium';
 }
 
+/** To which side a wind blows, 1 for to the right. Where the prompt names none, everything is blown to the same. */
+export function windSide({ params }: Action, seed: number): -1 | 1 {
+  if (params['direction'] === 'left') return -1;
+  if (params['direction'] === 'right') return 1;
+  return randomFor(seed, 'wind side')() < 0.5 ? -1 : 1;
+}
+
 /**
- * The wind that something feels: its strength, 1 an ordinary one, positive to the right. Where the prompt names no
- * direction everything in the picture is blown to the same side.
+ * The wind that something feels: its strength, 1 an ordinary one, positive to the right.
  *
  * @param calm its strength where the prompt speaks of no wind
  */
 export function windOf(action: Action, seed: number, calm: number): number {
-  const { direction } = action.params;
-  const drawn = randomFor(seed, 'wind side')() < 0.5 ? -1 : 1;
-  const side = direction === 'left' ? -1 : direction === 'right' ? 1 : drawn;
-  return side * Math.min(numberOf(action, 'wind', calm * numberOf(action, 'strength', 1)), 3);
+  return windSide(action, seed) * Math.min(numberOf(action, 'wind', calm * numberOf(action, 'strength', 1)), 3);
 }

@@ -34,7 +34,7 @@ export function widerSky(plate: Plate, { width, height }: Scene): Plate {
       to[y * wide + beyond + last + away] = from[row + last - back]!;
     }
   }
-  return { ...plate, left: left - beyond, texture: { width: wide, height: rows, data }, mask: wideMask };
+  return { ...plate, left: left - beyond, texture: { width: wide, height: rows, data }, mask: wideMask, ofClip: true };
 }
 
 function lastRow({ mask, texture }: Plate): number {

@@ -5,7 +5,6 @@ import type { Plate, Scene } from '../types.ts';
 import { minimumJerk } from './easing.ts';
 import { skyBeyond, widerSky } from './clouds-sky.ts';
 import { carry, flowed, hide, smoothNoise, type Current, type Stagger } from './flow.ts';
-import { keepToPicture } from './flow-mask.ts';
 import { surveyPlate } from './flow-survey.ts';
 import type { Program } from './program.ts';
 import { sampleField } from './projection.ts';
@@ -46,9 +45,8 @@ export function cloudsProgram(plan: Plan, scene: Scene): Program | null {
   const action = plan.scene.find(
     ({ region, action: name }) => region === 'clouds' && drawnClouds.some((drawn) => drawn === name),
   );
-  const region = action === undefined ? null : (scene.regions.find(({ name }) => name === 'clouds')?.plate() ?? null);
-  if (action === undefined || region === null) return null;
-  const plate = keepToPicture(region, scene);
+  const plate = action === undefined ? null : (scene.regions.find(({ name }) => name === 'clouds')?.plate() ?? null);
+  if (action === undefined || plate === null) return null;
   const { width, height } = scene;
   const random = randomFor(plan.seed, 'clouds');
   const speed = speedOf(action, plan, random());

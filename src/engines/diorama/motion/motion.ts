@@ -75,6 +75,8 @@ export function createMotion(plan: Plan, built: Scene): Motion {
     background: programs.flatMap(({ bends: each }) => each?.background ?? []),
     subjects: programs.flatMap(({ bends: each }) => each?.subjects ?? []),
   };
+  // A program's own bend is not undone where it shows something of its own.
+  const othersOf = programs.map(({ bends: own }) => bends.subjects.filter((each) => each !== own?.subjects));
   const exposures = Uint8Array.from({ length: frames }, (_, frame) => exposuresFor(scene, camera, frame, plan.fps));
 
   const zoomAt = (seconds: number): number => {
@@ -111,23 +113,20 @@ export function createMotion(plan: Plan, built: Scene): Motion {
         if (k === 0) bend(bends.background, seconds, grid);
         if (isSubjects) bend(bends.subjects, seconds, grid);
       });
-      for (const program of programs) {
+      programs.forEach((program, k) => {
         program.pose?.({
           seconds,
           columns,
           rows,
           background: backdrop,
           see: (disparity, px, py, out, at) => projection.inverseAt(disparity, px, py, out, at),
-          show: (x, y, out, at) => {
-            const others = bends.subjects.filter((each) => each !== program.bends?.subjects);
-            show(projection, scene, carrying, others, seconds, x, y, out, at);
-          },
+          show: (x, y, out, at) => show(projection, scene, carrying, othersOf[k]!, seconds, x, y, out, at),
           slide: { x: cameraPose.panX * scene.width, y: cameraPose.panY * scene.height },
           grid: (layer) => state.grids[layers.indexOf(layer)]!,
           fade: (layer, opacity) => (state.opacities[layers.indexOf(layer)] = opacity),
           state,
         });
-      }
+      });
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Action, Plan } from '../../../contract/plan.ts';
 import { displacementFactor } from '../actions.ts';
 import { randomFor } from '../random.ts';
 import { vertexFloats, type Layer, type Plate, type Scene } from '../types.ts';
+import { numberOf } from './breeze.ts';
 import { minimumJerk } from './easing.ts';
 import { panorama, unframed } from './panorama.ts';
 import type { Instant, Program } from './program.ts';
@@ -79,17 +80,12 @@ function travelOf({ camera, subjects }: Plan): Travel | null {
     gait: (action === undefined ? undefined : gaits[action.action]) ?? followed,
     side: side === 1 ? -1 : 1,
     from: Math.min(action?.t0 ?? tracking?.t0 ?? 0, 3),
-    rate: action === undefined ? 1 : numberOf(action, 'rate'),
+    rate: action === undefined ? 1 : numberOf(action, 'rate', 1),
   };
 }
 
 function sideOf(direction: Action['params'][string] | undefined): -1 | 0 | 1 {
   return direction === 'left' ? -1 : direction === 'right' ? 1 : 0;
-}
-
-function numberOf({ params }: Action, name: string): number {
-  const value = params[name];
-  return typeof value === 'number' ? value : 1;
 }
 
 /** Integral of the minimum-jerk rise from 0 to 1, and of 1 after it. */
@@ -122,6 +118,7 @@ function panoramaPlate(background: Layer, side: -1 | 1, reach: number, step: num
     disparity: background.disparity,
     shown: background.shown,
     carriesSubjects: false,
+    ofClip: true,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Action, Plan } from '../../../contract/plan.ts';
 import { displacementFactor } from '../actions.ts';
 import { randomFor } from '../random.ts';
 import type { Scene, Subject } from '../types.ts';
+import { numberOf } from './breeze.ts';
 import { minimumJerk } from './easing.ts';
 import type { Displacement, Program } from './program.ts';
 
@@ -82,10 +83,7 @@ function displacementOf(
   scene: Scene,
 ): Displacement {
   const random = randomFor(plan.seed, `thing ${subject.id} ${action.action}`);
-  const number = (name: string): number => {
-    const value = action.params[name];
-    return typeof value === 'number' ? value : 1;
-  };
+  const number = (name: string): number => numberOf(action, name, 1);
   const moved = habit({ rate: number('rate') * plan.tempo, phase: 2 * Math.PI * random(), wind: number('wind') });
   const box = placeOf(subject, scene);
   const reach = box.height * Math.min(number('strength'), 2) * displacementFactor[plan.amplitude];

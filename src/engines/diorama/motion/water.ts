@@ -1,6 +1,5 @@
 import type { Plan } from '../../../contract/plan.ts';
 import type { Scene } from '../types.ts';
-import { keepToPicture } from './flow-mask.ts';
 import { surveyPlate } from './flow-survey.ts';
 import type { Program } from './program.ts';
 import { underWater } from './water-deep.ts';
@@ -18,9 +17,8 @@ const leastCrispness = 0.15;
  */
 export function waterProgram(plan: Plan, scene: Scene): Program | null {
   const manner = mannerOf(plan);
-  const region = manner === null ? null : (scene.regions.find(({ name }) => name === 'water')?.plate() ?? null);
-  if (manner === null || region === null) return null;
-  const plate = keepToPicture(region, scene);
+  const plate = manner === null ? null : (scene.regions.find(({ name }) => name === 'water')?.plate() ?? null);
+  if (manner === null || plate === null) return null;
   const view = viewWater(plate, scene);
   const survey = surveyPlate(plate, scene);
   if (view.flat) {

@@ -2,6 +2,7 @@ import type { Action, Plan } from '../../../contract/plan.ts';
 import { displacementFactor } from '../actions.ts';
 import { randomFor, type Random } from '../random.ts';
 import type { RegionPart, Scene } from '../types.ts';
+import { numberOf, windSide } from './breeze.ts';
 import { minimumJerk } from './easing.ts';
 import type { Displacement, Program } from './program.ts';
 import { sampleField } from './projection.ts';
@@ -150,7 +151,7 @@ type Wave = {
 function sway(action: Action, part: RegionPart, habit: Habit, plan: Plan, scene: Scene): Displacement {
   const { width, height, horizon } = scene;
   const random = randomFor(plan.seed, `wind ${part.name} ${part.of ?? ''}`);
-  const side = windSide(action, plan);
+  const side = windSide(action, plan.seed);
   const wind = numberOf(action, 'wind', calmAir);
   const length = habit.ofRegion ? regionSide(part, width, height) : Math.min(width, height);
   const full = habit.reach * length * Math.min(numberOf(action, 'strength', 1) * wind, strongest);
@@ -222,18 +223,6 @@ function gustsOf(random: Random, speed: number, width: number): (x: number, y: n
     }
     return (0.5 + 0.8 * sum) * minimumJerk(t / 1.2);
   };
-}
-
-function windSide({ params }: Action, plan: Plan): -1 | 1 {
-  if (params['direction'] === 'left') return -1;
-  if (params['direction'] === 'right') return 1;
-  // One wind for everything that it moves.
-  return randomFor(plan.seed, 'wind side')() < 0.5 ? -1 : 1;
-}
-
-function numberOf({ params }: Action, name: string, standard: number): number {
-  const value = params[name];
-  return typeof value === 'number' ? value : standard;
 }
 
 /** Larger side, in picture pixels, of the box that holds most of a region. */

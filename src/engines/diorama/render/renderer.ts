@@ -17,8 +17,6 @@ import { uploadCutOut, uploadMesh, uploadPlate, uploadVeil, type UploadedLayer }
 import type { DrawStep, Exposure } from './thread.ts';
 
 const maxExposures = 16;
-/** Textures of one scene that are kept from clip to clip; with more, they start anew. */
-const mostKept = 8;
 
 /** Where one instant of a frame is described. */
 type Instant = {
@@ -53,7 +51,7 @@ export class FrameRenderer {
   /** The scene whose textures are in the memory; the same photo is often drawn again. */
   #uploaded: {
     readonly scene: Scene;
-    readonly layers: Map<Uint8Array | Float32Array, UploadedLayer>;
+    readonly layers: Map<object, UploadedLayer>;
     end: number;
   } | null = null;
 
@@ -134,32 +132,43 @@ export class FrameRenderer {
     await this.#pool.close();
   }
 
-  /** Textures stay for the scene's next clip; veils are made for each. */
+  /** The scene's textures stay for its next clip; after them come those that are made for one clip. */
   #upload(scene: Scene, { layers }: Motion): readonly UploadedLayer[] {
-    if (this.#uploaded?.scene !== scene || this.#uploaded.layers.size > mostKept) {
-      this.#uploaded = null;
-      this.#arena.reset();
-      this.#uploaded = { scene, layers: new Map(), end: this.#arena.mark() };
-    }
-    const uploaded = this.#uploaded;
-    this.#arena.reset(uploaded.end);
-    const textured = layers.map((layer, k) => {
-      if (layer.kind === 'veil') return null;
-      // Plates that differ in what moves them alone share their mask, and their textures here.
-      const key = keyOf(layer);
-      const known = uploaded.layers.get(key);
-      if (known !== undefined) return known;
-      const made =
-        layer.kind === 'plate'
-          ? uploadPlate(layer, this.#arena, this.#kernels)
-          : layer.kind === 'mesh'
-            ? uploadMesh(layer, this.#arena, this.#kernels)
-            : uploadCutOut(layer, k > 0, this.#arena, this.#kernels);
-      uploaded.layers.set(key, made);
-      return made;
+    const kept = this.#uploaded?.scene === scene ? this.#uploaded : null;
+    // What is half done when the memory ends is not kept.
+    this.#uploaded = null;
+    this.#arena.reset(kept?.end);
+    const uploaded = kept ?? { scene, layers: new Map<object, UploadedLayer>(), end: 0 };
+    layers.forEach((layer, k) => {
+      if (!isOfClip(layer)) this.#uploadOnce(layer, k > 0, uploaded.layers);
     });
     uploaded.end = this.#arena.mark();
-    return layers.map((layer, k) => (layer.kind === 'veil' ? uploadVeil(layer, this.#arena) : textured[k]!));
+    this.#uploaded = uploaded;
+    const ofClip = new Map<object, UploadedLayer>();
+    return layers.map((layer, k) => this.#uploadOnce(layer, k > 0, isOfClip(layer) ? ofClip : uploaded.layers));
+  }
+
+  /** Layers that differ in what moves them alone share their textures. */
+  #uploadOnce(layer: DrawnLayer, hasAlpha: boolean, known: Map<object, UploadedLayer>): UploadedLayer {
+    const key = keyOf(layer);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const made = this.#uploadLayer(layer, hasAlpha);
+    known.set(key, made);
+    return made;
+  }
+
+  #uploadLayer(layer: DrawnLayer, hasAlpha: boolean): UploadedLayer {
+    switch (layer.kind) {
+      case 'veil':
+        return uploadVeil(layer, this.#arena);
+      case 'plate':
+        return uploadPlate(layer, this.#arena, this.#kernels);
+      case 'mesh':
+        return uploadMesh(layer, this.#arena, this.#kernels);
+      case 'cut-out':
+        return uploadCutOut(layer, hasAlpha, this.#arena, this.#kernels);
+    }
   }
 
   #makeSlot(index: number, layers: readonly UploadedLayer[], format: Format, motion: Motion): Slot {
@@ -205,7 +214,13 @@ export class FrameRenderer {
   }
 }
 
-function keyOf(layer: Exclude<DrawnLayer, { kind: 'veil' }>): Uint8Array | Float32Array {
+function isOfClip(layer: DrawnLayer): boolean {
+  return layer.kind === 'veil' || (layer.kind === 'plate' && layer.ofClip);
+}
+
+/** What tells a layer's textures from others'. */
+function keyOf(layer: DrawnLayer): object {
+  if (layer.kind === 'veil') return layer.alpha.data;
   if (layer.kind === 'plate') return layer.mask;
   return layer.kind === 'mesh' ? layer.corners : layer.texture.data;
 }

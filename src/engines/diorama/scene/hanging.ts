@@ -1,24 +1,9 @@
-import type { Field, Keypoint, Raster, Subject } from '../types.ts';
+import { bodyBones, type Field, type Keypoint, type Raster, type Subject } from '../types.ts';
 import { distanceInto } from './pyramid.ts';
 import { fieldSize, rise, shrunk, smoothed } from './weight.ts';
 
 /** Joints less sure than this are not looked at. */
 const leastScore = 0.25;
-/** Bones that clothes lie on, COCO joints. */
-const bones = [
-  ['left_shoulder', 'right_shoulder'],
-  ['left_shoulder', 'left_hip'],
-  ['right_shoulder', 'right_hip'],
-  ['left_hip', 'right_hip'],
-  ['left_hip', 'left_knee'],
-  ['right_hip', 'right_knee'],
-  ['left_knee', 'left_ankle'],
-  ['right_knee', 'right_ankle'],
-  ['left_shoulder', 'left_elbow'],
-  ['right_shoulder', 'right_elbow'],
-  ['left_elbow', 'left_wrist'],
-  ['right_elbow', 'right_wrist'],
-] as const;
 /** Texels beyond the person's outline up to which the weight goes on: nothing is seen there. */
 const beyond = 8;
 /** Texels over which the weight rises from what may not be bent. */
@@ -97,7 +82,7 @@ function fromBody(subject: Subject, own: Uint8Array, width: number, height: numb
 
 function limbs(keypoints: readonly Keypoint[], width: number, height: number): Freedom[] {
   const joints = new Map(keypoints.filter(({ score }) => score >= leastScore).map((joint) => [joint.name, joint]));
-  return bones.flatMap(([a, b]) => {
+  return bodyBones.flatMap(([a, b]) => {
     const from = joints.get(a);
     const to = joints.get(b);
     if (from === undefined || to === undefined) return [];

@@ -1,6 +1,7 @@
 import type { Field, Layer, Perception, Plate, Raster, RegionPart, RgbaImage, SeenRegion } from '../types.ts';
 import { grow, spread, type Canvas } from './canvas.ts';
 import type { HoleFiller } from './fill.ts';
+import { keepToPicture } from './plate-mask.ts';
 import { hangingWeight } from './hanging.ts';
 import { rigidPlaces, softPlaces, weightOf, type RigidPlaces, type SoftPlaces } from './weight.ts';
 
@@ -79,16 +80,19 @@ function makePlate(region: SeenRegion, mask: Raster, background: Layer, filler: 
     0,
   );
   goOn(canvas, outside, filler, (region.name in slide ? slide.clouds : ordinarySlide) * mask.width);
+  const texture = { width, height, data: canvas.rgba };
+  const whole = seen.map((value) => Math.max(0, Math.round(((value - seenFrom) * 255) / (255 - seenFrom))));
   return {
     kind: 'plate',
     id: region.name,
     left: background.left,
     top: background.top,
-    texture: { width, height, data: canvas.rgba },
+    texture,
     disparity: background.disparity,
     shown: background.shown,
     carriesSubjects: false,
-    mask: seen.map((value) => Math.max(0, Math.round(((value - seenFrom) * 255) / (255 - seenFrom)))),
+    ofClip: false,
+    mask: keepToPicture(whole, texture, background.texture.data),
   };
 }
 

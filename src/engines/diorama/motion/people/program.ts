@@ -6,8 +6,9 @@ import type { Instant, Program } from '../program.ts';
 import { minimumJerk } from '../easing.ts';
 import { acts, addPose, type Act } from './acts.ts';
 import { atRest, Skeleton, type BodyPose } from './bones.ts';
-import { calm, expressionParts, type Expression } from './expression.ts';
-import { gestures, idle, type Gesture } from './gestures.ts';
+import { calm, type Expression } from './expression.ts';
+import { gestureOf } from './gesture.ts';
+import { idle } from './gestures.ts';
 import { makeCarrier, type Carrier } from './head.ts';
 
 /** How little of a shape is none. */
@@ -184,29 +185,5 @@ function bodyOf(subject: Subject, actions: readonly Action[], plan: Plan, scene:
       }
       return pose;
     },
-  };
-}
-
-function gestureOf(action: Action, plan: Plan): Gesture | null {
-  const make = gestures[action.action];
-  if (make === undefined) return null;
-  const strength = action.params['strength'];
-  const gesture = make({
-    action,
-    amount: displacementFactor[plan.amplitude] * (typeof strength === 'number' ? strength : 1),
-    tempo: plan.tempo,
-    random: randomFor(plan.seed, `${action.action} ${action.region}`),
-  });
-  const ends = action.t1 < plan.duration - 0.05;
-  return (seconds, expression) => {
-    if (seconds <= action.t0) return;
-    if (!ends || seconds < action.t1) return gesture(seconds - action.t0, expression);
-    // What it held is let go within half a second.
-    const left = 1 - (seconds - action.t1) / 0.5;
-    if (left <= 0) return;
-    const own = calm();
-    gesture(action.t1 - action.t0, own);
-    const share = left * left * (3 - 2 * left);
-    for (const name of expressionParts) expression[name] += share * own[name];
   };
 }

@@ -1,4 +1,4 @@
-import type { Keypoint } from '../../types.ts';
+import { bodyBones, type Keypoint } from '../../types.ts';
 import { ramp } from '../grid.ts';
 import { fitMixture, unlikeliness, type Mixture } from './colours.ts';
 import { about, complexionOf, type Head } from './head.ts';
@@ -7,21 +7,6 @@ import type { Finding } from './water.ts';
 
 /** Joints less sure than this are not looked at. */
 const leastScore = 0.25;
-/** The body's bones, COCO joints: what hangs away from them is loose. */
-const bones = [
-  ['left_shoulder', 'right_shoulder'],
-  ['left_shoulder', 'left_hip'],
-  ['right_shoulder', 'right_hip'],
-  ['left_hip', 'right_hip'],
-  ['left_hip', 'left_knee'],
-  ['right_hip', 'right_knee'],
-  ['left_knee', 'left_ankle'],
-  ['right_knee', 'right_ankle'],
-  ['left_shoulder', 'left_elbow'],
-  ['right_shoulder', 'right_elbow'],
-  ['left_elbow', 'left_wrist'],
-  ['right_elbow', 'right_wrist'],
-] as const;
 
 /** Minus log likelihood below which a colour is the face's own. */
 const skinlike = 13.5;
@@ -124,7 +109,7 @@ function handsOf(joints: ReadonlyMap<string, Keypoint>, width: number, height: n
 
 /** Distance of each pixel from the nearest bone, pixels; null when hardly any joint was found. */
 function fromBones(joints: ReadonlyMap<string, Keypoint>, width: number, height: number): Float32Array | null {
-  const seen = bones.flatMap(([a, b]) => {
+  const seen = bodyBones.flatMap(([a, b]) => {
     const from = joints.get(a);
     const to = joints.get(b);
     return from === undefined || to === undefined

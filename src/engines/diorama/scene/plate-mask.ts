@@ -1,4 +1,4 @@
-import type { Plate, Scene } from '../types.ts';
+import type { LayerTexture } from '../types.ts';
 
 /** Difference of a channel, 0 to 255, from which a plate in its place is not the picture. */
 const differing = 22;
@@ -7,19 +7,17 @@ const around = 2;
 const feather = 3;
 
 /**
- * A plate that is seen only where, in its place, it is the picture: what stands in the water or before the sky and was
- * not told apart from it, legs or a mast, was invented away in the plate and would vanish.
+ * A plate's mask, left only where the plate, in its place, is the picture: what stands in the water or before the sky and
+ * was not told apart from it, legs or a mast, was invented away in the plate and would vanish.
+ *
+ * @param picture what lies under the plate, of its size
  */
-export function keepToPicture(plate: Plate, { layers }: Scene): Plate {
-  const behind = layers[0]!;
-  const { width, height, data } = plate.texture;
-  const isAlike = behind.left === plate.left && behind.top === plate.top && behind.texture.data.length === data.length;
-  if (!isAlike) return plate;
-  const picture = behind.texture.data;
-  const mask = plate.mask.slice();
+export function keepToPicture(whole: Uint8Array, plate: LayerTexture, picture: Uint8Array): Uint8Array {
+  const { width, height, data } = plate;
+  const mask = whole.slice();
   const reach = around + feather;
   for (let i = 0; i < mask.length; i++) {
-    if (plate.mask[i] === 0) continue;
+    if (whole[i] === 0) continue;
     const at = i * 4;
     if (
       Math.abs(data[at]! - picture[at]!) < differing &&
@@ -38,5 +36,5 @@ export function keepToPicture(plate: Plate, { layers }: Scene): Plate {
       }
     }
   }
-  return { ...plate, mask };
+  return mask;
 }
