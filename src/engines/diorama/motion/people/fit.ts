@@ -1,6 +1,6 @@
 import type { Action, Plan } from '../../../../contract/plan.ts';
 import type { BodyPart, FacePart, Scene } from '../../types.ts';
-import { acts } from './acts.ts';
+import { acts } from './acts/acts.ts';
 import { gestures } from './gestures.ts';
 
 /** Gestures that only the eyes make, and those that the mouth and brows make while the head moves a little. */

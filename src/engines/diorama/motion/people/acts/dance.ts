@@ -1,0 +1,48 @@
+import { minimumJerk } from '../../easing.ts';
+import { atRest, raised } from '../bones.ts';
+import { degrees } from '../expression.ts';
+import { addPose, type Act, type ActContext } from './act.ts';
+import { dances } from './dances.ts';
+
+/** Beats a second of a dance at natural tempo: 118 a minute. */
+const beatsPerSecond = 1.97;
+const comfortable = 95 * degrees;
+
+export function dance({ action, body, amount, tempo, random, turn }: ActContext): Act {
+  const names = Object.keys(dances);
+  const said = action.params['what'];
+  const start = Math.floor(random() * names.length);
+  const all = Object.values(dances);
+  // Everybody dances in an own way, on the same beat; the order makes the liveliest ones likeliest beside each other.
+  const chosen = typeof said === 'string' && names.includes(said) ? names.indexOf(said) : (start + turn) % all.length;
+  const style = all[chosen]!;
+  const next = all[(chosen + 2) % all.length]!;
+  const rate = beatsPerSecond * tempo ** 0.6;
+  const offset = 2 * Math.floor(random() * 2) + 0.06 * random() + (turn % 2);
+  const gain = 0.45 + 0.5 * Math.min(amount, 1.9);
+  const first = atRest();
+  style(offset, first);
+  return (seconds, pose) => {
+    const beat = seconds * rate + offset;
+    const now = atRest();
+    style(beat, now);
+    // After eight beats another figure, over two.
+    const change = minimumJerk((seconds * rate - 8) / 2);
+    if (change > 0) {
+      const other = atRest();
+      next(beat, other);
+      addPose(now, now, -change);
+      addPose(now, other, change);
+    }
+    const ramp = minimumJerk(seconds / 0.45);
+    addPose(pose, now, gain * ramp);
+    addPose(pose, first, -gain * ramp * (1 - minimumJerk(seconds / 1.2)));
+    for (const side of [0, 1] as const) {
+      const arm = body.arms[side];
+      if (arm === null) continue;
+      // Arms swing about where they are free to, not about where the photo caught them.
+      const home = comfortable - raised(arm.root, arm.joint, side);
+      pose.upper[side] += 0.55 * Math.min(Math.max(home, -40 * degrees), 40 * degrees) * minimumJerk(seconds / 0.9);
+    }
+  };
+}
