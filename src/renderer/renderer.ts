@@ -19,8 +19,8 @@ type Work = Exclude<RendererRequest, { type: 'cancel' }>;
 const checkingFraction = 0.97;
 
 /**
- * Answers the requests of the parent, one at a time and in their order. Each gets exactly one answer
- * (`drawn`, `planned`, `finished` or `failed`); a cancelled one gets `failed` with CANCELLED.
+ * Answers the requests of the parent: drawings one at a time and in their order, plans beside them. Each gets exactly one
+ * answer (`drawn`, `planned`, `finished` or `failed`); a cancelled one gets `failed` with CANCELLED.
  */
 export function createRenderer(parts: RendererParts): { handle(request: RendererRequest): void } {
   const cancellations = new Map<string, AbortController>();
@@ -57,7 +57,9 @@ export function createRenderer(parts: RendererParts): { handle(request: Renderer
       }
       const cancellation = new AbortController();
       cancellations.set(request.id, cancellation);
-      last = answerAfter(last, request, cancellation.signal);
+      const previous = request.type === 'plan' ? Promise.resolve() : last;
+      const answered = answerAfter(previous, request, cancellation.signal);
+      if (request.type !== 'plan') last = answered;
     },
   };
 }

@@ -33,7 +33,7 @@ export type Engines = {
     files: { readonly imagePath: string; readonly scratchDir: string },
     options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
   ): Promise<Drawn>;
-  /** Plans without drawing, as the next that the renderer does here. Throws as `Renderer.plan` does. */
+  /** Plans without drawing, here, also while something is drawn. Throws as `Renderer.plan` does. */
   plan(request: { readonly imagePath: string; readonly input: EngineInput }, signal: AbortSignal): Promise<Planned>;
 };
 
@@ -115,7 +115,7 @@ export function createEngines({ renderer, remoteJobs, log, concurrency, remote }
   return {
     concurrency: concurrency + engines.reduce((sum, engine) => sum + engine.concurrency, 0),
 
-    plan: (request, signal) => ownRoom.run(() => renderer.plan(request, { signal }), signal, 'first'),
+    plan: (request, signal) => renderer.plan(request, { signal }),
 
     async draw(prediction, files, options) {
       const order = remote?.orderOf(prediction.model) ?? [embeddedEngine];
@@ -145,15 +145,15 @@ export function createEngines({ renderer, remoteJobs, log, concurrency, remote }
 }
 
 type Room = {
-  /** Runs `work` once there is a place, before or after those that wait already. @throws the signal's reason when that is aborted before. */
-  run<T>(work: () => Promise<T>, signal: AbortSignal, place?: 'first' | 'last'): Promise<T>;
+  /** Runs `work` once there is a place. @throws the signal's reason when that is aborted before. */
+  run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
 };
 
 /** Lets so many in at a time; the others wait in their order. */
 function createRoom(places: number): Room {
   let free = places;
   const waiting: (() => void)[] = [];
-  async function enter(signal: AbortSignal, place: 'first' | 'last'): Promise<void> {
+  async function enter(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (free > 0) {
       free -= 1;
@@ -169,14 +169,13 @@ function createRoom(places: number): Room {
       // oxlint-disable-next-line typescript/prefer-promise-reject-errors
       reject(signal.reason);
     };
-    if (place === 'first') waiting.unshift(give);
-    else waiting.push(give);
+    waiting.push(give);
     signal.addEventListener('abort', refuse, { once: true });
     await promise.finally(() => signal.removeEventListener('abort', refuse));
   }
   return {
-    async run(work, signal, place = 'last') {
-      await enter(signal, place);
+    async run(work, signal) {
+      await enter(signal);
       try {
         return await work();
       } finally {

@@ -75,9 +75,11 @@ export type RendererOptions = {
 };
 
 type Pending = {
-  readonly id: string;
+  readonly type: RendererRequest['type'];
   readonly onProgress: (progress: Progress) => void;
   readonly settle: (outcome: Outcome) => void;
+  /** Restarts the wait for a sign of life. */
+  readonly heard: () => void;
 };
 type Outcome =
   | { readonly type: 'drawn'; readonly result: DrawResult }
@@ -89,9 +91,8 @@ type Process = {
   readonly child: ChildProcess;
   /** What is to be said once the process listens; null from then on. */
   outbox: RendererRequest[] | null;
-  pending: Pending | null;
-  /** Restarts the wait for a sign of life. */
-  heard: () => void;
+  /** What it works at, by the request's id: one drawing at most, and plans beside it. */
+  readonly pending: Map<string, Pending>;
   /** Why we killed it, when we did. */
   killedFor: string | null;
   /** Memory held after its first video, in bytes; null until then. */
@@ -108,8 +109,8 @@ type Process = {
 const ownEntry = new URL(`../renderer/main${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 /**
- * Starts renderer processes as they are needed, one for each request at a time, and keeps them warm. The caller
- * bounds how many requests run at once.
+ * Starts renderer processes as they are needed, one for each request at a time, and keeps them warm; a plan is also made
+ * beside a drawing, by a process that has its nets loaded. The caller bounds how many requests run at once.
  */
 export function createRenderer({
   log,
@@ -119,7 +120,6 @@ export function createRenderer({
   cancelMs = 700,
   maxGrowthBytes = 768 * 1024 ** 2,
 }: RendererOptions): Renderer {
-  const idle: Process[] = [];
   const all = new Set<Process>();
   let closed = false;
 
@@ -128,8 +128,7 @@ export function createRenderer({
     const process: Process = {
       child,
       outbox: [],
-      pending: null,
-      heard: () => undefined,
+      pending: new Map(),
       killedFor: null,
       firstBytes: null,
       successor: null,
@@ -143,21 +142,19 @@ export function createRenderer({
       });
     }
     child.on('message', (message) => {
-      process.heard();
+      for (const { heard } of process.pending.values()) heard();
       // Both ends of the channel are of one build, and the contract's types describe what the child sends.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       receive(process, message as RendererMessage);
     });
     const lost = (why: string, external: boolean) => {
       const unexpected = all.delete(process);
-      takeFromIdle(process);
       if (process.replaces !== null) process.replaces.successor = null;
-      process.pending?.settle({
-        type: 'error',
-        error: new RendererLostError(process.killedFor ?? why, { external: external && process.killedFor === null }),
+      const error = new RendererLostError(process.killedFor ?? why, {
+        external: external && process.killedFor === null,
       });
-      if (unexpected) log.warn({ renderer: child.pid, idle: process.pending === null }, process.killedFor ?? why);
-      process.pending = null;
+      if (unexpected) log.warn({ renderer: child.pid, idle: process.pending.size === 0 }, error.message);
+      for (const { settle } of process.pending.values()) settle({ type: 'error', error });
     };
     child.on('error', (error) => {
       // Also raised by a message that could not be delivered; the exit that follows is what counts.
@@ -185,15 +182,18 @@ export function createRenderer({
   ): Promise<Outcome> {
     signal.throwIfAborted();
     if (closed) throw new Error('The renderer is closed.');
-    const process = idle.pop() ?? [...all].find(isFreeSuccessor) ?? start();
+    const process = choose(message.type) ?? start();
     const answer = Promise.withResolvers<Outcome>();
     const id = randomUUID();
-    process.pending = { id, onProgress, settle: answer.resolve };
-
     const silence = setTimeout(() => {
       kill(process, `The renderer said nothing for ${silenceMs / 1000} s and was ended.`);
     }, silenceMs);
-    process.heard = () => silence.refresh();
+    process.pending.set(id, {
+      type: message.type,
+      onProgress,
+      settle: answer.resolve,
+      heard: () => silence.refresh(),
+    });
     let impatience: NodeJS.Timeout | undefined;
     const cancel = () => {
       tell(process, { type: 'cancel', id });
@@ -205,8 +205,7 @@ export function createRenderer({
     clearTimeout(silence);
     clearTimeout(impatience);
     signal.removeEventListener('abort', cancel);
-    process.pending = null;
-    process.heard = () => undefined;
+    process.pending.delete(id);
     await release(process, outcome);
     signal.throwIfAborted();
     return outcome;
@@ -226,8 +225,8 @@ export function createRenderer({
       takeOver(process);
       return;
     }
-    const { pending } = process;
-    if (pending === null || message.id !== pending.id) return;
+    const pending = process.pending.get(message.id);
+    if (pending === undefined) return;
     switch (message.type) {
       case 'progress':
         pending.onProgress(message.progress);
@@ -248,13 +247,26 @@ export function createRenderer({
     }
   }
 
+  /** The process that is to work at a request: a free one, for a plan also one that only draws; none when all are busy. */
+  function choose(type: RendererRequest['type']): Process | undefined {
+    const living = [...all].filter(({ killedFor, retired }) => killedFor === null && !retired);
+    const free = living.filter(({ pending }) => pending.size === 0);
+    return (
+      free.find(({ replaces }) => replaces === null) ??
+      free[0] ??
+      (type === 'plan'
+        ? living.find(({ pending }) => [...pending.values()].every((other) => other.type !== 'plan'))
+        : undefined)
+    );
+  }
+
   /** Keeps a process for the next request; has another one started when it has grown. */
   async function release(process: Process, outcome: Outcome): Promise<void> {
     if (!all.has(process) || process.killedFor !== null) return;
     const bytes = await residentBytes(process.child.pid);
     if (!all.has(process)) return;
     if (closed || process.retired) {
-      void end(process);
+      if (process.pending.size === 0) void end(process);
       return;
     }
     if (outcome.type === 'drawn') process.firstBytes ??= bytes;
@@ -264,7 +276,6 @@ export function createRenderer({
       process.successor = start();
       process.successor.replaces = process;
     }
-    idle.push(process);
   }
 
   /** A process that has just become ready lets the one go that it was started for. */
@@ -272,16 +283,9 @@ export function createRenderer({
     const grown = process.replaces;
     if (grown === null) return;
     process.replaces = null;
-    // Else it was needed before it was ready, and comes back by itself.
-    if (process.pending === null) idle.push(process);
-    if (takeFromIdle(grown)) void end(grown);
-    else grown.retired = true;
-  }
-
-  function takeFromIdle(process: Process): boolean {
-    const index = idle.indexOf(process);
-    if (index !== -1) idle.splice(index, 1);
-    return index !== -1;
+    grown.retired = true;
+    // Else it ends with its last request.
+    if (grown.pending.size === 0) void end(grown);
   }
 
   async function end(process: Process): Promise<void> {
@@ -312,18 +316,13 @@ export function createRenderer({
       throw outcome.type === 'error' ? outcome.error : new Error('The renderer drew where it was to finish.');
     },
     warm() {
-      if (all.size === 0 && !closed) idle.push(start());
+      if (all.size === 0 && !closed) start();
     },
     async close() {
       closed = true;
       await Promise.all([...all].map(end));
     },
   };
-}
-
-/** One that was started to replace another and can already be given a request, which it will do once it is ready. */
-function isFreeSuccessor({ replaces, pending }: Process): boolean {
-  return replaces !== null && pending === null;
 }
 
 /**

@@ -103,6 +103,28 @@ describe('the embedded engine', () => {
     expect([direction(shift.x), direction(shift.y)]).toEqual([signX, signY]);
   });
 
+  test('a plan that is made while something is drawn is the same as alone, and so is the video', async () => {
+    const ask = (imagePath: string) =>
+      diorama.plan(
+        { imagePath, input: { prompt: 'orbit right', duration: 4, movementAmplitude: 'auto', seed: 1 } },
+        { signal: new AbortController().signal },
+      );
+    const hash = async (path: string) => {
+      const sum = createHash('sha256');
+      for await (const frame of decodeFrames(path)) sum.update(frame.i420);
+      return sum.digest('hex');
+    };
+    diorama.forget();
+    const alone = [await ask(lake), await ask(clowns), await hash((await animate(lake, 'pan left')).video.path)];
+    diorama.forget();
+    const together = await Promise.all([
+      ask(lake),
+      ask(clowns),
+      animate(lake, 'pan left').then(({ video }) => hash(video.path)),
+    ]);
+    expect(together).toEqual(alone);
+  });
+
   test('the same picture, prompt and seed give the same bytes; another seed breathes otherwise', async () => {
     const hash = async (seed: number): Promise<string> => {
       const { video } = await animate(clowns, 'handheld camera', seed);

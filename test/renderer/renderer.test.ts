@@ -96,15 +96,31 @@ describe('drawing', () => {
         return result;
       },
     });
-    await Promise.all([
-      ask(await drawRequest('a')),
-      ask({ type: 'plan', id: 'b', imagePath, input }),
-      ask(await drawRequest('c')),
-    ]);
+    await Promise.all([ask(await drawRequest('a')), ask(await drawRequest('b'))]);
     expect(atOnce).toBe(1);
     expect(
       messages.flatMap((message) => (message.type === 'progress' || message.type === 'ready' ? [] : [message.id])),
-    ).toEqual(['a', 'b', 'c']);
+    ).toEqual(['a', 'b']);
+  });
+
+  test('does not keep a plan waiting', async () => {
+    const { promise: isDrawing, resolve: tell } = Promise.withResolvers<void>();
+    const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
+    const engine = greyEngine();
+    const { messages, ask } = start({
+      ...engine,
+      async generate(request, options) {
+        tell();
+        await mayEnd;
+        return engine.generate(request, options);
+      },
+    });
+    const drawn = ask(await drawRequest('a'));
+    await isDrawing;
+    expect(await ask({ type: 'plan', id: 'b', imagePath, input })).toMatchObject({ type: 'planned', id: 'b' });
+    expect(messages.some((message) => message.type === 'drawn')).toBe(false);
+    end();
+    await drawn;
   });
 });
 

@@ -52,7 +52,9 @@ async function answer(request: Exclude<RendererRequest, { type: 'cancel' }>): Pr
   const { input } = request;
   const abort = new AbortController();
   cancelled.set(id, abort);
+  const wait = /^wait (\d+)\b/.exec(input.prompt)?.[1];
   if (request.type === 'plan') {
+    if (wait !== undefined) await delay(Number(wait));
     const perception = { subjects: [], regions: [], horizon: null, sky: 0.5, ground: 0.25 };
     send({ type: 'planned', id, plan: plan(input.prompt, input.seed), perception });
     return;
@@ -66,7 +68,6 @@ async function answer(request: Exclude<RendererRequest, { type: 'cancel' }>): Pr
     return;
   }
   if (input.prompt === 'slow') await delay(2 ** 31 - 1, undefined, { signal: abort.signal }).catch(() => undefined);
-  const wait = /^wait (\d+)\b/.exec(input.prompt)?.[1];
   if (wait !== undefined) await delay(Number(wait), undefined, { signal: abort.signal }).catch(() => undefined);
   if (abort.signal.aborted) {
     send({ type: 'failed', id, code: 'CANCELLED', message: 'It was cancelled.' });

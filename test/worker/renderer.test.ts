@@ -18,6 +18,14 @@ function draw(prompt: string, signal = new AbortController().signal, onProgress 
   return renderer.draw({ imagePath: 'image', input, scratchDir }, { signal, onProgress });
 }
 
+/** How a request fails; listened to at once, so that it may fail before it is awaited. */
+function ending(request: Promise<unknown>): Promise<unknown> {
+  return request.then(
+    () => null,
+    (error: unknown) => error,
+  );
+}
+
 async function pidOf(drawing: ReturnType<typeof draw>): Promise<number> {
   return Number((await drawing).plan.unsupported[1]);
 }
@@ -66,6 +74,37 @@ test('a plan is answered without a drawing', async () => {
   const input = { prompt: 'a', duration: 4, movementAmplitude: 'auto', seed: 7 } as const;
   const { plan } = await renderer.plan({ imagePath: 'image', input }, { signal: new AbortController().signal });
   expect(plan.seed).toBe(7);
+});
+
+test('a plan is made by the process that draws, beside the drawing; a second one by another', async () => {
+  start();
+  const signal = new AbortController().signal;
+  const input = { prompt: 'a', duration: 4, movementAmplitude: 'auto', seed: 7 } as const;
+  const plan = async (prompt: string) =>
+    (await renderer.plan({ imagePath: 'image', input: { ...input, prompt } }, { signal })).plan.unsupported[1];
+  const { promise: isDrawing, resolve: tell } = Promise.withResolvers<void>();
+  const enough = new AbortController();
+  const drawn = ending(draw('slow', enough.signal, tell));
+  await isDrawing;
+  const [one, other] = await Promise.all([plan('wait 300'), plan('b')]);
+  expect(one).not.toBe(other);
+  enough.abort(new Error('enough'));
+  expect(await drawn).toMatchObject({ message: 'enough' });
+  expect([one, other]).toContain(String(await pidOf(draw('c'))));
+});
+
+test('a process that dies takes its drawing and its plan with it', async () => {
+  start();
+  const signal = new AbortController().signal;
+  const input = { prompt: 'wait 5000', duration: 4, movementAmplitude: 'auto', seed: 7 } as const;
+  const { promise: isDrawing, resolve: tell } = Promise.withResolvers<void>();
+  const deaf = new AbortController();
+  const drawn = ending(draw('hang', deaf.signal, tell));
+  await isDrawing;
+  const planned = ending(renderer.plan({ imagePath: 'image', input }, { signal }));
+  deaf.abort(new Error('enough'));
+  expect(await drawn).toMatchObject({ message: 'enough' });
+  expect(await planned).toMatchObject({ name: 'RendererLostError', external: false });
 });
 
 test('a refusal keeps its code and its sentence', async () => {

@@ -107,12 +107,21 @@ function planFor({ image, perception }: Study, input: EngineInput): Plan {
 class Studies {
   readonly #perceiver: Perceiver;
   readonly #kept = new Map<string, Study>();
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(perceiver: Perceiver) {
     this.#perceiver = perceiver;
   }
 
-  async study(image: RgbaImage, signal: AbortSignal): Promise<Study> {
+  /** Looks at one picture at a time: whoever asks for the same one meanwhile finds it looked at. */
+  study(image: RgbaImage, signal: AbortSignal): Promise<Study> {
+    const study = this.#last.then(() => this.#look(image, signal));
+    this.#last = study.catch(() => undefined);
+    return study;
+  }
+
+  async #look(image: RgbaImage, signal: AbortSignal): Promise<Study> {
+    signal.throwIfAborted();
     const key = createHash('sha256').update(`${image.width}x${image.height}:`).update(image.data).digest('hex');
     const known = this.#kept.get(key);
     const study = known ?? { image, perception: await this.#perceiver.perceive(image, signal), scene: null };

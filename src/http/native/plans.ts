@@ -52,7 +52,7 @@ export function planRoutes(options: NativeOptions): FastifyPluginAsyncTypebox {
         ...common,
         summary: 'What would move, and what is seen in the picture, without drawing',
         description:
-          'Goes before all predictions that wait. Answers 200 when the plan is made, or 202 after 30 seconds, or as many as ' +
+          'Waits for no prediction. Answers 200 when the plan is made, or 202 after 30 seconds, or as many as ' +
           '`Prefer: wait=N` says; then read it at `Location`, for an hour. The same body gives the same plan as a submission ' +
           'with the same seed.',
         headers: Type.Object({
