@@ -110,9 +110,9 @@ function carried(pose: BodyPose, of = body): Float32Array {
   const skeleton = new Skeleton(of);
   skeleton.set(pose);
   const out = [0, 0];
-  const at = new Float32Array(of.mesh.corners.length);
+  const at = new Float32Array(of.pieces[0]!.mesh.corners.length);
   for (let i = 0; i < at.length / 2; i++) {
-    skeleton.carry(i, of.mesh.corners[i * 2]!, of.mesh.corners[i * 2 + 1]!, out);
+    skeleton.carry(of.pieces[0]!, i, of.pieces[0]!.mesh.corners[i * 2]!, of.pieces[0]!.mesh.corners[i * 2 + 1]!, out);
     at.set(out, i * 2);
   }
   return at;
@@ -123,7 +123,7 @@ function way(at: Float32Array, [x, y]: Spot, radius = 10): { x: number; y: numbe
   const sum = { x: 0, y: 0 };
   let count = 0;
   for (let i = 0; i < at.length / 2; i++) {
-    const [cx, cy] = [body.mesh.corners[i * 2]!, body.mesh.corners[i * 2 + 1]!];
+    const [cx, cy] = [body.pieces[0]!.mesh.corners[i * 2]!, body.pieces[0]!.mesh.corners[i * 2 + 1]!];
     if (Math.hypot(cx - x, cy - y) > radius) continue;
     sum.x += at[i * 2]! - cx;
     sum.y += at[i * 2 + 1]! - cy;
@@ -143,7 +143,7 @@ describe('a body', () => {
 
   test('at rest it is the photo', () => {
     const at = carried(atRest());
-    expect(Math.max(...at.map((value, i) => Math.abs(value - body.mesh.corners[i]!)))).toBeLessThan(1e-3);
+    expect(Math.max(...at.map((value, i) => Math.abs(value - body.pieces[0]!.mesh.corners[i]!)))).toBeLessThan(1e-3);
   });
 
   test('a raised arm takes its hand along and leaves the trunk and the other hand', () => {
@@ -193,7 +193,9 @@ describe('what bodies do', () => {
       const first = atRest();
       act(0, first);
       let before = carried(first);
-      expect(Math.max(...before.map((value, i) => Math.abs(value - body.mesh.corners[i]!)))).toBeLessThan(0.01);
+      expect(Math.max(...before.map((value, i) => Math.abs(value - body.pieces[0]!.mesh.corners[i]!)))).toBeLessThan(
+        0.01,
+      );
       let most = 0;
       let leap = 0;
       for (let frame = 1; frame < 96; frame++) {
@@ -202,7 +204,7 @@ describe('what bodies do', () => {
         const now = carried(pose);
         for (let i = 0; i < now.length; i++) {
           leap = Math.max(leap, Math.abs(now[i]! - before[i]!));
-          most = Math.max(most, Math.abs(now[i]! - body.mesh.corners[i]!));
+          most = Math.max(most, Math.abs(now[i]! - body.pieces[0]!.mesh.corners[i]!));
         }
         before = now;
       }

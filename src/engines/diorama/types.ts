@@ -244,11 +244,8 @@ export type Limb = {
   readonly end: { readonly x: number; readonly y: number };
 };
 
-/** A person who can move all over: cut out alone, with a skeleton as far as it is really seen. */
-export type BodyPart = {
-  readonly of: string;
-  /** The person at rest, one of the scene's layers. */
-  readonly layer: Layer;
+/** A part of a body that is drawn by itself, and covers what is drawn before it: the whole, or an arm or a leg. */
+export type BodyPiece = {
   readonly mesh: Mesh;
   /**
    * Three bones a vertex, and how far each carries it; the shares of a vertex add up to 1. Bones by number: 0 pelvis,
@@ -257,6 +254,15 @@ export type BodyPart = {
    */
   readonly carriedBy: Uint8Array;
   readonly shares: Float32Array;
+};
+
+/** A person who can move all over: cut out alone, with a skeleton as far as it is really seen. */
+export type BodyPart = {
+  readonly of: string;
+  /** The person at rest, one of the scene's layers. */
+  readonly layer: Layer;
+  /** Back to front: at rest they show together what the layer shows. */
+  readonly pieces: readonly BodyPiece[];
   readonly pelvis: { readonly x: number; readonly y: number };
   readonly neck: { readonly x: number; readonly y: number };
   /** By side; null for a limb that cannot be told from what it hides, or is not seen. */

@@ -1,4 +1,4 @@
-import type { BodyPart, Limb } from '../../types.ts';
+import type { BodyPart, BodyPiece, Limb } from '../../types.ts';
 import { degrees } from './expression.ts';
 
 type Spot = { readonly x: number; readonly y: number };
@@ -85,9 +85,8 @@ export class Skeleton {
     }
   }
 
-  /** Writes where a body's vertex, which lies at (x, y), goes. */
-  carry(vertex: number, x: number, y: number, out: number[]): void {
-    const { carriedBy, shares } = this.#body;
+  /** Writes where a vertex of one of the body's pieces, which lies at (x, y), goes. */
+  carry({ carriedBy, shares }: BodyPiece, vertex: number, x: number, y: number, out: number[]): void {
     let nx = 0;
     let ny = 0;
     for (let k = 0; k < 3; k++) {

@@ -49,15 +49,17 @@ export function peopleProgram(plan: Plan, scene: Scene): Program | null {
   const scratch = [0, 0];
   const drawBody = ({ part, skeleton }: NonNullable<Actor['body']>, carrier: Carrier, instant: Instant): void => {
     instant.fade(part.layer, 0);
-    const grid = instant.grid(part.mesh);
-    const { corners } = part.mesh;
-    for (let i = 0; i < corners.length / 2; i++) {
-      scratch[0] = corners[i * 2]!;
-      scratch[1] = corners[i * 2 + 1]!;
-      carrier.forward(scratch, 0);
-      skeleton.carry(i, scratch[0], scratch[1], scratch);
-      instant.show(scratch[0], scratch[1], grid, i * 3);
-      grid[i * 3 + 2] = 0;
+    for (const piece of part.pieces) {
+      const grid = instant.grid(piece.mesh);
+      const { corners } = piece.mesh;
+      for (let i = 0; i < corners.length / 2; i++) {
+        scratch[0] = corners[i * 2]!;
+        scratch[1] = corners[i * 2 + 1]!;
+        carrier.forward(scratch, 0);
+        skeleton.carry(piece, i, scratch[0], scratch[1], scratch);
+        instant.show(scratch[0], scratch[1], grid, i * 3);
+        grid[i * 3 + 2] = 0;
+      }
     }
   };
   const drawPiece = (
@@ -94,10 +96,12 @@ export function peopleProgram(plan: Plan, scene: Scene): Program | null {
   };
   return {
     added: actors.flatMap(({ face, body }) =>
-      [...(body === null ? [] : [body.part.mesh]), ...(face?.pieces.map(({ mesh }) => mesh) ?? [])].map((layer) => ({
-        layer,
-        place: 'subjects' as const,
-      })),
+      [...(body?.part.pieces ?? []).map(({ mesh }) => mesh), ...(face?.pieces ?? []).map(({ mesh }) => mesh)].map(
+        (layer) => ({
+          layer,
+          place: 'subjects' as const,
+        }),
+      ),
     ),
     bends: {
       subjects(seconds, position, at) {

@@ -24,7 +24,7 @@ export function buildBody(subject: Subject, layer: Layer, width: number, height:
   const weights = smooth(weigh(mesh.corners, skeleton, neighbours.likeness), neighbours.beside);
   const { carriedBy, shares } = strongest(weights, mesh.corners.length / 2);
   const { pelvis, neck, arms, legs, trust } = skeleton;
-  return { of: subject.id, layer, mesh, carriedBy, shares, pelvis, neck, arms, legs, trust };
+  return { of: subject.id, layer, pieces: [{ mesh, carriedBy, shares }], pelvis, neck, arms, legs, trust };
 }
 
 /** A regular mesh over everything that a layer shows, and which vertices are side by side. */
