@@ -101,13 +101,30 @@ function stagePatterns(stage) {
   ];
 }
 
+/**
+ * The playground knows the server by its API alone: of src it may import the contract's types, whose schemas would be
+ * much to load. Build tools and what only the server has stay out of the page.
+ */
+export const webPatterns = [
+  {
+    regex: String.raw`^(?:\.\./)+src/contract/`,
+    allowTypeImports: true,
+    message: 'Import type only: the schemas are not for the page.',
+  },
+  {
+    regex: String.raw`^(?:\.\./)+(?:src/(?:[^c]|c(?:[^o]|o[^n]|on[^t]))|test/|bench/|scripts/)`,
+    message: 'The playground imports only types of src/contract.',
+  },
+  { regex: '^node:', message: 'The playground runs in browsers.' },
+];
+
 const importRule = (patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 export default {
   plugins: ['typescript', 'unicorn', 'import', 'node', 'promise', 'vitest', 'oxc'],
   categories: { correctness: 'error', suspicious: 'error' },
   env: { node: true, es2024: true },
-  ignorePatterns: ['dist/**', 'data/**', 'node_modules/**', 'kernels/**', 'web/dist/**'],
+  ignorePatterns: ['dist/**', 'data/**', 'node_modules/**', 'kernels/**', 'web/dist*/**'],
   rules: {
     'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
     complexity: ['error', { max: 20 }],
@@ -152,6 +169,7 @@ export default {
       files: [`src/engines/diorama/${stage}/**/*.ts`],
       rules: importRule(stagePatterns(stage)),
     })),
+    { files: ['web/src/**/*.{ts,tsx}'], env: { browser: true, node: false }, rules: importRule(webPatterns) },
     // The environment is read in one place; scripts, tests and benchmarks are run by hand or by CI, with their switches.
     {
       files: ['src/config.ts', 'src/cli/**', 'test/**', 'bench/**', 'scripts/**'],

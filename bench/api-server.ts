@@ -19,6 +19,7 @@ const app = await buildServer({
   version: '0',
   publicUrl: () => url,
   examplesDir,
+  webDir: null,
   maxQueued: config.maxQueued,
   pricePerSecond: 0,
   isDraining: () => false,

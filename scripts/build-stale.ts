@@ -1,5 +1,5 @@
 /**
- * Builds the WebAssembly kernels whose sources are newer than what was built from them.
+ * Builds what is older than its sources: the playground (`web/dist`) and the WebAssembly kernels.
  *
  * Every file that lies directly in `kernels/` is one module: `kernels/x.ts` becomes `kernels/build/x.wasm`.
  * Folders below `kernels/` hold parts that modules import. `--force` builds everything.
@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { buildWebIfStale } from './build-web.ts';
 
 const kernelsDir = fileURLToPath(new URL('../kernels', import.meta.url));
 const buildDir = join(kernelsDir, 'build');
@@ -64,4 +65,7 @@ async function buildIfStale(source: string): Promise<void> {
   console.error(`Built kernels/build/${name}.wasm in ${((performance.now() - startedMs) / 1000).toFixed(1)} s.`);
 }
 
-await Promise.all(sources.filter((path) => dirname(path) === kernelsDir).map(buildIfStale));
+await Promise.all([
+  buildWebIfStale(force),
+  ...sources.filter((path) => dirname(path) === kernelsDir).map(buildIfStale),
+]);

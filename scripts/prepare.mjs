@@ -1,6 +1,6 @@
 /**
- * Run by npm after it has installed a checkout: builds the kernels, so that the first start need not. Without the
- * development tools there is nothing to build with, and a package that was built before needs nothing.
+ * Run by npm after it has installed a checkout: builds the kernels and the playground, so that the first start need not.
+ * Without the development tools there is nothing to build with, and a package that was built before needs nothing.
  *
  * JavaScript, because npm may run it with a Node that does not strip types; the checkout's own Node then does the work.
  */

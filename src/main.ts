@@ -23,6 +23,7 @@ import { createRenderer, type Renderer } from './worker/renderer.ts';
 
 /** Folder of the pictures under `/examples/`. */
 export const examplesDir = join(packageRoot, 'examples');
+const webDir = join(packageRoot, import.meta.url.endsWith('.ts') ? 'web/dist' : 'dist/web');
 
 /** The key that a server begins with may do everything. */
 const fullGrant: KeyGrant = { ...everydayGrant, scopes: [...scopes] };
@@ -78,6 +79,7 @@ export function startService(config: Config, log: Logger): Promise<Service> {
       version,
       publicUrl: () => publicUrl,
       examplesDir,
+      webDir,
       maxQueued: config.maxQueued,
       pricePerSecond: config.pricePerSecond,
       metrics,

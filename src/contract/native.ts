@@ -45,10 +45,14 @@ const etaSeconds = nullable(
   Type.Number({ minimum: 0, description: 'Seconds until it is done, estimated; null while nothing is known.' }),
 );
 
+export const NativeProgressEvent = Type.Object({ ...NativeProgress.properties, eta_seconds: etaSeconds });
+export type NativeProgressEvent = Static<typeof NativeProgressEvent>;
+
 export const NativeQueue = Type.Object({
   position: Type.Integer({ minimum: 1, description: '1 is the next to begin.' }),
   eta_seconds: etaSeconds,
 });
+export type NativeQueue = Static<typeof NativeQueue>;
 
 export const NativePrediction = Type.Object({
   id: Type.String({ pattern: '^[0-9a-f]{32}$' }),

@@ -32,6 +32,8 @@ export type HttpOptions = {
   readonly publicUrl: () => string;
   /** Folder with the pictures under `/examples/`. */
   readonly examplesDir: string;
+  /** Folder of the built playground, which may be missing; null for a server without one. */
+  readonly webDir: string | null;
   /** Predictions of all keys that may wait at a time. */
   readonly maxQueued: number;
   /** US dollars for a second of video; 0 for none. */
@@ -99,7 +101,7 @@ export async function buildServer(options: HttpOptions): Promise<FastifyInstance
     maxAge: 86_400,
   });
   await registerDocumentation(app, options.version, options.publicUrl);
-  await app.register(homeRoutes);
+  await app.register(homeRoutes(options));
   await app.register(healthRoutes(options));
   await app.register(metricsRoutes(options));
   const submissions = createSubmissions(options);

@@ -39,6 +39,7 @@ export async function startClientServer(): Promise<ClientServer> {
     version: '0',
     publicUrl: () => url,
     examplesDir: home,
+    webDir: null,
     maxQueued: 100_000,
     pricePerSecond: 0.05,
     syncWaitMs: 2000,

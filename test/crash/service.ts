@@ -38,6 +38,7 @@ async function serveWithStandIn(config: Config): Promise<Running & { publicUrl: 
     version: '0',
     publicUrl: () => publicUrl,
     examplesDir,
+    webDir: null,
     maxQueued: 100_000,
     pricePerSecond: 0,
     allowPrivateUrls: config.allowPrivateUrls,

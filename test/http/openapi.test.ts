@@ -48,6 +48,7 @@ test('the document is OpenAPI 3.1 for the public URL and names every public path
     '/readyz',
     '/uploads/{secret}',
     '/v1/browser-key',
+    '/v1/key',
     '/v1/keys',
     '/v1/keys/{id}',
     '/v1/plans',

@@ -63,6 +63,7 @@ export async function startTestService({
   /** Bytes that the disk has left. */
   freeBytes = (): number => 1e12,
   log = pino({ level: 'silent' }),
+  webDir = null as string | null,
 } = {}): Promise<TestService> {
   const folder = await mkdtemp(join(tmpdir(), 'muybridge-http-'));
   const examplesDir = join(folder, 'examples');
@@ -88,6 +89,7 @@ export async function startTestService({
     version: '1.2.3',
     publicUrl: () => publicUrl,
     examplesDir,
+    webDir,
     maxQueued,
     pricePerSecond,
     syncWaitMs,

@@ -1,5 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream';
 import type { FastifyBaseLogger } from 'fastify';
+import type { NativeProgressEvent } from '../../contract/native.ts';
 import type { Prediction } from '../../store/store.ts';
 import { hasEnded, type PredictionWatch } from '../prediction-watch.ts';
 import type { Outlooks } from './outlook.ts';
@@ -75,7 +76,7 @@ export function createEventStreams({
     topic.newest = newer;
     const estimate = outlooks.estimate(newer);
     if (newer.status === before.status && newer.cancelRequested === before.cancelRequested && newer.progress !== null) {
-      const data = { ...newer.progress, eta_seconds: estimate.etaSeconds };
+      const data: NativeProgressEvent = { ...newer.progress, eta_seconds: estimate.etaSeconds };
       record(topic, { id: newer.revision, text: format('progress', data, newer.revision) });
       return;
     }

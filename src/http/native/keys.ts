@@ -1,21 +1,33 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { NativeKeyBody, NativeKeys, NewNativeKey, type NativeKey } from '../../contract/admin.ts';
+import { NativeKey, NativeKeyBody, NativeKeys, NewNativeKey } from '../../contract/admin.ts';
 import { AppError } from '../../contract/errors.ts';
 import { everydayGrant } from '../../contract/keys.ts';
 import { problemResponses } from '../../contract/native.ts';
 import type { ApiKey } from '../../store/store.ts';
-import { requireKey } from '../auth.ts';
+import { keyOf, requireKey } from '../auth.ts';
 import { fieldReader, readByHandler } from '../wavespeed/fields.ts';
 import type { NativeOptions } from './routes.ts';
 
 const readBody = fieldReader(NativeKeyBody);
 const common = { tags: ['Keys'], security: [{ key: [] }] };
 
-/** API keys, for keys with the scope `admin`. */
+/** API keys, for keys with the scope `admin`; and what a key is told about itself. */
 export function keyRoutes({ store: { keys } }: NativeOptions): FastifyPluginAsyncTypebox {
   return async (app) => {
     requireKey(app, keys);
+
+    app.get('/v1/key', {
+      schema: {
+        ...common,
+        summary: 'The key that asks: its name, what it may do, and its limits',
+        response: { 200: NativeKey, ...problemResponses },
+      },
+      handler: async (request, reply) => {
+        reply.header('cache-control', 'no-store');
+        return toNativeKey(keyOf(request));
+      },
+    });
 
     app.get('/v1/keys', {
       config: { scope: 'admin' },

@@ -1,0 +1,55 @@
+import type { NativeUpload } from '../../../src/contract/admin.ts';
+import type { NativeList, NativePrediction } from '../../../src/contract/native.ts';
+import type { NativePlan } from '../../../src/contract/plans.ts';
+import { ask, send } from './client.ts';
+
+export type Prediction = NativePrediction;
+export type Status = Prediction['status'];
+
+/** What a submission consists of. The image is a URL that the server can reach, of an upload for instance. */
+export type Input = {
+  readonly image: string;
+  readonly prompt: string;
+  readonly duration: 4 | 8;
+  readonly movement_amplitude: Prediction['input']['movement_amplitude'];
+  /** -1 picks one at random. */
+  readonly seed: number;
+};
+
+/** @param once repeats of a submission with the same text here give the same prediction. */
+export function createPrediction(input: Input, once: string): Promise<Prediction> {
+  return ask('v1/predictions', { method: 'POST', body: input, headers: { 'idempotency-key': once } });
+}
+
+export function readPrediction(id: string, signal?: AbortSignal): Promise<Prediction> {
+  return ask(`v1/predictions/${id}`, signal === undefined ? {} : { signal });
+}
+
+export type ListQuery = {
+  readonly limit?: number;
+  readonly after?: string;
+  readonly status?: Status;
+};
+
+export function listPredictions(query: ListQuery, signal?: AbortSignal): Promise<NativeList> {
+  const parameters = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, `${value}`]));
+  return ask(`v1/predictions?${parameters}`, signal === undefined ? {} : { signal });
+}
+
+export function cancelPrediction(id: string): Promise<Prediction> {
+  return ask(`v1/predictions/${id}/cancel`, { method: 'POST' });
+}
+
+export async function deletePrediction(id: string): Promise<void> {
+  await send(`v1/predictions/${id}`, { method: 'DELETE' });
+}
+
+/** What would move, without drawing; the server answers when it is done. */
+export function createPlan(input: Input, signal: AbortSignal): Promise<NativePlan> {
+  return ask('v1/plans', { method: 'POST', body: input, signal });
+}
+
+export function uploadImage(file: Blob, name: string, signal?: AbortSignal): Promise<NativeUpload> {
+  const path = `v1/uploads?filename=${encodeURIComponent(name)}`;
+  return ask(path, { method: 'POST', body: file, ...(signal === undefined ? {} : { signal }) });
+}
