@@ -16,7 +16,7 @@ const origins = `The nets in this folder, and whose they are. They are copied un
 content net's two files were modules of JavaScript and are JSON and binary here.
 
 selfie, blazeface, facemesh   MediaPipe, Copyright The MediaPipe Authors, Apache License 2.0
-movenet-multipose             MoveNet, Copyright Google LLC, Apache License 2.0
+movenet-multipose, -thunder   MoveNet, Copyright Google LLC, Apache License 2.0
 nanodet                       NanoDet (https://github.com/RangiLyu/nanodet), Copyright 2020-2021 RangiLyu, Apache License 2.0
 nsfw-mobilenet-v2-mid         NSFW JS (https://github.com/infinitered/nsfwjs), Copyright Infinite Red, MIT
 

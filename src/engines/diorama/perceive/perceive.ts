@@ -13,12 +13,14 @@ import {
 import { depthSide, makeDepth } from './depth.ts';
 import { shrink, toRaster } from './grid.ts';
 import { findHead } from './heads.ts';
+import { lookAtJoints } from './joints.ts';
 import { spreadLabels } from './labels.ts';
 import { addLimb, findLostLimbs } from './limbs.ts';
 import { combineMatte, type Matte, placeSecondLook, refineMatte, secondLook } from './matte.ts';
 import { measuredDepth } from './measured-depth.ts';
 import { loadDepthNet } from './nets/depth-net.ts';
 import { loadFaceNet } from './nets/faces.ts';
+import { loadJointNet } from './nets/joints.ts';
 import { loadMatteNet } from './nets/matte-net.ts';
 import { type Detection, loadObjectNet } from './nets/objects.ts';
 import { loadPeopleNet } from './nets/people.ts';
@@ -85,30 +87,33 @@ export async function createPerceiver(modelsFolder: string | null = null, onStep
 }
 
 async function loadNets(modelsFolder: string | null) {
-  const [matte, people, faces, poses, objects, depth] = await Promise.all([
+  const [matte, people, faces, poses, joints, objects, depth] = await Promise.all([
     loadMatteNet(),
     loadPeopleNet(),
     loadFaceNet(),
     loadPoseNet(),
+    loadJointNet(),
     loadObjectNet(),
     loadDepthNet(modelsFolder),
   ]);
-  return { matte, people, faces, poses, objects, depth };
+  return { matte, people, faces, poses, joints, objects, depth };
 }
 
 async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise<Perception> {
   const seen = await look(nets, image, endStep);
-  const candidates = findCandidates(seen.detections, seen.poses, seen.faces);
+  const found = findCandidates(seen.detections, seen.poses, seen.faces);
+  const candidates = nets.joints === null ? found : lookAtJoints(nets.joints, image, found);
+  await endStep('joints');
   const persons = candidates.filter((candidate) => candidate.kind === 'person').map((person) => person.box);
   await findLimbs(nets, image, seen, endStep);
   const first = combineMatte(image, seen.salient, seen.people, persons) ?? (await lookCloser(nets, image, endStep));
   const matte = await lookAtPeople(nets, image, seen, first, candidates, persons, endStep);
-  const found = matte === null ? null : findSubjects(matte.coarse, candidates, seen.faces);
+  const owned = matte === null ? null : findSubjects(matte.coarse, candidates, seen.faces);
   await endStep('subjects');
   const alpha = matte === null ? null : refineMatte(image, matte);
   await endStep('matte edges');
 
-  const placed = found?.subjects ?? [];
+  const placed = owned?.subjects ?? [];
   const feet = placed.map((subject) => subject.box.y + subject.box.height);
   const picture = takeLook(image, shrink(image, regionSide), matte?.coarse ?? null);
   const regions = findRegions(picture, feet);
@@ -120,12 +125,12 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
     image,
     picture,
     regions,
-    found === null || alpha === null ? null : { subjects: placed, labels: found.labels, alpha },
+    owned === null || alpha === null ? null : { subjects: placed, labels: owned.labels, alpha },
   );
   await endStep('parts');
 
   const coarse = matte?.coarse ?? null;
-  const labels = found?.labels ?? null;
+  const labels = owned?.labels ?? null;
   const measured = (await nets.depth?.run(image)) ?? null;
   const depth =
     measured === null

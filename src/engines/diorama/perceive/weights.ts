@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 /** Where `scripts/copy-weights.ts` puts the nets for the published package: `weights/` beside the compiled `src/`. */
 const shippedFolder = fileURLToPath(new URL('../../../../weights/', import.meta.url));
 
-export type NetName = 'matte' | 'faces' | 'face-mesh' | 'pose' | 'objects' | 'people';
+export type NetName = 'matte' | 'faces' | 'face-mesh' | 'pose' | 'joints' | 'objects' | 'people';
 
 type NetSource = {
   readonly name: NetName;
@@ -63,6 +63,14 @@ export const nets: readonly NetSource[] = [
     licence: 'Apache-2.0',
     packageName: human,
     file: 'models/movenet-multipose.json',
+    shipped: true,
+  },
+  {
+    name: 'joints',
+    purpose: 'finds the joints of one person from nearby (MoveNet thunder)',
+    licence: 'Apache-2.0',
+    packageName: human,
+    file: 'models/movenet-thunder.json',
     shipped: true,
   },
   {

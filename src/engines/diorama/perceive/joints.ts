@@ -1,0 +1,75 @@
+import type { Box, Keypoint, RgbaImage } from '../types.ts';
+import type { JointNet } from './nets/joints.ts';
+import type { Candidate } from './subjects.ts';
+
+/** Every look takes some 80 ms: more people than this are a crowd, whose limbs are hidden by one another. */
+const mostPeople = 3;
+/** Shares of the picture's shorter side: smaller people have no limbs to move. */
+const leastHeight = 0.18;
+/** Room around a person, as a share of the longer side of their box: hands reach out of boxes. */
+const room = 0.125;
+/** Joints from here on tell whether two views are of the same person. */
+const sure = 0.3;
+/** Two views of a joint that are farther apart, in lengths of the box's longer side, are of two things. */
+const apart = 0.09;
+
+/** The people, the larger ones with the joints that show when each is looked at from nearby. */
+export function lookAtJoints(net: JointNet, image: RgbaImage, people: readonly Candidate[]): Candidate[] {
+  const size = ({ box }: Candidate): number => Math.max(box.width * image.width, box.height * image.height);
+  const near = people
+    .filter((person) => person.kind === 'person' && size(person) > leastHeight * Math.min(image.width, image.height))
+    .toSorted((a, b) => size(b) - size(a))
+    .slice(0, mostPeople);
+  return people.map((person) => {
+    if (!near.includes(person)) return person;
+    const seen = net.run(image, around(person.box, image));
+    const keypoints = fuseJoints(person.keypoints, seen, person.box, image.width / image.height);
+    return { ...person, keypoints };
+  });
+}
+
+/** A square around a box. */
+function around(box: Box, { width, height }: RgbaImage): Box {
+  const side = (1 + 2 * room) * Math.max(box.width * width, box.height * height);
+  return {
+    x: box.x + box.width / 2 - side / 2 / width,
+    y: box.y + box.height / 2 - side / 2 / height,
+    width: side / width,
+    height: side / height,
+  };
+}
+
+/**
+ * Two views of a person's joints in one: where they agree, between them and surer than either; else the surer one, less
+ * sure than it was. A view of somebody else is left out.
+ *
+ * @param far the joints as seen in the whole picture; empty when no pose was found there
+ * @param near as seen in the person's box
+ * @param aspect width of the picture over its height
+ */
+export function fuseJoints(far: readonly Keypoint[], near: readonly Keypoint[], box: Box, aspect: number): Keypoint[] {
+  if (near.filter(({ score }) => score >= sure).length < 5) return [...far];
+  if (far.length === 0) return near.filter(({ score }) => score >= sure).length < 9 ? [] : [...near];
+  const long = Math.max(box.width * aspect, box.height);
+  const distances = far.map((a, i) => Math.hypot((a.x - near[i]!.x) * aspect, a.y - near[i]!.y) / long);
+  const shared = distances.filter((_, i) => far[i]!.score >= sure && near[i]!.score >= sure);
+  // Most of what both see must be at the same place: else the box holds two people, and each view is of one.
+  if (shared.filter((distance) => distance < 1.5 * apart).length < 0.6 * shared.length) return [...far];
+  return far.map((a, i) => {
+    const b = near[i]!;
+    const both = a.score + b.score;
+    if (distances[i]! < apart && both > 0) {
+      const share = b.score / both;
+      const x = a.x + (b.x - a.x) * share;
+      const y = a.y + (b.y - a.y) * share;
+      return {
+        name: a.name,
+        x,
+        y,
+        score: 1 - (1 - Math.max(a.score, b.score)) * (1 - 0.25 * Math.min(a.score, b.score)),
+      };
+    }
+    const [best, other] = a.score > b.score ? [a, b] : [b, a];
+    return { ...best, score: best.score * (1 - 0.5 * other.score) };
+  });
+}

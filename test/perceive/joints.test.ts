@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { fuseJoints } from '../../src/engines/diorama/perceive/joints.ts';
+import { jointNames } from '../../src/engines/diorama/perceive/nets/pose.ts';
+import type { Keypoint } from '../../src/engines/diorama/types.ts';
+
+const box = { x: 0.3, y: 0.1, width: 0.4, height: 0.8 };
+
+/** A view of a body whose joints stand in a column, each as sure as told. */
+function view(score: (joint: number) => number, shift = 0): Keypoint[] {
+  return jointNames.map((name, i) => ({ name, x: 0.5 + shift, y: 0.1 + i * 0.05, score: score(i) }));
+}
+
+test('joints that two views see at the same place are surer than in either', () => {
+  const fused = fuseJoints(
+    view(() => 0.5),
+    view(() => 0.6, 0.02),
+    box,
+    1,
+  );
+  for (const { x, score } of fused) {
+    expect(score).toBeGreaterThan(0.6);
+    expect(x).toBeGreaterThan(0.5);
+    expect(x).toBeLessThan(0.52);
+  }
+});
+
+test('a joint that the near view alone is sure of is taken from there, and is less sure than it said', () => {
+  const far = view(() => 0.6).map((joint, i) => (i === 9 ? { ...joint, x: 0.1, score: 0.2 } : joint));
+  const wrist = fuseJoints(
+    far,
+    view(() => 0.7),
+    box,
+    1,
+  )[9]!;
+  expect(wrist.x).toBeCloseTo(0.5);
+  expect(wrist.score).toBeGreaterThan(0.5);
+  expect(wrist.score).toBeLessThan(0.7);
+});
+
+test('a near view of somebody else in the same box changes nothing', () => {
+  const far = view(() => 0.6);
+  expect(
+    fuseJoints(
+      far,
+      view(() => 0.9, 0.3),
+      box,
+      1,
+    ),
+  ).toEqual(far);
+});
+
+test('who has no pose in the whole picture gets one only from a near view that is sure of most joints', () => {
+  expect(
+    fuseJoints(
+      [],
+      view((joint) => (joint < 8 ? 0.9 : 0.1)),
+      box,
+      1,
+    ),
+  ).toEqual([]);
+  expect(
+    fuseJoints(
+      [],
+      view((joint) => (joint < 12 ? 0.9 : 0.1)),
+      box,
+      1,
+    ),
+  ).toHaveLength(17);
+});
