@@ -14,7 +14,12 @@ const sure = 0.3;
 const apart = 0.09;
 
 /** The people, the larger ones with the joints that show when each is looked at from nearby. */
-export function lookAtJoints(net: JointNet, image: RgbaImage, people: readonly Candidate[]): Candidate[] {
+export function lookAtJoints(
+  net: JointNet | null,
+  image: RgbaImage,
+  people: readonly Candidate[],
+): readonly Candidate[] {
+  if (net === null) return people;
   const size = ({ box }: Candidate): number => Math.max(box.width * image.width, box.height * image.height);
   const near = people
     .filter((person) => person.kind === 'person' && size(person) > leastHeight * Math.min(image.width, image.height))

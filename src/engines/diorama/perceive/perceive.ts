@@ -102,7 +102,7 @@ async function loadNets(modelsFolder: string | null) {
 async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise<Perception> {
   const seen = await look(nets, image, endStep);
   const found = findCandidates(seen.detections, seen.poses, seen.faces);
-  const candidates = nets.joints === null ? found : lookAtJoints(nets.joints, image, found);
+  const candidates = lookAtJoints(nets.joints, image, found);
   await endStep('joints');
   const persons = candidates.filter((candidate) => candidate.kind === 'person').map((person) => person.box);
   await findLimbs(nets, image, seen, endStep);
