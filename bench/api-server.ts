@@ -20,6 +20,7 @@ const app = await buildServer({
   publicUrl: () => url,
   examplesDir,
   webDir: null,
+  fetchImage: () => Promise.reject(new Error('The bench animates an example.')),
   maxQueued: config.maxQueued,
   pricePerSecond: 0,
   isDraining: () => false,

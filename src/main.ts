@@ -29,6 +29,8 @@ const webDir = join(packageRoot, import.meta.url.endsWith('.ts') ? 'web/dist' : 
 const fullGrant: KeyGrant = { ...everydayGrant, scopes: [...scopes] };
 
 const fetchTimeoutMs = 60_000;
+/** For a picture that somebody waits to see. */
+const shownFetchTimeoutMs = 20_000;
 /** For what a remote engine has made. */
 const maxVideoBytes = 512 * 1024 * 1024;
 const videoTimeoutMs = 10 * 60_000;
@@ -80,6 +82,7 @@ export function startService(config: Config, log: Logger): Promise<Service> {
       publicUrl: () => publicUrl,
       examplesDir,
       webDir,
+      fetchImage: createFetchImage({ ...fetchLimits(config), timeoutMs: shownFetchTimeoutMs }),
       maxQueued: config.maxQueued,
       pricePerSecond: config.pricePerSecond,
       metrics,
@@ -237,11 +240,7 @@ async function startLoop(
     store,
     renderer,
     remote,
-    fetchImage: createFetchImage({
-      allowPrivate: config.allowPrivateUrls,
-      maxBytes: maxImageBytes,
-      timeoutMs: fetchTimeoutMs,
-    }),
+    fetchImage: createFetchImage(fetchLimits(config)),
     // One renderer draws on all cores; a second one only pays where there are cores to spare.
     concurrency: Math.max(1, Math.floor(availableParallelism() / 8)),
     log,
@@ -250,6 +249,11 @@ async function startLoop(
     examplesDir,
   });
   return { stop: () => loop.stop() };
+}
+
+/** For images whose URL a user gives. */
+function fetchLimits({ allowPrivateUrls }: Config) {
+  return { allowPrivate: allowPrivateUrls, maxBytes: maxImageBytes, timeoutMs: fetchTimeoutMs };
 }
 
 /** Makes sure that there is a key to come in with; returns the one that was made, or null. */

@@ -56,6 +56,11 @@ export const NewNativeKey = Type.Object({
 });
 export const NativeKeys = Type.Object({ data: Type.Array(NativeKey) });
 
+export const LinkedUpload = Type.Object(
+  { url: Type.String({ minLength: 1, maxLength: 8192, 'x-allowed': 'an http(s) URL', description: 'Of an image.' }) },
+  { additionalProperties: false, examples: [{ url: 'https://example.com/photo.jpg' }] },
+);
+
 export const NativeUpload = Type.Object({
   image: Type.String({ format: 'uri', description: 'Use it as `image` of a submission.' }),
   filename: Type.String(),

@@ -7,6 +7,10 @@ const Box = Type.Object(
   { description: "Fractions of the picture's width and height, from the top left corner." },
 );
 const area = Type.Number({ minimum: 0, maximum: 1, description: 'Share of the picture that it covers.' });
+const Outlines = Type.Array(Type.Array(Type.Number({ minimum: 0, maximum: 1 })), {
+  description:
+    'Closed lines around what is seen of it, the largest part first: x and y in turn, as fractions of the width and height.',
+});
 const score = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
 
 export const PerceptionReport = Type.Object({
@@ -20,6 +24,7 @@ export const PerceptionReport = Type.Object({
       score: score('How sure it is.'),
       box: Box,
       area,
+      outlines: Outlines,
     }),
   ),
   regions: Type.Array(
@@ -28,6 +33,7 @@ export const PerceptionReport = Type.Object({
       confidence: score('Below 0.7 it is believed only where the prompt names it.'),
       box: Box,
       area,
+      outlines: Outlines,
       of: Type.Union([Type.String(), Type.Null()], { description: 'The subject whose hair or cloth it is.' }),
     }),
   ),
@@ -35,6 +41,7 @@ export const PerceptionReport = Type.Object({
     description: 'Its height as a fraction from the top; null when none is seen.',
   }),
   sky: score('Share of the picture that is sky.'),
+  sky_outlines: Outlines,
   ground: score('Share of the picture that is ground.'),
 });
 export type PerceptionReport = Static<typeof PerceptionReport>;

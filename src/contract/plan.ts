@@ -65,6 +65,20 @@ export type Action = Static<typeof Action>;
 export const amplitudes = ['small', 'medium', 'large'] as const;
 export type Amplitude = (typeof amplitudes)[number];
 
+/** What becomes of some words of the prompt. */
+export const PlanWords = Type.Object({
+  start: Type.Integer({ minimum: 0, description: 'Where they begin in the prompt, in UTF-16 units.' }),
+  end: Type.Integer({ minimum: 0 }),
+  effect: Type.Enum(['moves', 'reduced', 'unsupported'], {
+    description: '`reduced` get less than they ask for; nothing moves for those that are `unsupported`.',
+  }),
+  why: Type.Union([Type.String(), Type.Null()], { description: 'For `reduced`: the reason.' }),
+  does: Type.Array(Type.Object({ region: Type.String(), action: Type.String() }), {
+    description: 'What of the plan they ask for; the region of camera moves is `camera`.',
+  }),
+});
+export type PlanWords = Static<typeof PlanWords>;
+
 export const Plan = Type.Object({
   version: Type.Literal(1),
   seed: Type.Integer({ minimum: 0, maximum: 9_999_999_999 }),
@@ -95,5 +109,7 @@ export const Plan = Type.Object({
   reduced: Type.Array(Type.Object({ phrase: Type.String(), why: Type.String() })),
   /** Phrases of the prompt that nothing moves for. */
   unsupported: Type.Array(Type.String()),
+  /** The words of the prompt that mean something, in their order and apart from each other. Plans of old have none. */
+  words: Type.Optional(Type.Array(PlanWords)),
 });
 export type Plan = Static<typeof Plan>;

@@ -4,6 +4,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import type { Metrics } from '../contract/metrics.ts';
 import { readTraceparent, traceOf } from '../contract/traceparent.ts';
+import type { FetchImage } from '../safety/guard/fetch-image.ts';
 import type { Store } from '../store/store.ts';
 import { browserKeyRoutes } from './browser-key.ts';
 import { answerClientError, refuseWhileClosing } from './connection.ts';
@@ -34,6 +35,8 @@ export type HttpOptions = {
   readonly examplesDir: string;
   /** Folder of the built playground, which may be missing; null for a server without one. */
   readonly webDir: string | null;
+  /** Fetches what a user gives as a link, through the guard. */
+  readonly fetchImage: FetchImage;
   /** Predictions of all keys that may wait at a time. */
   readonly maxQueued: number;
   /** US dollars for a second of video; 0 for none. */

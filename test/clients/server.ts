@@ -40,6 +40,7 @@ export async function startClientServer(): Promise<ClientServer> {
     publicUrl: () => url,
     examplesDir: home,
     webDir: null,
+    fetchImage: () => Promise.reject(new Error('The clients send their images.')),
     maxQueued: 100_000,
     pricePerSecond: 0.05,
     syncWaitMs: 2000,

@@ -39,6 +39,7 @@ async function serveWithStandIn(config: Config): Promise<Running & { publicUrl: 
     publicUrl: () => publicUrl,
     examplesDir,
     webDir: null,
+    fetchImage: () => Promise.reject(new Error('The crash test sends its images along.')),
     maxQueued: 100_000,
     pricePerSecond: 0,
     allowPrivateUrls: config.allowPrivateUrls,

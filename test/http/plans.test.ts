@@ -15,10 +15,21 @@ afterAll(() => service.close());
 const body = { image: 'https://pictures.test/a.png', prompt: 'slow push in', seed: 7 };
 const box = { x: 0.1, y: 0.2, width: 0.3, height: 0.4 };
 const perception = {
-  subjects: [{ id: 'person-1', kind: 'person' as const, label: 'person', score: 0.9, box, area: 0.1 }],
-  regions: [{ name: 'hair', confidence: 0.8, box, area: 0.02, of: 'person-1' }],
+  subjects: [
+    {
+      id: 'person-1',
+      kind: 'person' as const,
+      label: 'person',
+      score: 0.9,
+      box,
+      area: 0.1,
+      outlines: [[0.1, 0.1, 0.3, 0.1, 0.2, 0.4]],
+    },
+  ],
+  regions: [{ name: 'hair', confidence: 0.8, box, area: 0.02, outlines: [], of: 'person-1' }],
   horizon: 0.5,
   sky: 0.3,
+  sky_outlines: [[0, 0, 1, 0, 1, 0.3, 0, 0.3]],
   ground: 0.4,
 };
 

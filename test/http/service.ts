@@ -7,6 +7,7 @@ import type { ErrorCode } from '../../src/contract/errors.ts';
 import type { Plan } from '../../src/contract/plan.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { buildServer } from '../../src/http/server.ts';
+import { createFetchImage } from '../../src/safety/guard/fetch-image.ts';
 import { outputKey } from '../../src/store/blobs.ts';
 import { type Prediction, type Store, openStore } from '../../src/store/store.ts';
 
@@ -90,6 +91,7 @@ export async function startTestService({
     publicUrl: () => publicUrl,
     examplesDir,
     webDir,
+    fetchImage: createFetchImage({ allowPrivate: true, maxBytes: 1_000_000, timeoutMs: 5000 }),
     maxQueued,
     pricePerSecond,
     syncWaitMs,

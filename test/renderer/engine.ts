@@ -11,7 +11,7 @@ export function greyEngine(onFrame: (index: number) => Promise<void> = async () 
   return {
     async plan({ imagePath, input }) {
       const { image } = await decodeImage(imagePath);
-      const perception = { subjects: [], regions: [], horizon: null, sky: 0, ground: 0 };
+      const perception = { subjects: [], regions: [], horizon: null, sky: 0, sky_outlines: [], ground: 0 };
       return { plan: planOf(input, image), perception };
     },
     async generate({ imagePath, input, scratchDir }, { signal, onProgress }) {

@@ -55,7 +55,7 @@ async function answer(request: Exclude<RendererRequest, { type: 'cancel' }>): Pr
   const wait = /^wait (\d+)\b/.exec(input.prompt)?.[1];
   if (request.type === 'plan') {
     if (wait !== undefined) await delay(Number(wait));
-    const perception = { subjects: [], regions: [], horizon: null, sky: 0.5, ground: 0.25 };
+    const perception = { subjects: [], regions: [], horizon: null, sky: 0.5, sky_outlines: [], ground: 0.25 };
     send({ type: 'planned', id, plan: plan(input.prompt, input.seed), perception });
     return;
   }

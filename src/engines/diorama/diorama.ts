@@ -8,6 +8,7 @@ import { decodeImage, encodeJpeg } from '../../media/image.ts';
 import type { PlanningEngine } from '../engine.ts';
 import { createMotion, fitPlan } from './motion/motion.ts';
 import { createPerceiver, type Perceiver } from './perceive/perceive.ts';
+import { settleMarks } from './plan/marks.ts';
 import { makePlan } from './plan/plan.ts';
 import { reportPerception } from './perceive/report.ts';
 import { FrameRenderer } from './render/renderer.ts';
@@ -51,8 +52,9 @@ export async function createDiorama(options: DioramaOptions = {}): Promise<Diora
       const { image } = await decodeImage(imagePath);
       const study = await studies.study(image, signal);
       study.scene ??= buildScene(image, study.perception, filler);
-      const plan = fitPlan(planFor(study, input), study.scene);
-      return { plan, perception: reportPerception(study.perception.summary) };
+      const wished = planFor(study, input);
+      const plan = settleMarks(wished, fitPlan(wished, study.scene));
+      return { plan, perception: reportPerception(study.perception) };
     },
 
     async generate({ imagePath, input, scratchDir }, { signal, onProgress }) {
@@ -66,7 +68,7 @@ export async function createDiorama(options: DioramaOptions = {}): Promise<Diora
       clock.enter('building');
       study.scene ??= buildScene(image, study.perception, filler);
       signal.throwIfAborted();
-      const plan = fitPlan(wished, study.scene);
+      const plan = settleMarks(wished, fitPlan(wished, study.scene));
       const motion = createMotion(plan, study.scene);
       clock.enter('drawing');
       const path = join(scratchDir, 'video.mp4');

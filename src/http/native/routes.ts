@@ -6,6 +6,7 @@ import type { Submissions } from '../wavespeed/submissions.ts';
 import { eventRoutes } from './events.ts';
 import { createOutlooks, type Outlooks } from './outlook.ts';
 import { keyRoutes } from './keys.ts';
+import { linkedUploadRoutes } from './linked-uploads.ts';
 import { planRoutes } from './plans.ts';
 import { predictionRoutes } from './predictions.ts';
 import { uploadRoutes } from './uploads.ts';
@@ -19,8 +20,9 @@ export function nativeRoutes(options: HttpOptions, parts: NativeParts): FastifyP
   const native = { ...options, ...parts, outlooks: createOutlooks(options.store.predictions) };
   return async (app) => {
     takeEmptyBodies(app);
-    for (const routes of [predictionRoutes, eventRoutes, planRoutes, uploadRoutes, webhookRoutes, keyRoutes])
+    for (const routes of [predictionRoutes, eventRoutes, planRoutes, webhookRoutes, keyRoutes])
       await app.register(routes(native));
+    for (const routes of [uploadRoutes, linkedUploadRoutes]) await app.register(routes(native));
   };
 }
 

@@ -6,6 +6,7 @@ import { schedule } from './camera/schedule.ts';
 import { breathing, defaultCamera, stillCamera } from './defaults.ts';
 import { amplitudeOf, tempoOf } from './energy.ts';
 import { fulfil, type Fulfilled } from './fulfil.ts';
+import { markWords } from './marks.ts';
 import { orderOf } from './order.ts';
 import { isSubject, lateReasons, timeline } from './timeline.ts';
 import { findUnsupported } from './unsupported.ts';
@@ -37,6 +38,16 @@ export function makePlan(
   const { actions, late } = timeline(drawn, duration, order.from * duration, order.to * duration);
   const of = (belongs: (wish: Wish) => boolean) =>
     actions.filter(({ wish }) => belongs(wish)).map(({ action }) => action);
+  const short: Pick<Plan, 'reduced' | 'unsupported'> = {
+    reduced: [
+      ...(reading.understood ? [] : [{ phrase: prompt.trim(), why: 'Prompts are understood in English and Chinese.' }]),
+      ...reduced,
+      ...reasons(fulfilled, prompt),
+      ...lateReasons(late, prompt, duration),
+      ...fewer(reading, drawn, prompt),
+    ],
+    unsupported: findUnsupported(prompt, reading, (wish) => answered.has(wish)),
+  };
   return {
     version: 1,
     seed,
@@ -52,14 +63,8 @@ export function makePlan(
     atmosphere: of((wish) => wish.on === 'air'),
     tempo: reading.understood ? tempoOf(text) : 1,
     amplitude,
-    reduced: [
-      ...(reading.understood ? [] : [{ phrase: prompt.trim(), why: 'Prompts are understood in English and Chinese.' }]),
-      ...reduced,
-      ...reasons(fulfilled, prompt),
-      ...lateReasons(late, prompt, duration),
-      ...fewer(reading, drawn, prompt),
-    ],
-    unsupported: findUnsupported(prompt, reading, (wish) => answered.has(wish)),
+    ...short,
+    words: markWords(prompt, reading, fulfilled, short),
   };
 }
 

@@ -1,0 +1,43 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectDocumented } from './documented.ts';
+import { png, startTestService, type TestService } from './service.ts';
+
+let service: TestService;
+let server: Server;
+let origin: string;
+
+beforeAll(async () => {
+  service = await startTestService();
+  server = createServer((request, response) => response.end(request.url?.startsWith('/photo') ? png : 'no picture'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(async () => {
+  server.close();
+  await service.close();
+});
+
+test('the server keeps a copy of an image of the web', async () => {
+  const response = await service.post('/v1/uploads/link', { url: `${origin}/photo%20of%20me.png?size=1` });
+  expect(response.statusCode).toBe(201);
+  const { image, bytes } = response.json();
+  expect(bytes).toBe(png.length);
+  const path = new URL(image).pathname.replace('/base', '');
+  expect((await service.app.inject(path)).rawPayload.equals(png)).toBe(true);
+  const document = (await service.app.inject('/openapi.json')).json();
+  expectDocumented(document, '/v1/uploads/link', 'post', response);
+});
+
+test('what is no image, no URL, or not to be had is refused', async () => {
+  const codeFor = async (url: string) => (await service.post('/v1/uploads/link', { url })).json().code;
+  expect(await codeFor(`${origin}/page`)).toBe('IMAGE_UNREADABLE');
+  expect(await codeFor('file:///etc/passwd')).toBe('INPUT_INVALID');
+  expect(await codeFor('http://169.254.169.254/')).toBe('MEDIA_URL_BLOCKED');
+  expect(await codeFor('http://127.0.0.1:1/x.png')).toBe('MEDIA_FETCH_FAILED');
+  expect(
+    (await service.app.inject({ method: 'POST', url: '/v1/uploads/link', payload: { url: origin } })).statusCode,
+  ).toBe(401);
+});
