@@ -5,8 +5,11 @@ import { atRest, raised, Skeleton, type BodyPose } from '../../src/engines/diora
 import { dances } from '../../src/engines/diorama/motion/people/acts/dances.ts';
 import { fitPeople } from '../../src/engines/diorama/motion/people/fit.ts';
 import { randomFor } from '../../src/engines/diorama/random.ts';
+import { footfall } from '../../src/engines/diorama/motion/people/gait.ts';
+import { journeyOf } from '../../src/engines/diorama/motion/people/journey.ts';
 import { buildBody } from '../../src/engines/diorama/scene/people/body.ts';
-import type { BodyPart, Layer, Subject } from '../../src/engines/diorama/types.ts';
+import type { Plan } from '../../src/contract/plan.ts';
+import type { BodyPart, Heading, Layer, Subject } from '../../src/engines/diorama/types.ts';
 import { makePlan } from '../../src/engines/diorama/plan/plan.ts';
 import { drawnPerception, drawnPicture, flatScene, rampField } from './pictures.ts';
 
@@ -96,14 +99,25 @@ function bodyOf(hasLegs: boolean): BodyPart {
 }
 
 const body = bodyOf(true);
-const contextOf = (action: string, amount = 1): ActContext => ({
-  action: { region: 'person-1', action, params: {}, t0: 0, t1: 4 },
-  body,
-  amount,
-  tempo: 1,
-  random: randomFor(3, action),
-  turn: 0,
-});
+const scene = { ...flatScene(width, height), bodies: [body] };
+const contextOf = (name: string, amount = 1): ActContext => {
+  const action = { region: 'person-1', action: name, params: {}, t0: 0, t1: 4 };
+  const plan = planOf('');
+  return {
+    action,
+    body,
+    amount,
+    tempo: 1,
+    random: randomFor(3, name),
+    turn: 0,
+    journey: journeyOf(action, body, plan, scene),
+  };
+};
+
+function planOf(prompt: string): Plan {
+  const summary = { ...drawnPerception(drawnPicture(width, height)).summary, subjects: [figure(true).subject] };
+  return makePlan({ prompt, duration: 4, movementAmplitude: 'auto', seed: 1 }, summary, { width, height });
+}
 
 /** Where the mesh's vertices are in a pose. */
 function carried(pose: BodyPose, of = body): Float32Array {
@@ -230,6 +244,60 @@ describe('what bodies do', () => {
     const gaps = turns.slice(1).map((beat, i) => beat - turns[i]!);
     for (const gap of gaps) expect(Math.abs(gap - Math.round(gap))).toBeLessThan(0.1);
     expect(gaps.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test.each<[string, Heading]>([
+    ['walk', 'right'],
+    ['walk', 'toward'],
+    ['walk', 'away'],
+    ['run', 'right'],
+  ])('%s %s sets its feet down and leaves them there', (name, heading) => {
+    const own = { ...body, heading };
+    const action = { region: 'person-1', action: name, params: {}, t0: 0, t1: 4 };
+    const journey = journeyOf(action, own, planOf(''), { ...scene, width: 4000 })!;
+    const act = acts[name]!.make({ ...contextOf(name), action, body: own, journey });
+    const soles = [joints['right_ankle']!, joints['left_ankle']!] as const;
+    let steps = 0;
+    let stood = 0;
+    for (const side of [0, 1] as const) {
+      let place: { x: number; y: number } | null = null;
+      for (let frame = 0; frame < 96; frame++) {
+        const foot = footfall(journey.gait, journey.phase(frame / 24), side === 0 ? 0 : 0.5, journey.start);
+        // While the heel rises, the ankle that is looked at goes up with it.
+        if (foot.step > 0 || Math.abs(foot.tip) > 0.005) {
+          place = null;
+          continue;
+        }
+        const pose = atRest();
+        act(frame / 24, pose);
+        const now = way(carried(pose, own), [soles[side][0], 474], 6);
+        if (place === null) steps++;
+        place ??= now;
+        // The photo's own pose eases into the walk's in the first step.
+        if (frame > 12) expect(Math.hypot(now.x - place.x, now.y - place.y)).toBeLessThan(1);
+        stood++;
+      }
+    }
+    expect(steps).toBeGreaterThan(4);
+    expect(stood).toBeGreaterThan(20);
+  });
+
+  test('who walks where there is room comes forward, who walks away grows smaller', () => {
+    const wayOf = (heading: Heading) => {
+      const own = { ...body, heading };
+      const action = { region: 'person-1', action: 'walk', params: {}, t0: 0, t1: 4 };
+      const journey = journeyOf(action, own, planOf(''), { ...scene, width: 4000 })!;
+      const pose = atRest();
+      acts['walk']!.make({ ...contextOf('walk'), action, body: own, journey })(4, pose);
+      const at = carried(pose, own);
+      const [head, feet] = [way(at, [200, 85]), way(at, [165, 440])];
+      return { x: head.x, taller: feet.y - head.y };
+    };
+    // To the left there is no room: the world passes instead.
+    expect(Math.abs(wayOf('left').x)).toBeLessThan(40);
+    expect(wayOf('right').x).toBeGreaterThan(150);
+    expect(wayOf('away').taller).toBeLessThan(-60);
+    expect(wayOf('toward').taller).toBeGreaterThan(10);
   });
 
   test('a wave raises the hand above the shoulder', () => {

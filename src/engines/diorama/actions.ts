@@ -150,6 +150,8 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
     'raise_arm',
     'cheer',
     'jump',
+    'walk',
+    'run',
   ],
   animal: ['breathe', 'still', 'run', ...headActions],
   object: ['sway', 'swing', 'float', 'bounce'],

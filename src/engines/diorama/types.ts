@@ -244,6 +244,9 @@ export type Limb = {
   readonly end: { readonly x: number; readonly y: number };
 };
 
+/** Which way somebody goes, seen from the viewer. */
+export type Heading = 'left' | 'right' | 'toward' | 'away';
+
 /** A part of a body that is drawn by itself, and covers what is drawn before it: the whole, or an arm or a leg. */
 export type BodyPiece = {
   readonly mesh: Mesh;
@@ -269,6 +272,8 @@ export type BodyPart = {
   readonly arms: readonly [Limb | null, Limb | null];
   /** Both, or neither: a person who sits or is cut off stays where they are. */
   readonly legs: readonly [Limb, Limb] | null;
+  /** Which way they face. */
+  readonly heading: Heading;
   /** 0 to 1: how far the skeleton may be trusted. */
   readonly trust: number;
 };

@@ -4,6 +4,7 @@ import { randomFor } from '../random.ts';
 import { vertexFloats, type Layer, type Plate, type Scene } from '../types.ts';
 import { numberOf } from './breeze.ts';
 import { minimumJerk } from './easing.ts';
+import { journeys, type Journey } from './people/journey.ts';
 import { panorama, unframed } from './panorama.ts';
 import type { Instant, Program } from './program.ts';
 
@@ -12,6 +13,7 @@ type Gait = { readonly pace: number; readonly hertz: number; readonly hop: numbe
 
 /** Hops are shares of the short side, pitches are degrees. */
 const gaits: Readonly<Record<string, Gait>> = {
+  walk: { pace: 0.13, hertz: 1.7, hop: 0.005, pitch: 0.4 },
   run: { pace: 0.3, hertz: 2.1, hop: 0.011, pitch: 1 },
   ride: { pace: 0.26, hertz: 1.3, hop: 0.003, pitch: 0.35 },
   drive: { pace: 0.34, hertz: 1.7, hop: 0.0022, pitch: 0.12 },
@@ -43,15 +45,39 @@ const skyPace = 0.55;
  * is by an open shutter. Where nothing is cut out of the picture nothing can pass behind it.
  */
 export function rushProgram(plan: Plan, scene: Scene): Program | null {
-  const travel = travelOf(plan);
+  const near = nearness(scene);
+  const onFoot = journeys(plan, scene);
+  const journey = onFoot.find((one) => one.passed(plan.duration) > 0.05 * scene.width);
+  const travel = onFoot.length === 0 ? travelOf(plan) : null;
   const [background, ...subjects] = scene.layers;
-  if (travel === null || background === undefined || subjects.length === 0) return null;
+  if (background === undefined || subjects.length === 0) return null;
+  if (journey !== undefined) return passingBy(walked(journey, near), background, plan, scene, near);
+  if (travel === null) return null;
   const { gait, side, from, rate } = travel;
   const most = farthest / Math.max(plan.duration - from - startTime / 2, 1);
   const pace = Math.min(gait.pace * rate * plan.tempo * displacementFactor[plan.amplitude], most) * scene.width;
   const passed = (seconds: number): number => pace * startTime * area((seconds - from) / startTime);
-  const plate = panoramaPlate(background, side, passed(plan.duration), pace / plan.fps, scene);
-  const near = nearness(scene);
+  const program = passingBy({ side, from, passed }, background, plan, scene, near);
+  return { ...program, bends: { ...program.bends, subjects: bob(gait, plan, scene, from, rate) } };
+}
+
+/** How the world passes: pixels of the nearest ground, from a second on, to the left (-1) or to the right. */
+type Passing = { readonly side: -1 | 1; readonly from: number; readonly passed: (seconds: number) => number };
+
+/** The world that passes by whoever goes on foot: the ground under their feet as fast as they go. */
+function walked({ heading, passed, from, ground }: Journey, near: (y: number) => number): Passing {
+  return { side: heading === 'left' ? 1 : -1, from, passed: (seconds) => passed(seconds) / near(ground) };
+}
+
+function passingBy(
+  { side, from, passed }: Passing,
+  background: Layer,
+  plan: Plan,
+  scene: Scene,
+  near: (y: number) => number,
+): Program {
+  const step = (passed(plan.duration) - passed(plan.duration - 1)) / plan.fps;
+  const plate = panoramaPlate(background, side, passed(plan.duration), step, scene);
   return {
     added: [{ layer: plate, place: 'background' }],
     bends: {
@@ -60,7 +86,6 @@ export function rushProgram(plan: Plan, scene: Scene): Program | null {
         if (seconds > from + blurTime) return;
         position[at] = position[at]! - side * passed(seconds) * near(position[at + 1]!);
       },
-      subjects: bob(gait, plan, scene, from, rate),
     },
     pose: (instant) => pose(instant, plate, side, passed(instant.seconds), instant.seconds - from, near),
   };

@@ -14,13 +14,52 @@ export type BodyPose = {
   /** By side: how far the upper arm is raised outward, and the forearm in excess of it. */
   readonly upper: [number, number];
   readonly fore: [number, number];
-  /** By side: how far a foot steps outward and is lifted, in lengths of the leg, and turned up outward. */
+  /**
+   * By side: how far a foot steps outward, goes to the picture's right and is lifted, in lengths of the leg, and is
+   * turned up outward.
+   */
   readonly step: [number, number];
+  readonly along: [number, number];
   readonly lift: [number, number];
   readonly tip: [number, number];
+  /** How far knees bend towards the viewer rather than aside, 0 to 1; of who stands sideways they always bend forward. */
+  fold: number;
+  /** By how much the trunk is shorter, as one that bends towards the viewer: 0 to 1. */
+  stoop: number;
   /** How far all of it is in the air, in lengths of the leg. */
   air: number;
+  /** A clockwise turn of all of it about the ground between the feet, and by how much it is narrower, 0 to 1. */
+  roll: number;
+  narrow: number;
+  /** Where all of it goes, picture pixels, and how much larger it is seen: a logarithm, of sizes about the picture's corner. */
+  goX: number;
+  goY: number;
+  size: number;
 };
+
+/** Parts of a pose that are one number, and those that are one for each side. */
+export const wholeParts = [
+  'hipX',
+  'hipY',
+  'trunk',
+  'head',
+  'fold',
+  'stoop',
+  'air',
+  'roll',
+  'narrow',
+  'goX',
+  'goY',
+  'size',
+] as const satisfies readonly (keyof BodyPose)[];
+export const sideParts = [
+  'upper',
+  'fore',
+  'step',
+  'along',
+  'lift',
+  'tip',
+] as const satisfies readonly (keyof BodyPose)[];
 
 export function atRest(): BodyPose {
   return {
@@ -31,9 +70,17 @@ export function atRest(): BodyPose {
     upper: [0, 0],
     fore: [0, 0],
     step: [0, 0],
+    along: [0, 0],
     lift: [0, 0],
     tip: [0, 0],
+    fold: 0,
+    stoop: 0,
     air: 0,
+    roll: 0,
+    narrow: 0,
+    goX: 0,
+    goY: 0,
+    size: 0,
   };
 }
 
@@ -42,7 +89,14 @@ export function raised(from: Spot, to: Spot, side: 0 | 1): number {
   return Math.atan2((to.x - from.x) * (side === 0 ? -1 : 1), to.y - from.y);
 }
 
-const limits = { lowest: -8 * degrees, highest: 168 * degrees, trunk: 16 * degrees, head: 16 * degrees } as const;
+const limits = {
+  lowest: -8 * degrees,
+  /** Of who is seen from the side, whose arms swing past the trunk. */
+  lowestSideways: -70 * degrees,
+  highest: 168 * degrees,
+  trunk: 34 * degrees,
+  head: 16 * degrees,
+} as const;
 
 /** A limb's share of bending in the picture; the rest is foreshortening, as knees bend towards the viewer. */
 const bentInPicture = 0.45;
@@ -52,12 +106,13 @@ export class Skeleton {
   readonly maps = new Float64Array(13 * 6);
   readonly #body: BodyPart;
   readonly #leg: number;
+  /** Where the knees of who is seen from the side point: -1 to the left, 1 to the right; 0 from the front or the back. */
+  readonly #sideways: -1 | 0 | 1;
 
   constructor(body: BodyPart) {
     this.#body = body;
-    const { legs, neck, pelvis } = body;
-    this.#leg =
-      legs === null ? Math.hypot(neck.x - pelvis.x, neck.y - pelvis.y) : (length(legs[0]) + length(legs[1])) / 2;
+    this.#leg = legOf(body);
+    this.#sideways = body.heading === 'left' ? -1 : body.heading === 'right' ? 1 : 0;
   }
 
   /** Moves all bones to a pose, within what a body can do. */
@@ -68,8 +123,9 @@ export class Skeleton {
     const dy = (pose.hipY - pose.air) * leg;
     const trunk = limits.trunk * Math.tanh(pose.trunk / limits.trunk);
     const head = limits.head * Math.tanh(pose.head / limits.head);
-    this.#turn(0, pelvis, { x: pelvis.x + dx, y: pelvis.y + dy }, 0.25 * trunk);
-    this.#turn(1, pelvis, { x: pelvis.x + dx, y: pelvis.y + dy }, trunk);
+    const hips = { x: pelvis.x + dx, y: pelvis.y + dy };
+    this.#turn(0, pelvis, hips, 0.25 * trunk);
+    this.#turn(1, pelvis, hips, trunk, 1 - Math.min(Math.max(pose.stoop, 0), 0.5));
     this.#turn(2, neck, this.#apply(1, neck), 0.5 * trunk + head);
     for (const side of [0, 1] as const) {
       const arm = arms[side];
@@ -77,12 +133,13 @@ export class Skeleton {
       if (legs !== null) {
         const out = side === 0 ? -1 : 1;
         const ankle = {
-          x: legs[side].end.x + out * pose.step[side] * leg,
+          x: legs[side].end.x + (out * pose.step[side] + pose.along[side]) * leg,
           y: legs[side].end.y - (pose.lift[side] + pose.air) * leg,
         };
-        this.#poseLeg(legs[side], side, ankle, -out * pose.tip[side]);
+        this.#poseLeg(legs[side], side, ankle, -out * pose.tip[side], pose.fold);
       }
     }
+    this.#moveAll(pose);
   }
 
   /** Writes where a vertex of one of the body's pieces, which lies at (x, y), goes. */
@@ -112,7 +169,7 @@ export class Skeleton {
     const rest = raised(root, joint, side);
     const wished = rest + pose.upper[side];
     // An arm that hangs lower or is raised higher in the photo stays free to go back there.
-    const lowest = Math.min(limits.lowest, rest);
+    const lowest = Math.min(this.#sideways === 0 ? limits.lowest : limits.lowestSideways, rest);
     const highest = Math.max(limits.highest, rest);
     const upper = trunk + out * (Math.min(Math.max(wished, lowest), highest) - rest);
     const fore = upper + out * pose.fore[side];
@@ -121,21 +178,25 @@ export class Skeleton {
   }
 
   /** Hip where the pelvis takes it, ankle where it is wanted, knee by the law of cosines. */
-  #poseLeg({ root, joint, end }: Limb, side: 0 | 1, ankle: Spot, tip: number): void {
+  #poseLeg({ root, joint, end }: Limb, side: 0 | 1, ankle: Spot, tip: number, fold: number): void {
     const hip = this.#apply(0, root);
     const thigh = Math.hypot(joint.x - root.x, joint.y - root.y);
     const shank = Math.hypot(end.x - joint.x, end.y - joint.y);
     const rest = Math.hypot(end.x - root.x, end.y - root.y);
     const now = Math.max(Math.hypot(ankle.x - hip.x, ankle.y - hip.y), 0.3 * rest);
-    const ratio = now / rest;
-    const scale = ratio > 1 ? ratio : 1 - (1 - ratio) * (1 - bentInPicture);
+    const bent = this.#sideways === 0 ? bentInPicture * (1 - Math.min(Math.max(fold, 0), 1)) : 1;
+    const scale = Math.max(now / (thigh + shank), now > rest ? 1 : 1 - (1 - now / rest) * (1 - bent));
     const [a, b] = [thigh * scale, shank * scale];
-    const cos = Math.min(Math.max((a * a + now * now - b * b) / (2 * a * now), -1), 1);
+    const bend = Math.acos(Math.min(Math.max((a * a + now * now - b * b) / (2 * a * now), -1), 1));
     const cross = (joint.x - root.x) * (end.y - root.y) - (joint.y - root.y) * (end.x - root.x);
     // A straight leg bends outward.
-    const sign = Math.abs(cross) > 0.04 * rest * rest ? Math.sign(cross) : side === 0 ? -1 : 1;
+    const outward = Math.abs(cross) > 0.04 * rest * rest ? Math.sign(cross) : side === 0 ? -1 : 1;
+    const sign = this.#sideways === 0 ? outward : this.#sideways;
+    // A knee that the photo has on the wrong side of its leg changes sides as the leg bends.
+    const wrong = Math.asin(Math.min(Math.max(-sign * cross, 0) / (thigh * rest), 1));
+    const back = 2 * wrong * Math.exp(-Math.abs(now - rest) / (0.05 * rest));
     const line = Math.atan2(ankle.y - hip.y, ankle.x - hip.x);
-    const angle = line - sign * Math.acos(cos);
+    const angle = line - sign * (bend - back);
     const knee = { x: hip.x + a * Math.cos(angle), y: hip.y + a * Math.sin(angle) };
     const first = 7 + side * 3;
     this.#stretch(first, root, joint, hip, knee);
@@ -152,13 +213,37 @@ export class Skeleton {
     };
   }
 
-  /** A turn about a point that itself goes somewhere. */
-  #turn(bone: number, from: Spot, to: Spot, angle: number): void {
+  /** A turn about a point that itself goes somewhere, of what is first made shorter. */
+  #turn(bone: number, from: Spot, to: Spot, angle: number, short = 1): void {
     const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
-    this.maps.set(
-      [cos, -sin, sin, cos, to.x - cos * from.x + sin * from.y, to.y - sin * from.x - cos * from.y],
-      bone * 6,
-    );
+    const m = [cos, -sin * short, sin, cos * short] as const;
+    this.maps.set([...m, to.x - m[0] * from.x - m[1] * from.y, to.y - m[2] * from.x - m[3] * from.y], bone * 6);
+  }
+
+  /** Turns, narrows and carries off everything that the bones have posed. */
+  #moveAll({ roll, narrow, goX, goY, size }: BodyPose): void {
+    if (roll === 0 && narrow === 0 && goX === 0 && goY === 0 && size === 0) return;
+    const { pelvis, legs } = this.#body;
+    const base = {
+      x: legs === null ? pelvis.x : (legs[0].end.x + legs[1].end.x) / 2,
+      y: legs === null ? pelvis.y + this.#leg : Math.max(legs[0].end.y, legs[1].end.y),
+    };
+    const larger = Math.exp(size);
+    const [sin, cos] = [Math.sin(roll) * larger, Math.cos(roll) * larger];
+    const wide = 1 - Math.min(Math.max(narrow, 0), 0.5);
+    const { maps } = this;
+    for (let m = 0; m < maps.length; m += 6) {
+      for (const [ax, ay, fx, fy] of [
+        [m, m + 2, 0, 0],
+        [m + 1, m + 3, 0, 0],
+        [m + 4, m + 5, base.x, base.y],
+      ] as const) {
+        const x = (maps[ax]! - fx) * wide;
+        const y = maps[ay]! - fy;
+        maps[ax] = cos * x - sin * y + (fx === 0 && fy === 0 ? 0 : larger * fx + goX);
+        maps[ay] = sin * x + cos * y + (fx === 0 && fy === 0 ? 0 : larger * fy + goY);
+      }
+    }
   }
 
   /** Takes one segment to another: turned, and longer or shorter along itself alone. */
@@ -175,6 +260,12 @@ export class Skeleton {
     ] as const;
     this.maps.set([...m, toA.x - m[0] * a.x - m[1] * a.y, toA.y - m[2] * a.x - m[3] * a.y], bone * 6);
   }
+}
+
+/** The length of a leg, picture pixels; of who shows none, that of the trunk and a little. */
+export function legOf({ legs, neck, pelvis }: BodyPart): number {
+  if (legs === null) return 1.1 * Math.hypot(neck.x - pelvis.x, neck.y - pelvis.y);
+  return (length(legs[0]) + length(legs[1])) / 2;
 }
 
 function length({ root, joint, end }: Limb): number {

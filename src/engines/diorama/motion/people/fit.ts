@@ -1,5 +1,6 @@
 import type { Action, Plan } from '../../../../contract/plan.ts';
 import type { BodyPart, FacePart, Scene } from '../../types.ts';
+import type { Needs } from './acts/act.ts';
 import { acts } from './acts/acts.ts';
 import { gestures } from './gestures.ts';
 
@@ -26,10 +27,11 @@ export function fitPeople(plan: Plan, scene: Scene): Plan {
       const lacking = bodyLacks(needed, body);
       if (lacking === null) return [action];
       tell(action, lacking.why);
-      return lacking.instead === null ? [action] : [{ ...action, action: lacking.instead }];
+      if (lacking.instead === null) return [action];
+      const params = needed === 'going' ? { ...action.params, gait: action.action } : action.params;
+      return [{ ...action, action: lacking.instead, params }];
     }
-    if (gestures[action.action] === undefined || action.action === 'sway' || action.action === 'groove')
-      return [action];
+    if (gestures[action.action] === undefined || ['sway', 'groove', 'stroll'].includes(action.action)) return [action];
     const face = scene.faces.find(({ of }) => of === person.id) ?? null;
     const why = shortcoming(action.action, face);
     if (why === null) return [action];
@@ -70,14 +72,11 @@ function shortcoming(action: string, face: FacePart | null): string | null {
 }
 
 /** What of a body an action would need and the picture does not show, and what is drawn instead; null where all is there. */
-function bodyLacks(
-  needs: 'any' | 'arm' | 'arms' | 'legs',
-  body: BodyPart | null,
-): { why: string; instead: string | null } | null {
+function bodyLacks(needs: Needs, body: BodyPart | null): { why: string; instead: string | null } | null {
   if (body === null) {
     return {
       why: 'The person cannot be told well enough from what is around or in front of them: the upper body moves instead.',
-      instead: needs === 'any' || needs === 'legs' ? 'groove' : 'sway',
+      instead: needs === 'going' ? 'stroll' : needs === 'any' || needs === 'legs' ? 'groove' : 'sway',
     };
   }
   const seen = body.arms.filter((arm) => arm !== null).length;
@@ -86,6 +85,9 @@ function bodyLacks(
   }
   if (needs === 'legs' && body.legs === null) {
     return { why: 'The legs are not seen well enough: the upper body moves instead.', instead: 'groove' };
+  }
+  if (needs === 'going' && body.legs === null) {
+    return { why: 'The legs are not seen well enough: the body goes up and down with its steps.', instead: null };
   }
   if (needs === 'any' && body.legs === null) {
     return { why: 'The legs are not seen well enough: the upper body dances alone.', instead: null };

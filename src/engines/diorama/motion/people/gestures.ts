@@ -260,6 +260,20 @@ const groove: Maker = ({ amount, tempo, random }) => {
   };
 };
 
+/** Walking or running of who is seen too little of: the body goes up and down, and over the foot that carries it. */
+const stroll: Maker = ({ action, amount, tempo, random }) => {
+  const hertz = (action.params['gait'] === 'run' ? 1.35 : 0.88) * tempo ** 0.7;
+  const way = random() < 0.5 ? -1 : 1;
+  return (seconds, expression) => {
+    const ramp = minimumJerk(seconds / 0.7) * Math.min(amount, 1.5);
+    const step = 2 * Math.PI * hertz * seconds;
+    expression.lean += 0.011 * way * ramp * Math.sin(step);
+    expression.lift += 0.007 * ramp * (1 - Math.cos(2 * step));
+    expression.roll += 1.6 * degrees * way * ramp * Math.sin(step - 0.5);
+    expression.pitch += 0.9 * degrees * ramp * (1 - Math.cos(2 * step - 0.6));
+  };
+};
+
 /** Actions of the head, the face and the upper body, by name. */
 export const gestures: Readonly<Record<string, Maker>> = {
   blink,
@@ -279,6 +293,7 @@ export const gestures: Readonly<Record<string, Maker>> = {
   sing: (context) => speech(context, 0.42, 0.95),
   sway,
   groove,
+  stroll,
 };
 
 /**

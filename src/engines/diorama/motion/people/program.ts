@@ -11,6 +11,7 @@ import { calm, type Expression } from './expression.ts';
 import { gestureOf } from './gesture.ts';
 import { idle } from './gestures.ts';
 import { makeCarrier, type Carrier } from './head.ts';
+import { journeyOf } from './journey.ts';
 
 /** How little of a shape is none. */
 const nothing = 0.002;
@@ -160,7 +161,7 @@ function breathStrength(actions: readonly Action[], plan: Plan): number {
 function bodyOf(subject: Subject, actions: readonly Action[], plan: Plan, scene: Scene): Actor['body'] {
   const part = scene.bodies.find(({ of }) => of === subject.id);
   if (part === undefined) return null;
-  const timed = actions.flatMap((action): { act: Act; action: Action }[] => {
+  const timed = actions.flatMap((action): { act: Act; action: Action; stays: boolean }[] => {
     const known = acts[action.action];
     if (known === undefined) return [];
     const strength = action.params['strength'];
@@ -173,8 +174,9 @@ function bodyOf(subject: Subject, actions: readonly Action[], plan: Plan, scene:
       // One draw for all who do the same: they differ by their turn.
       random: randomFor(plan.seed, action.action),
       turn: Math.max(others.indexOf(subject.id), 0),
+      journey: journeyOf(action, part, plan, scene),
     });
-    return [{ act, action }];
+    return [{ act, action, stays: known.stays === true }];
   });
   if (timed.length === 0) return null;
   return {
@@ -182,11 +184,12 @@ function bodyOf(subject: Subject, actions: readonly Action[], plan: Plan, scene:
     skeleton: new Skeleton(part),
     pose(seconds) {
       const pose = atRest();
-      for (const { act, action } of timed) {
+      for (const { act, action, stays } of timed) {
         if (seconds <= action.t0) continue;
         const own = atRest();
         act(Math.min(seconds, action.t1) - action.t0, own);
-        addPose(pose, own, action.t1 < plan.duration - 0.05 ? 1 - minimumJerk((seconds - action.t1) / 0.5) : 1);
+        const ends = !stays && action.t1 < plan.duration - 0.05;
+        addPose(pose, own, ends ? 1 - minimumJerk((seconds - action.t1) / 0.5) : 1);
       }
       return pose;
     },

@@ -23,8 +23,8 @@ export function buildBody(subject: Subject, layer: Layer, width: number, height:
   const { mesh, neighbours } = meshOf(layer, subject.id, (corners) => weigh(corners, skeleton));
   const weights = smooth(weigh(mesh.corners, skeleton, neighbours.likeness), neighbours.beside);
   const { carriedBy, shares } = strongest(weights, mesh.corners.length / 2);
-  const { pelvis, neck, arms, legs, trust } = skeleton;
-  return { of: subject.id, layer, pieces: [{ mesh, carriedBy, shares }], pelvis, neck, arms, legs, trust };
+  const { pelvis, neck, arms, legs, heading, trust } = skeleton;
+  return { of: subject.id, layer, pieces: [{ mesh, carriedBy, shares }], pelvis, neck, arms, legs, heading, trust };
 }
 
 /** A regular mesh over everything that a layer shows, and which vertices are side by side. */

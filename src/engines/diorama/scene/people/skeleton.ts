@@ -1,11 +1,15 @@
-import type { Limb, Subject } from '../../types.ts';
+import type { Heading, Limb, Subject } from '../../types.ts';
 import type { Spot } from './face-frame.ts';
+import { headingOf } from './heading.ts';
 import { lookUp, protrusions, trace, type Protrusion, type Silhouette } from './silhouette.ts';
 
 /** Joints that are believed from here on. */
 const sure = 0.3;
 /** A trunk that is shorter than this, pixels, is too small for limbs. */
 const leastTrunk = 40;
+
+/** A trunk that leans farther, as a share of its length, stands no more: runners lean to 0.75. */
+const leastUpright = 0.68;
 
 /** In lengths and squares of the trunk: what is longer or larger than an arm, sleeve and all, is more than an arm. */
 const longestArm = 1.45;
@@ -25,6 +29,7 @@ export type Skeleton = {
   readonly inHead: (x: number, y: number) => boolean;
   readonly arms: readonly [FoundLimb | null, FoundLimb | null];
   readonly legs: readonly [FoundLimb, FoundLimb] | null;
+  readonly heading: Heading;
   readonly trust: number;
 };
 
@@ -54,7 +59,7 @@ export function readSkeleton(
   const pelvis = middle(hips[0], hips[1]);
   const trunk = Math.hypot(neck.x - pelvis.x, neck.y - pelvis.y);
   // A trunk that leans far or lies is no trunk to dance with.
-  if (trunk < leastTrunk || pelvis.y - neck.y < 0.8 * trunk) return null;
+  if (trunk < leastTrunk || pelvis.y - neck.y < leastUpright * trunk) return null;
 
   const side = trunkWidth(neck, pelvis, trunk, inside);
   const inTrunk = (x: number, y: number): boolean => {
@@ -110,7 +115,17 @@ export function readSkeleton(
   };
   const scores = subject.keypoints.filter(({ name }) => /shoulder|hip|knee|ankle/.test(name)).map(({ score }) => score);
   const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(scores.length, 1);
-  return { pelvis, neck, trunk, silhouette, inHead, arms: [arm(0), arm(1)], legs, trust: Math.min(1, mean * 1.3) };
+  return {
+    pelvis,
+    neck,
+    trunk,
+    silhouette,
+    inHead,
+    arms: [arm(0), arm(1)],
+    legs,
+    heading: headingOf(joint('left_shoulder')!, joint('right_shoulder')!, joint('nose'), trunk),
+    trust: Math.min(1, mean * 1.3),
+  };
 }
 
 /** Half the width of a trunk as its outline shows it where arms and legs do not widen it. */

@@ -1,7 +1,8 @@
 import type { Action } from '../../../../../contract/plan.ts';
 import type { BodyPart } from '../../../types.ts';
+import type { Journey } from '../journey.ts';
 import type { Random } from '../../../random.ts';
-import type { BodyPose } from '../bones.ts';
+import { sideParts, wholeParts, type BodyPose } from '../bones.ts';
 
 /** Adds what a body does at a time since the action's start; nothing at time 0. */
 export type Act = (seconds: number, pose: BodyPose) => void;
@@ -15,17 +16,22 @@ export type ActContext = {
   readonly random: Random;
   /** Which of the people who do the same this is, from 0. */
   readonly turn: number;
+  /** Where the action takes them; null where they stay in their place. */
+  readonly journey: Journey | null;
 };
 
-/** What of a body an act needs to be seen: nothing but the trunk, an arm, both arms, or the legs. */
-export type Needs = 'any' | 'arm' | 'arms' | 'legs';
+/** What of a body an act needs to be seen: nothing but the trunk (who goes shows more with legs), an arm, both arms, or the legs. */
+export type Needs = 'any' | 'going' | 'arm' | 'arms' | 'legs';
 
-export type KnownAct = { readonly make: (context: ActContext) => Act; readonly needs: Needs };
+export type KnownAct = {
+  readonly make: (context: ActContext) => Act;
+  readonly needs: Needs;
+  /** Whoever has gone somewhere stays there when the action ends. */
+  readonly stays?: boolean;
+};
 
 /** Adds a share of one pose to another. */
 export function addPose(pose: BodyPose, other: BodyPose, share: number): void {
-  for (const name of ['hipX', 'hipY', 'trunk', 'head', 'air'] as const) pose[name] += share * other[name];
-  for (const name of ['upper', 'fore', 'step', 'lift', 'tip'] as const) {
-    for (const side of [0, 1] as const) pose[name][side] += share * other[name][side];
-  }
+  for (const name of wholeParts) pose[name] += share * other[name];
+  for (const name of sideParts) for (const side of [0, 1] as const) pose[name][side] += share * other[name][side];
 }

@@ -1,0 +1,191 @@
+import type { Action, Plan } from '../../../../contract/plan.ts';
+import { displacementFactor } from '../../actions.ts';
+import type { BodyPart, Heading, Scene } from '../../types.ts';
+import { numberOf } from '../breeze.ts';
+import { legOf } from './bones.ts';
+import { footfall, gaits, nearestPhase, type Footfall, type Gait } from './gait.ts';
+
+/** How large somebody becomes who comes nearer for four seconds at ordinary amplitude, and how small who goes away. */
+const nearest = 1.42;
+const farthest = 0.66;
+/** Room that is kept between somebody who travels and the frame, as a share of the frame. */
+const border = 0.03;
+/** Shares of the natural way below which the world passes instead. */
+const leastWay = 0.6;
+
+/** Somebody's way through the clip. Lengths of the leg, unless said otherwise; times are seconds of the clip. */
+export type Journey = {
+  readonly region: string;
+  /** Second at which it begins. */
+  readonly from: number;
+  /** Height of the ground that is walked on, picture pixels. */
+  readonly ground: number;
+  readonly gait: Gait;
+  readonly heading: Heading;
+  /** Length of a leg, picture pixels. */
+  readonly leg: number;
+  /** Cycles since any moment, at a time; at `from` it is `start`. */
+  readonly phase: (seconds: number) => number;
+  readonly start: number;
+  /** How far from its photo's place each foot of the cycle begins. */
+  readonly offsets: readonly [Pick<Footfall, 'along' | 'up'>, Pick<Footfall, 'along' | 'up'>];
+  /** Pixels by which the ground that is walked on passes by, to the other side: 0 where the world stays. */
+  readonly passed: (seconds: number) => number;
+  /** Where a point is seen that has gone some way from (x, y) on the ground: picture pixels, and how much larger it is. */
+  readonly seen: (x: number, y: number, along: number, seconds: number) => { x: number; y: number; size: number };
+};
+
+/** Where somebody goes by an action of the plan; null where it is no going, or nobody is seen well enough. */
+export function journeyOf(action: Action, body: BodyPart, plan: Plan, scene: Scene): Journey | null {
+  const gait = gaitOf(action);
+  if (gait === null) return null;
+  const amount = displacementFactor[plan.amplitude] * numberOf(action, 'strength', 1);
+  const heading = headingFor(action, body, plan);
+  const leg = legOf(body);
+  const lasts = Math.min(action.t1, plan.duration) - action.t0;
+  const feet = photoFeet(body, heading, leg);
+  const start = nearestPhase(gait, feet);
+  const strides = { ...gait, stride: gait.stride * Math.min(Math.max(0.62 + 0.38 * amount, 0.75), 1.2) };
+  const offsets = feet.map((foot, side) => {
+    const { along, up } = footfall(strides, start, side === 0 ? 0 : 0.5, start);
+    return { along: foot.along - along, up: foot.up - up };
+  });
+  const isMoving = feet.some(({ up }) => up > 0.1) || Math.abs(feet[0].along - feet[1].along) > 0.55;
+  const rate = (plan.tempo * numberOf(action, 'rate', 1) ** 0.7) / gait.period;
+  const ends = action.t1 < plan.duration - 0.05;
+  const phase = cycles(start, rate, action.t0, lasts, isMoving ? 0.25 : 0.6, ends);
+  const way = (seconds: number): number => strides.stride * (phase(seconds) - start);
+  const whole = way(action.t0 + lasts);
+  const sideways = heading === 'left' ? -1 : heading === 'right' ? 1 : 0;
+  const own = {
+    region: action.region,
+    from: action.t0,
+    ground: groundOf(body, leg),
+    gait: strides,
+    heading,
+    leg,
+    phase,
+    start,
+    offsets: [offsets[0]!, offsets[1]!] as const,
+  };
+  if (sideways === 0) {
+    const goes = { sign: heading === 'toward' ? 1 : -1, whole, amount, lasts } as const;
+    return { ...own, passed: () => 0, seen: inDepth(body, goes, plan, scene) };
+  }
+  const shown = room(body, sideways, plan, scene, whole * leg);
+  const passed = (seconds: number): number => way(seconds) * leg * (1 - shown);
+  return {
+    ...own,
+    passed,
+    seen: (x, y, along, seconds) => ({ x: x + sideways * (along * leg - passed(seconds)), y, size: 1 }),
+  };
+}
+
+/** The journeys of a plan, in its order. */
+export function journeys(plan: Plan, scene: Scene): Journey[] {
+  return plan.subjects.flatMap((action) => {
+    const body = scene.bodies.find(({ of }) => of === action.region);
+    return body === undefined ? [] : (journeyOf(action, body, plan, scene) ?? []);
+  });
+}
+
+function gaitOf({ action, params }: Action): Gait | null {
+  if (action === 'walk') return gaits.walk;
+  if (action !== 'run') return null;
+  return params['what'] === 'jog' ? gaits.jog : gaits.run;
+}
+
+/** Where they are asked to go, else where the camera goes along to, else where they look. */
+function headingFor({ params }: Action, body: BodyPart, plan: Plan): Heading {
+  const { direction } = params;
+  if (direction === 'left' || direction === 'right' || direction === 'toward' || direction === 'away') return direction;
+  const tracking = plan.camera.find(({ move }) => move === 'tracking')?.direction;
+  if (tracking === 'left' || tracking === 'right') return tracking;
+  return body.heading;
+}
+
+/** Where the photo has the feet: forward of the hips where that is seen, and above the lower one. */
+function photoFeet(
+  { legs, pelvis }: BodyPart,
+  heading: Heading,
+  leg: number,
+): readonly [Pick<Footfall, 'along' | 'up'>, Pick<Footfall, 'along' | 'up'>] {
+  if (legs === null)
+    return [
+      { along: 0, up: 0 },
+      { along: 0, up: 0.1 },
+    ];
+  const ground = Math.max(legs[0].end.y, legs[1].end.y);
+  const sign = heading === 'left' ? -1 : heading === 'right' ? 1 : 0;
+  const foot = ({ end }: (typeof legs)[number]) => ({
+    along: (sign * (end.x - pelvis.x)) / leg,
+    up: sign === 0 ? 0 : (ground - end.y) / leg,
+  });
+  return [foot(legs[0]), foot(legs[1])];
+}
+
+/** Cycles by time: from rest to the full rate, and back to rest where something else follows. */
+function cycles(
+  start: number,
+  rate: number,
+  from: number,
+  lasts: number,
+  rise: number,
+  ends: boolean,
+): (seconds: number) => number {
+  const fall = ends ? 0.45 : 0;
+  // Integrals of smoothstep ramps.
+  const ramp = (u: number): number => (u <= 0 ? 0 : u >= 1 ? u - 0.5 : u ** 3 - u ** 4 / 2);
+  return (seconds) => {
+    const t = Math.min(Math.max(seconds - from, 0), lasts);
+    const gained = rise * ramp(t / rise);
+    const lost = fall === 0 ? 0 : fall * ramp((t - lasts + fall) / fall);
+    return start + rate * (gained - lost);
+  };
+}
+
+/** The share of a way to the side that is gone over the picture: the world passes for the rest of it. */
+function room({ layer, pieces }: BodyPart, side: -1 | 1, plan: Plan, { width }: Scene, way: number): number {
+  if (plan.camera.some(({ move }) => move === 'tracking')) return 0;
+  const { left, texture } = pieces[0]?.mesh ?? layer;
+  const free = side < 0 ? left : width - left - texture.width;
+  const share = Math.min(Math.max((free - border * width) / Math.max(way, 1), 0), 1);
+  return share < leastWay ? 0.5 * share : share;
+}
+
+/**
+ * Towards the viewer and away from them, on the plane of the ground: who has gone `z` of a distance `d` is seen 1 / (1 - z / d)
+ * times as large, and that much farther below the horizon. The distance is the one at which they end as large as they may.
+ */
+function inDepth(
+  body: BodyPart,
+  {
+    sign,
+    whole,
+    amount,
+    lasts,
+  }: { readonly sign: -1 | 1; readonly whole: number; readonly amount: number; readonly lasts: number },
+  plan: Plan,
+  scene: Scene,
+): Journey['seen'] {
+  const leg = legOf(body);
+  const share = Math.min((Math.max(amount, 0.4) ** 0.6 * lasts) / 4, 1.6);
+  const wished = (sign > 0 ? nearest : farthest) ** share;
+  const horizon = Math.min(scene.horizon, groundOf(body, leg) - 1.3 * leg);
+  // Who comes nearer keeps the head in the picture.
+  const { top } = body.layer;
+  const most = horizon > top ? (horizon - 0.02 * scene.height) / Math.max(horizon - top, 1) : 2;
+  const isFollowed = plan.camera.some(({ move }) => move === 'tracking');
+  const end = isFollowed ? 1 + 0.02 * sign : sign > 0 ? Math.min(wished, Math.max(most, 1.06)) : wished;
+  const distance = whole / (1 - 1 / end);
+  const vanishing = sign > 0 ? body.pelvis.x : 0.5 * (body.pelvis.x + scene.width / 2);
+  return (x, y, along) => {
+    const size = 1 / Math.max(1 - along / distance, 0.3);
+    return { x: vanishing + (x - vanishing) * size, y: horizon + (y - horizon) * size, size };
+  };
+}
+
+/** The height at which somebody stands, picture pixels. */
+function groundOf({ legs, pelvis }: BodyPart, leg: number): number {
+  return legs === null ? pelvis.y + leg : Math.max(legs[0].end.y, legs[1].end.y);
+}
