@@ -10,8 +10,9 @@ export type Picture = {
   readonly path: string;
   /** What it shows, as VBench's captions do; a camera wording is appended to it. */
   readonly caption: string;
-  /** Prompts that ask for motion. */
   readonly prompts: readonly string[];
+  /** Those of them that ask for motion, and not for slow or slight motion only. */
+  readonly lively: readonly string[];
   /** What nature would do in it; null where there is none. */
   readonly nature: string | null;
 };
@@ -27,8 +28,7 @@ const Prompts = Type.Object({
 /** The photos, where there are any, then our own pictures. */
 export async function listPictures(scratch: string): Promise<Picture[]> {
   const drawn = await drawPictures(scratch);
-  return [
-    ...photos(),
+  const own = [
     {
       name: 'clowns',
       path: example('clowns'),
@@ -58,6 +58,31 @@ export async function listPictures(scratch: string): Promise<Picture[]> {
       nature: null,
     },
   ];
+  return [...photos(), ...own.map((picture) => ({ ...picture, lively: lively(picture.prompts) }))];
+}
+
+/**
+ * Prompts that ask for slow, slight or soft motion and for nothing besides: that little moves is what they want. VBench
+ * has no such prompts among those of its dynamic degree, which say "a man riding a bike down a street". Every other
+ * prompt of the photos counts, whatever the engine makes of it.
+ */
+const gentle: readonly string[] = [
+  'A woman walks slowly toward the light; the colour of the light shifts from blue to cyan to purple to pink',
+  'Slow push in, mist drifting in the cave, her dress moves in the breeze',
+  'The peacock turns its head and breathes, golden leaves flutter behind it, static camera',
+  'Underwater light ripples, small bubbles rise, the camera drifts slowly to the right',
+  'The flower sways gently in the wind, macro, slow push in',
+  'City lights twinkle, the water shimmers, slow pan left',
+  'The kitten blinks twice and tilts its head',
+  'The owl blinks, snow falls softly',
+  'Slow motion run, grass and sparks fly, camera tracks right',
+  'Pavilions appear and vanish in the mist, the camera slowly moves closer, birds cross the sky',
+  'Light rain, a meteor crosses the night sky, the pines sway in the breeze',
+  'Fireflies float in the forest, god rays drift, slow dolly in',
+];
+
+function lively(prompts: readonly string[]): string[] {
+  return prompts.filter((prompt) => !gentle.includes(prompt));
 }
 
 function photos(): Picture[] {
@@ -66,7 +91,7 @@ function photos(): Picture[] {
   return Value.Parse(Prompts, JSON.parse(readFileSync(list, 'utf8'))).images.map(({ file, prompts }) => {
     const name = file.replace(/\.\w+$/, '');
     const [caption, nature] = words[name] ?? ['', null];
-    return { name, path: join(photoFolder, file), caption, prompts, nature };
+    return { name, path: join(photoFolder, file), caption, prompts, lively: lively(prompts), nature };
   });
 }
 

@@ -47,6 +47,8 @@ export const CameraMove = Type.Object({
   move: Type.Enum([...cameraMoves]),
   direction: Type.Optional(Type.Enum([...directions])),
   amount: Type.Number({ minimum: 0 }),
+  /** Of the way, the share that is made as early as a camera can; missing where it is made evenly. */
+  early: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
   t0: Seconds,
   t1: Seconds,
 });

@@ -140,7 +140,9 @@ describe('time and amount', () => {
     const [fast] = plan('fast zoom in').camera;
     expect(slow!.amount).toBeLessThan(plain!.amount);
     expect(fast!.amount).toBeGreaterThan(plain!.amount);
-    expect(fast!.t1).toBeLessThan(plain!.t1);
+    expect(fast!.early).toBe(1);
+    expect(plain!.early).toBeLessThan(1);
+    expect(slow!.early).toBeUndefined();
   });
 
   test('a roll turns by the degrees asked for, an orbit says how much less it does', () => {

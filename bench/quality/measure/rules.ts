@@ -21,9 +21,12 @@ export type DynamicDegree = {
   readonly dynamic: boolean;
   /** Pixels between compared frames that a pair must exceed. */
   readonly threshold: number;
-  /** Pairs that exceed it, and how many must. */
+  /** Pairs that exceed it, of how many, and how many must. */
   readonly pairs: number;
+  readonly of: number;
   readonly needed: number;
+  /** The score that decides, in thresholds: that of the fastest pair that must exceed it. Dynamic beyond 1. */
+  readonly reach: number;
 };
 
 /**
@@ -36,7 +39,15 @@ export function dynamicDegree(scores: readonly number[], shortSide: number, fps:
   const threshold = Math.max(1, 8 / fps) * 6 * (shortSide / 256);
   const needed = halfToEven((4 * (scores.length + 1)) / 16);
   const pairs = scores.filter((score) => score > threshold).length;
-  return { dynamic: scores.length > 0 && pairs >= needed, threshold, pairs, needed };
+  const deciding = scores.toSorted((one, other) => other - one)[Math.max(needed, 1) - 1] ?? 0;
+  return {
+    dynamic: scores.length > 0 && pairs >= needed,
+    threshold,
+    pairs,
+    of: scores.length,
+    needed,
+    reach: deciding / threshold,
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { CameraMove, Plan } from '../../../contract/plan.ts';
-import { minimumJerk, travel } from './easing.ts';
+import { minimumJerk, travelUnevenly } from './easing.ts';
 import { handheldNoise, shakeNoise, type CameraNoise } from './noise.ts';
 
 /** Where the camera is at one instant. Everything is 0 (scales: 1) where it took the photo. */
@@ -61,7 +61,7 @@ export function createCamera(plan: Plan): (seconds: number) => CameraPose {
 
 function progress(move: CameraMove, seconds: number): number {
   const u = (seconds - move.t0) / Math.max(move.t1 - move.t0, 1e-3);
-  return move.move === 'whip_pan' ? minimumJerk(u) : travel(u);
+  return move.move === 'whip_pan' ? minimumJerk(u) : travelUnevenly(u, move.early ?? 0);
 }
 
 /** Noise fades in, and out again where it ends before the clip does. */

@@ -20,6 +20,32 @@ export function travel(u: number): number {
   return (a / 2 + (u - a)) / area;
 }
 
+/** Speed of the earliest of moves at time share `u`: it sets out at once, and settles over most of its time. */
+function earlySpeed(u: number): number {
+  return smoothstep(u / 0.09) * smoothstep((1 - u) / 0.72) ** 2;
+}
+
+const earlyWay = new Float64Array(257);
+for (let i = 1; i < earlyWay.length; i++)
+  earlyWay[i] = earlyWay[i - 1]! + earlySpeed((i - 0.5) / (earlyWay.length - 1));
+
+function travelEarly(u: number): number {
+  const position = Math.min(Math.max(u, 0), 1) * (earlyWay.length - 1);
+  const before = Math.min(Math.floor(position), earlyWay.length - 2);
+  const way = earlyWay[before]! + (earlyWay[before + 1]! - earlyWay[before]!) * (position - before);
+  return way / earlyWay.at(-1)!;
+}
+
+function smoothstep(z: number): number {
+  const x = Math.min(Math.max(z, 0), 1);
+  return x * x * (3 - 2 * x);
+}
+
+/** `travel` with `early` 0 to 1 of the way made as early as a camera can: at 1 its speed is twice the mean for a third of the time. */
+export function travelUnevenly(u: number, early: number): number {
+  return early <= 0 ? travel(u) : (1 - early) * travel(u) + early * travelEarly(u);
+}
+
 /** Minimum-jerk position (Flash and Hogan 1985), with zero speed and acceleration at both ends. */
 export function minimumJerk(u: number): number {
   const x = Math.min(Math.max(u, 0), 1);

@@ -20,8 +20,8 @@ export const stillCamera: CameraWish = {
   ...gentle,
 };
 
-/** What the camera does when the prompt leaves it to us: one calm move that suits what is in the picture. */
-export function defaultCamera(summary: PerceptionSummary, seed: number): CameraWish {
+/** What the camera does when the prompt leaves it to us: one move that suits what is in the picture, calm unless much is to move. */
+export function defaultCamera(summary: PerceptionSummary, amplitude: Amplitude, seed: number): CameraWish {
   const [main] = summary.subjects.toSorted((one, other) => other.area - one.area);
   if (main !== undefined && isCloseUp(main)) {
     return { move: 'orbit', direction: null, speed: 'normal', amount: 'normal', ...gentle };
@@ -30,7 +30,8 @@ export function defaultCamera(summary: PerceptionSummary, seed: number): CameraW
   if (!living && summary.landscape && randomFor(seed, 'default camera')() < 0.4) {
     return { move: 'truck', direction: null, speed: 'normal', amount: 'normal', ...gentle };
   }
-  return { move: 'push', direction: 'in', speed: 'slow', amount: 'normal', ...gentle };
+  const speed = amplitude === 'large' ? 'normal' : 'slow';
+  return { move: 'push', direction: 'in', speed, amount: 'normal', ...gentle };
 }
 
 function isCloseUp(subject: Subject): boolean {

@@ -1,4 +1,4 @@
-import type { Plan } from '../../../contract/plan.ts';
+import type { Amplitude, Plan } from '../../../contract/plan.ts';
 import type { EngineInput } from '../../../contract/renderer.ts';
 import type { PerceptionSummary } from '../types.ts';
 import type { CameraWish } from './camera/rules.ts';
@@ -33,7 +33,7 @@ export function makePlan(
   const fulfilled = fulfil(reading, summary);
   const { drawn, answered } = fulfilled;
   const order = orderOf(reading, drawn, text);
-  const asked = cameraOf(reading, summary, seed);
+  const asked = cameraOf(reading, summary, amplitude, seed);
   const { camera, reduced } = schedule(asked, duration, amplitude, seed, order.camera * duration);
   const { actions, late } = timeline(drawn, duration, order.from * duration, order.to * duration);
   const of = (belongs: (wish: Wish) => boolean) =>
@@ -69,8 +69,13 @@ export function makePlan(
 }
 
 /** What the camera is asked to do; one that tracks goes with whoever travels, and past a scene where nobody does. */
-function cameraOf({ camera, wishes, calm }: Reading, summary: PerceptionSummary, seed: number): readonly CameraWish[] {
-  if (camera.wishes.length === 0) return [calm ? stillCamera : defaultCamera(summary, seed)];
+function cameraOf(
+  { camera, wishes, calm }: Reading,
+  summary: PerceptionSummary,
+  amplitude: Amplitude,
+  seed: number,
+): readonly CameraWish[] {
+  if (camera.wishes.length === 0) return [calm ? stillCamera : defaultCamera(summary, amplitude, seed)];
   const travels = wishes.some((wish) => isSubject(wish) && wish.target !== null && travelling.has(wish.action));
   return camera.wishes.map((wish) => {
     const sideways = wish.direction === 'left' || wish.direction === 'right';

@@ -5,17 +5,17 @@ import { axisOf, type Amount, type Speed, type CameraWish } from './rules.ts';
 /** Totals over four seconds, in the units of the contract; `zoom` is a ratio of scales, `roll` degrees. */
 const totals: Record<CameraMoveName, Record<Amplitude, number>> = {
   static: { small: 0, medium: 0, large: 0 },
-  pan: { small: 0.04, medium: 0.09, large: 0.18 },
-  tilt: { small: 0.04, medium: 0.09, large: 0.16 },
-  truck: { small: 0.03, medium: 0.06, large: 0.12 },
-  pedestal: { small: 0.03, medium: 0.07, large: 0.13 },
-  crane: { small: 0.03, medium: 0.07, large: 0.13 },
-  zoom: { small: 1.07, medium: 1.18, large: 1.4 },
-  push: { small: 0.08, medium: 0.18, large: 0.31 },
-  orbit: { small: 0.015, medium: 0.035, large: 0.06 },
-  roll: { small: 2, medium: 5, large: 12 },
-  dolly_zoom: { small: 0.08, medium: 0.18, large: 0.32 },
-  handheld: { small: 0.6, medium: 1, large: 1.8 },
+  pan: { small: 0.04, medium: 0.1, large: 0.24 },
+  tilt: { small: 0.04, medium: 0.1, large: 0.22 },
+  truck: { small: 0.03, medium: 0.08, large: 0.16 },
+  pedestal: { small: 0.03, medium: 0.08, large: 0.18 },
+  crane: { small: 0.03, medium: 0.08, large: 0.18 },
+  zoom: { small: 1.07, medium: 1.18, large: 1.6 },
+  push: { small: 0.08, medium: 0.2, large: 0.45 },
+  orbit: { small: 0.015, medium: 0.04, large: 0.09 },
+  roll: { small: 2, medium: 5, large: 14 },
+  dolly_zoom: { small: 0.08, medium: 0.2, large: 0.36 },
+  handheld: { small: 0.6, medium: 1.1, large: 2 },
   shake: { small: 0.5, medium: 1, large: 1.8 },
   tracking: { small: 0.04, medium: 0.09, large: 0.18 },
   whip_pan: { small: 0.12, medium: 0.2, large: 0.3 },
@@ -25,12 +25,12 @@ const totals: Record<CameraMoveName, Record<Amplitude, number>> = {
 const limits: Partial<Record<CameraMoveName, number>> = {
   pan: 0.3,
   tilt: 0.27,
-  truck: 0.2,
-  pedestal: 0.22,
-  crane: 0.22,
-  zoom: 2,
-  push: 0.45,
-  orbit: 0.09,
+  truck: 0.22,
+  pedestal: 0.24,
+  crane: 0.24,
+  zoom: 2.2,
+  push: 0.5,
+  orbit: 0.12,
   roll: 360,
   dolly_zoom: 0.42,
   handheld: 4,
@@ -39,10 +39,22 @@ const limits: Partial<Record<CameraMoveName, number>> = {
   whip_pan: 0.4,
 };
 
-const speedFactor: Record<Speed, number> = { slow: 0.65, normal: 1, fast: 1.35, sudden: 1.35 };
+const speedFactor: Record<Speed, number> = { slow: 0.65, normal: 1, fast: 2.2, sudden: 1.35 };
 const amountFactor: Record<Amount, number> = { small: 0.5, normal: 1, large: 1.6 };
-/** Share of its step that a fast move takes before it settles. */
-const fastShare = 0.6;
+/** Of the way, the share that an ordinary move makes as early as it can: the larger it is the sooner it is on its way. */
+const earlyShare: Record<Amplitude, number> = { small: 0, medium: 0.3, large: 1 };
+/** Moves that set out and arrive; what follows or rolls goes on evenly. */
+const arriving = new Set<CameraMoveName>([
+  'pan',
+  'tilt',
+  'truck',
+  'pedestal',
+  'crane',
+  'zoom',
+  'push',
+  'orbit',
+  'dolly_zoom',
+]);
 /** Seconds of a whip pan or a crash zoom. */
 const suddenSeconds = 0.5;
 /** A step shorter than this is not seen as a move of its own. */
@@ -117,14 +129,24 @@ function timed(
   seed: number,
   reduced: Plan['reduced'],
 ): CameraMove {
-  const t1 = steady.has(wish.move) ? end : endOf(wish.speed, t0, end);
+  const isSudden = wish.speed === 'sudden' && !steady.has(wish.move);
+  const t1 = isSudden ? round(Math.min(end, t0 + suddenSeconds)) : end;
   const amount = round(amountOf(wish, end - t0, amplitude, seed, reduced), 4);
-  return { move: wish.move, ...(wish.direction === null ? {} : { direction: wish.direction }), amount, t0, t1 };
+  const early = isSudden ? 0 : earlyOf(wish, amplitude);
+  return {
+    move: wish.move,
+    ...(wish.direction === null ? {} : { direction: wish.direction }),
+    amount,
+    ...(early === 0 ? {} : { early }),
+    t0,
+    t1,
+  };
 }
 
-function endOf(speed: Speed, t0: number, end: number): number {
-  if (speed === 'sudden') return round(Math.min(end, t0 + suddenSeconds));
-  return speed === 'fast' ? round(t0 + (end - t0) * fastShare) : end;
+/** A fast move is over soon and settles; a slow one never hurries. */
+function earlyOf({ move, speed }: CameraWish, amplitude: Amplitude): number {
+  if (!arriving.has(move) || speed === 'slow') return 0;
+  return speed === 'fast' ? 1 : earlyShare[amplitude];
 }
 
 /** Where a move goes that the prompt leaves open; the seed decides between the sides. */
