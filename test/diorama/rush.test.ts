@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CameraMove, Plan } from '../../src/contract/plan.ts';
 import { passingActions } from '../../src/engines/diorama/actions.ts';
 import { panorama, unframed } from '../../src/engines/diorama/motion/panorama.ts';
+import { rushAheadProgram } from '../../src/engines/diorama/motion/rush-ahead.ts';
 import { rushProgram, travellingActions } from '../../src/engines/diorama/motion/rush.ts';
 import { vertexFloats, type LayerTexture, type Scene } from '../../src/engines/diorama/types.ts';
 import { flatScene, posed } from './pictures.ts';
@@ -113,5 +114,52 @@ describe('a panorama', () => {
     expect(unframed(framed, { from: 0, to: 64 })).toEqual({ from: 8, to: 56 });
     for (let i = 0; i < 64 * 8; i++) framed.data.set([90, 90, 90, 255], i * 4);
     expect(unframed(framed, { from: 0, to: 64 })).toEqual({ from: 0, to: 64 });
+  });
+});
+
+describe('the world that opens before whoever is followed from behind', () => {
+  /** Where the colours seen at a vertex near the lower left corner come from, by copy, and how much of each is seen. */
+  const scene = cutOutScene();
+  const program = rushAheadProgram(planOf('in'), scene)!;
+  function opened(seconds: number) {
+    const instant = posed(program, scene, seconds);
+    const at = ((instant.rows - 3) * instant.columns + 2) * vertexFloats.plate;
+    return program.added!.map(({ layer }) => {
+      const grid = instant.grid(layer);
+      const from = (x: number, y: number) => Math.hypot(x - scene.pivot.x, y - scene.horizon);
+      return { share: from(grid[at]!, grid[at + 1]!) / from(grid[at + 2]!, grid[at + 3]!), opacity: grid[at + 4]! };
+    });
+  }
+
+  test('starts from the untouched photo, and what is seen comes from nearer the vanishing point', () => {
+    expect(opened(0)).toEqual([
+      { share: 1, opacity: 0 },
+      { share: 1, opacity: 0 },
+    ]);
+    for (const seconds of [0.8, 1.6, 2.4, 3.2, 4]) {
+      const seen = opened(seconds).filter(({ opacity }) => opacity > 0.02);
+      expect(seen.length).toBeGreaterThan(0);
+      for (const { share } of seen) {
+        expect(share).toBeLessThan(1);
+        expect(share).toBeGreaterThan(0.5);
+      }
+    }
+  });
+
+  test('a copy is taken back only while the other covers it', () => {
+    for (let frame = 24; frame < 96; frame++) {
+      const [before, after] = [opened((frame - 1) / 24), opened(frame / 24)];
+      for (const copy of [0, 1]) {
+        if (after[copy]!.share <= before[copy]!.share) continue;
+        const covered = copy === 0 ? after[1]!.opacity : 1 - after[1]!.opacity;
+        expect(covered).toBeGreaterThan(0.9);
+      }
+    }
+  });
+
+  test('is drawn only where the camera follows from behind and something is cut out', () => {
+    expect(rushAheadProgram(planOf('in'), flatScene(width, height))).toBeNull();
+    expect(rushAheadProgram(planOf('left'), cutOutScene())).toBeNull();
+    expect(rushAheadProgram(planOf('out'), cutOutScene())).toBeNull();
   });
 });

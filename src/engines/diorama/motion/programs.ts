@@ -15,6 +15,7 @@ import { raysProgram } from './rays.ts';
 import { shadowsProgram } from './shadows.ts';
 import { shimmerProgram } from './shimmer.ts';
 import { rushProgram } from './rush.ts';
+import { rushAheadProgram } from './rush-ahead.ts';
 import { smokeProgram } from './smoke.ts';
 import { thingsProgram } from './things.ts';
 import { waterProgram } from './water.ts';
@@ -26,6 +27,7 @@ export const programMakers: readonly ProgramMaker[] = [
   breathingProgram,
   windProgram,
   rushProgram,
+  rushAheadProgram,
   cloudsProgram,
   waterProgram,
   thingsProgram,

@@ -9,10 +9,10 @@ import { panorama, unframed } from './panorama.ts';
 import type { Instant, Program } from './program.ts';
 
 /** How somebody travels: widths of the picture that the ground passes in a second, and how they move up and down. */
-type Gait = { readonly pace: number; readonly hertz: number; readonly hop: number; readonly pitch: number };
+export type Gait = { readonly pace: number; readonly hertz: number; readonly hop: number; readonly pitch: number };
 
 /** Hops are shares of the short side, pitches are degrees. */
-const gaits: Readonly<Record<string, Gait>> = {
+export const gaits: Readonly<Record<string, Gait>> = {
   walk: { pace: 0.13, hertz: 1.7, hop: 0.005, pitch: 0.4 },
   run: { pace: 0.3, hertz: 2.1, hop: 0.011, pitch: 1 },
   ride: { pace: 0.26, hertz: 1.3, hop: 0.003, pitch: 0.35 },
@@ -172,7 +172,7 @@ function pose(
 }
 
 /** Up and down with each stride, and a little forward and back. */
-function bob(gait: Gait, plan: Plan, scene: Scene, from: number, rate: number) {
+export function bob(gait: Gait, plan: Plan, scene: Scene, from: number, rate: number) {
   const { width, height } = scene;
   const random = randomFor(plan.seed, 'rush bob');
   const hop = gait.hop * Math.min(width, height) * Math.min(displacementFactor[plan.amplitude], 1.4);

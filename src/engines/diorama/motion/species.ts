@@ -45,12 +45,17 @@ const white = codeOf(250, 252, 255);
 /** 0 to 1 and back, soft at both ends, once in a life of 1. */
 const bell = (life: number): number => Math.sin(Math.PI * life) ** 2;
 
+/** What is light goes with a wind at its own speed, and a storm's is many times a breeze's. */
+function drivenBy(wind: number): number {
+  return wind * (1 + 8 * Math.max(Math.abs(wind) - 1, 0));
+}
+
 /** Something light that falls and sways: snow, ash. */
 function flakes(colour: Code, opacity: number, fall: number): Habit['shapes'] {
   return ({ stratum, x, y, a, b, c, d }, t, { width, height, unit, wind, rate }) => {
     const near = nearness[stratum];
     const sway = wave(t, 0.3 + 0.5 * a, b) - wave(0, 0.3 + 0.5 * a, b);
-    const px = x * width + wind * 0.03 * width * near * rate * t + sway * 0.012 * width * near;
+    const px = x * width + drivenBy(wind) * 0.03 * width * near * rate * t + sway * 0.012 * width * near;
     const py = y * height + height * fall * (0.6 + 0.7 * c) * near * rate * t;
     // The nearest are out of focus: large, soft and faint.
     const blurred = stratum === 'near' && d > 0.55;
@@ -103,7 +108,7 @@ function tumblers(colours: readonly Code[], size: number, slender: number, fall:
     const colour = colours[Math.floor(a * colours.length)]!;
     return [
       {
-        x: x * width + wind * 0.055 * width * near * rate * t + flutter * 0.03 * width,
+        x: x * width + drivenBy(wind) * 0.055 * width * near * rate * t + flutter * 0.03 * width,
         y: y * height + fall * height * (0.7 + 0.6 * d) * near * rate * t,
         along: radius,
         across: radius * slender * face,
@@ -124,7 +129,7 @@ function glowing(rise: number, hot: Code, cooled: Code, lifetime: number): Habit
     const near = { far: 0.7, middle: 1, near: 1.5 }[stratum];
     const life = ((((t * rate) / (lifetime * (0.7 + 0.6 * a)) + b) % 1) + 1) % 1;
     const age = life * lifetime;
-    const px = x * width + wind * 0.04 * width * age + (wave(age, 0.9, c) - wave(0, 0.9, c)) * 0.014 * width;
+    const px = x * width + drivenBy(wind) * 0.04 * width * age + (wave(age, 0.9, c) - wave(0, 0.9, c)) * 0.014 * width;
     const py = height * (0.35 + 0.75 * y) - rise * height * (0.6 + 0.8 * d) * near * age;
     const heat = 1 - life;
     const mixed = (from: number, to: number): number => to + (from - to) * heat;

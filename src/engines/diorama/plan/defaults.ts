@@ -21,17 +21,22 @@ export const stillCamera: CameraWish = {
 };
 
 /** What the camera does when the prompt leaves it to us: one move that suits what is in the picture, calm unless much is to move. */
-export function defaultCamera(summary: PerceptionSummary, amplitude: Amplitude, seed: number): CameraWish {
+export function defaultCamera(
+  summary: PerceptionSummary,
+  amplitude: Amplitude,
+  seed: number,
+): readonly [CameraWish, ...CameraWish[]] {
   const [main] = summary.subjects.toSorted((one, other) => other.area - one.area);
-  if (main !== undefined && isCloseUp(main)) {
-    return { move: 'orbit', direction: null, speed: 'normal', amount: 'normal', ...gentle };
-  }
+  const ordinary = { direction: null, speed: 'normal', amount: 'normal', ...gentle } as const;
+  if (main !== undefined && isCloseUp(main) && amplitude !== 'large') return [{ move: 'orbit', ...ordinary }];
   const living = main?.kind === 'person' || main?.kind === 'animal';
   if (!living && summary.landscape && randomFor(seed, 'default camera')() < 0.4) {
-    return { move: 'truck', direction: null, speed: 'normal', amount: 'normal', ...gentle };
+    return [{ move: 'truck', ...ordinary }];
   }
-  const speed = amplitude === 'large' ? 'normal' : 'slow';
-  return { move: 'push', direction: 'in', speed, amount: 'normal', ...gentle };
+  const push: CameraWish = { ...ordinary, move: 'push', direction: 'in' };
+  if (amplitude !== 'large') return [{ ...push, speed: 'slow' }];
+  // What stands far off hardly grows as one comes closer: the lens helps.
+  return [push, { ...push, move: 'zoom', amount: 'small' }];
 }
 
 function isCloseUp(subject: Subject): boolean {

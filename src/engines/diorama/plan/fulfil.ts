@@ -17,8 +17,7 @@ export type Fulfilled = {
 export function fulfil(reading: Reading, summary: PerceptionSummary): Fulfilled {
   const wind = windOfWishes(reading.wishes);
   const followed = reading.camera.wishes.some(
-    ({ move, direction, tracks }) =>
-      (move === 'tracking' || (move === 'truck' && tracks)) && direction !== 'in' && direction !== 'out',
+    ({ move, direction, tracks }) => (move === 'tracking' || (move === 'truck' && tracks)) && direction !== 'out',
   );
   const answers = answer(reading.wishes, summary, followed);
   const named = inWind(

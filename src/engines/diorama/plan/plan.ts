@@ -5,6 +5,7 @@ import type { CameraWish } from './camera/rules.ts';
 import { schedule } from './camera/schedule.ts';
 import { breathing, defaultCamera, stillCamera } from './defaults.ts';
 import { amplitudeOf, tempoOf } from './energy.ts';
+import { facingOf } from './facing.ts';
 import { fulfil, type Fulfilled } from './fulfil.ts';
 import { markWords } from './marks.ts';
 import { orderOf } from './order.ts';
@@ -33,7 +34,7 @@ export function makePlan(
   const fulfilled = fulfil(reading, summary);
   const { drawn, answered } = fulfilled;
   const order = orderOf(reading, drawn, text);
-  const asked = cameraOf(reading, summary, amplitude, seed);
+  const asked = cameraOf(reading, summary, { amplitude, seed, aspect: size.width / size.height });
   const { camera, reduced } = schedule(asked, duration, amplitude, seed, order.camera * duration);
   const { actions, late } = timeline(drawn, duration, order.from * duration, order.to * duration);
   const of = (belongs: (wish: Wish) => boolean) =>
@@ -72,12 +73,14 @@ export function makePlan(
 function cameraOf(
   { camera, wishes, calm }: Reading,
   summary: PerceptionSummary,
-  amplitude: Amplitude,
-  seed: number,
+  { amplitude, seed, aspect }: { readonly amplitude: Amplitude; readonly seed: number; readonly aspect: number },
 ): readonly CameraWish[] {
-  if (camera.wishes.length === 0) return [calm ? stillCamera : defaultCamera(summary, amplitude, seed)];
+  if (camera.wishes.length === 0) return calm ? [stillCamera] : defaultCamera(summary, amplitude, seed);
   const travels = wishes.some((wish) => isSubject(wish) && wish.target !== null && travelling.has(wish.action));
   return camera.wishes.map((wish) => {
+    // Who is seen from the side goes to that side, however far "forward" that is.
+    const side = wish.move === 'tracking' && wish.direction !== 'out' && travels ? facingOf(summary, aspect) : null;
+    if (side !== null && wish.direction !== 'left' && wish.direction !== 'right') return { ...wish, direction: side };
     const sideways = wish.direction === 'left' || wish.direction === 'right';
     if (wish.move === 'truck' && wish.tracks && travels) return { ...wish, move: 'tracking' };
     if (wish.move === 'tracking' && sideways && summary.subjects.length === 0) return { ...wish, move: 'truck' };

@@ -27,7 +27,7 @@ export function surelySeen(summary: PerceptionSummary): RegionSight[] {
 /**
  * Finds in the picture what each wish is about.
  *
- * @param followed whether the camera goes along sideways with whoever travels
+ * @param followed whether the camera goes along with whoever travels, beside or behind them
  */
 export function answer(wishes: readonly Wish[], summary: PerceptionSummary, followed: boolean): Answer[] {
   return wishes.map((wish) => {

@@ -241,10 +241,12 @@ const sideRules: readonly Rule[] = [
     'camera',
     '<go>~(?:around|round|in (?:an? )?(?:[a-z]+ )?(?:circle|arc|orbit|semi ?circle|circular [a-z]+))(?:~(?:<lr>|clockwise|(?:counter|anti) ?clockwise))?',
   ),
+  rule('orbit', 'camera', '{spiral|corkscrew}(?:~(?:around|round|about))?'),
   rule('orbit', 'camera', 'rotat(?:e|es|ing)~360(?: ?°| deg(?:ree)?s?)?'),
 ];
 
 const heightRules: readonly Rule[] = [
+  rule('crane', 'camera', '{spiral|corkscrew}~<ud>'),
   rule('tilt', 'start', '{tilt}(?: (?:shot|move|movement|motion))?~<ud>', {
     unless: /^\s+(?:(?:his|her|its|their|your) [a-z]+|the (?:head|chin|hat|face|cup|glass))\b/,
   }),

@@ -166,14 +166,14 @@ function spansOf(clause: Clause, reading: ReadClause): Span[] {
 }
 
 function wishesOf(prompt: string, clause: Clause, found: readonly Found[], manner: string): CameraWish[] {
-  return found.map((one, index) => {
+  return found.flatMap((one, index) => {
     const from = found[index - 1]?.end ?? 0;
     const to = found[index + 1]?.start ?? clause.text.length;
     const around = `${index === 0 ? manner : ''} ${clause.text.slice(from, one.start)} ${one.text} ${clause.text.slice(one.end, to)}`;
     const behind = clause.text.slice(one.end, to);
     const speed = speedIn(around);
     const amount = amountIn(around);
-    return {
+    const wish: CameraWish = {
       move: one.rule.move,
       direction: directionOf(one.rule, one.text, behind),
       speed: one.rule.speed === null || speed === 'slow' ? speed : one.rule.speed,
@@ -186,6 +186,9 @@ function wishesOf(prompt: string, clause: Clause, found: readonly Found[], manne
       step: 0,
       phrase: quote(prompt, clause.start, clause.end),
     };
+    // A spiral goes around as it rises.
+    const isSpiral = wish.move === 'crane' && /^(?:spiral|corkscrew)/.test(one.text);
+    return isSpiral ? [wish, { ...wish, move: 'orbit', direction: null }] : [wish];
   });
 }
 
