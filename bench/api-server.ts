@@ -32,6 +32,7 @@ const loop =
     ? null
     : await createWorkerLoop({
         store,
+        version: '0',
         renderer,
         fetchImage: () => Promise.reject(new Error('The bench animates an example.')),
         concurrency: 1,

@@ -4,7 +4,7 @@ import pino, { type Logger } from 'pino';
 import { packageRoot, version } from './cli/package.ts';
 import type { Config } from './config.ts';
 import { AppError } from './contract/errors.ts';
-import { everydayGrant, scopes, type KeyGrant } from './contract/keys.ts';
+import { fullGrant } from './contract/keys.ts';
 import type { Metrics } from './contract/metrics.ts';
 import { maxImageBytes } from './contract/prediction.ts';
 import type { RemoteEngine } from './engines/engine.ts';
@@ -24,9 +24,6 @@ import { createRenderer, type Renderer } from './worker/renderer.ts';
 /** Folder of the pictures under `/examples/`. */
 export const examplesDir = join(packageRoot, 'examples');
 const webDir = join(packageRoot, import.meta.url.endsWith('.ts') ? 'web/dist' : 'dist/web');
-
-/** The key that a server begins with may do everything. */
-const fullGrant: KeyGrant = { ...everydayGrant, scopes: [...scopes] };
 
 const fetchTimeoutMs = 60_000;
 /** For a picture that somebody waits to see. */
@@ -70,7 +67,7 @@ export function startService(config: Config, log: Logger): Promise<Service> {
 
     const metrics = createMetrics({
       waiting: () => store.queue.waiting(),
-      storedBytes: () => store.blobs.bytes(),
+      storedFiles: () => store.blobs.usage(),
       freeBytes: () => store.space.bytes(),
     });
     let publicUrl = config.publicUrl ?? '';
@@ -238,6 +235,7 @@ async function startLoop(
 ): Promise<Running> {
   const loop = await createWorkerLoop({
     store,
+    version,
     renderer,
     remote,
     fetchImage: createFetchImage(fetchLimits(config)),

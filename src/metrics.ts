@@ -5,8 +5,8 @@ import type { Metrics } from './contract/metrics.ts';
 export type MetricsSources = {
   /** Predictions that wait for a worker. */
   readonly waiting: () => Promise<number>;
-  /** Bytes of the files in each room of the blobs. */
-  readonly storedBytes: () => Promise<Readonly<Record<string, number>>>;
+  /** The files in each room of the blobs. */
+  readonly storedFiles: () => Promise<Readonly<Record<string, { readonly bytes: number }>>>;
   /** Bytes that the file system of the data folder has left. */
   readonly freeBytes: () => Promise<number>;
 };
@@ -95,7 +95,7 @@ export function createMetrics(sources: MetricsSources): MetricsRegistry {
     async collect() {
       if (performance.now() - measuredAt < storedBytesAgeMs) return;
       measuredAt = performance.now();
-      for (const [room, bytes] of Object.entries(await sources.storedBytes())) this.set({ room }, bytes);
+      for (const [room, { bytes }] of Object.entries(await sources.storedFiles())) this.set({ room }, bytes);
     },
   });
   void [queue, free, stored];

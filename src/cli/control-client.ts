@@ -25,6 +25,7 @@ const OptionalTime = Type.Union([Type.String(), Type.Null()]);
 const DeliveryOnTheWire = Type.Object({
   id: Type.String(),
   predictionId: Type.String(),
+  keyId: Type.String(),
   webhookId: Type.Union([Type.String(), Type.Null()]),
   url: Type.String(),
   signature: Type.Enum([...webhookSignatures]),

@@ -36,6 +36,12 @@ export const NativeKeyBody = Type.Object(
   { additionalProperties: false, examples: [{ name: 'a friend', scopes: ['submit', 'read'], max_running: 2 }] },
 );
 
+/** What is to change of a key; what is absent stays as it is, null takes a limit away. */
+export const NativeKeyChange = Type.Object(
+  { ...NativeKeyBody.properties, name: Type.Optional(NativeKeyBody.properties.name) },
+  { additionalProperties: false, examples: [{ rate_per_minute: 60, max_running: null }] },
+);
+
 const keyFields = {
   id: Type.String(),
   name: Type.String(),

@@ -29,3 +29,6 @@ export const everydayGrant: KeyGrant = {
   maxQueued: null,
   maxRunning: null,
 };
+
+/** Everything, for ever: for whoever sits at the machine that serves. */
+export const fullGrant: KeyGrant = { ...everydayGrant, scopes: [...scopes] };

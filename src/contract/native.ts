@@ -81,7 +81,11 @@ export const NativePrediction = Type.Object({
   outputs: Type.Array(
     Type.Object({
       url: Type.String({ format: 'uri' }),
-      poster_url: Type.String({ format: 'uri' }),
+      poster_url: Type.String({ format: 'uri', description: 'The first frame, as large as the video.' }),
+      thumbnail_url: Type.String({
+        format: 'uri',
+        description: 'The first frame at 512 pixels, for lists; of older predictions, the poster.',
+      }),
       width: Type.Integer(),
       height: Type.Integer(),
       fps: Type.Number(),
@@ -108,6 +112,14 @@ export const NativeListQuery = Type.Object({
   ),
   order: Type.Optional(Type.Enum(['desc', 'asc'], { default: 'desc', description: 'Newest or oldest first.' })),
   status: Type.Optional(Type.Enum([...statuses])),
+  search: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description:
+        'Words that the prompt must hold, anywhere and in either case. A page may then hold fewer than `limit`, or none, ' +
+        'while `has_more` is true: go on with `next`.',
+    }),
+  ),
 });
 
 export const NativeList = Type.Object({

@@ -41,7 +41,10 @@ export type Progress = {
 
 export type VideoFile = {
   readonly path: string;
+  /** The first frame in full size, a JPEG. */
   readonly posterPath: string;
+  /** The first frame, small, for lists of many: a WebP. */
+  readonly thumbnailPath: string;
   readonly width: number;
   readonly height: number;
   readonly fps: number;

@@ -7,7 +7,7 @@ import { keyOfMediaPath } from '../store/blobs.ts';
 import type { Blobs } from '../store/store.ts';
 import { parseByteRange } from './byte-range.ts';
 
-const mediaTypes: Readonly<Record<string, string>> = { mp4: 'video/mp4', jpg: 'image/jpeg' };
+const mediaTypes: Readonly<Record<string, string>> = { mp4: 'video/mp4', jpg: 'image/jpeg', webp: 'image/webp' };
 
 type ReadableBlobs = Pick<Blobs, 'stat' | 'read'>;
 

@@ -25,7 +25,19 @@ import { uploadDelivery, uploadRoutes } from './wavespeed/uploads.ts';
 export type HttpOptions = {
   readonly store: Pick<
     Store,
-    'predictions' | 'changes' | 'history' | 'keys' | 'webhooks' | 'plans' | 'uploads' | 'blobs' | 'space' | 'check'
+    | 'backend'
+    | 'predictions'
+    | 'changes'
+    | 'history'
+    | 'keys'
+    | 'webhooks'
+    | 'workers'
+    | 'operation'
+    | 'plans'
+    | 'uploads'
+    | 'blobs'
+    | 'space'
+    | 'check'
   >;
   readonly log: FastifyBaseLogger;
   readonly version: string;
@@ -99,7 +111,7 @@ export async function buildServer(options: HttpOptions): Promise<FastifyInstance
 
   await app.register(cors, {
     origin: '*',
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders,
     maxAge: 86_400,
   });

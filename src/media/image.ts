@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { AppError } from '../contract/errors.ts';
 import { imageFormats, sniffImageFormat, type ImageFormat } from '../contract/image-format.ts';
@@ -57,6 +58,29 @@ export async function decodeImage(source: string | Uint8Array): Promise<DecodedI
     image: { width: info.width, height: info.height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) },
     source: { width, height, format },
   };
+}
+
+/** Side of the square that thumbnails fit into: two columns of a phone, or five of a desktop, at their pixel density. */
+const thumbnailSide = 512;
+
+/**
+ * Writes the stills that stand for a video, next to one another: `poster.jpg` in full size and `poster.webp`, at most
+ * 512 pixels wide or high.
+ */
+export async function writePosters(
+  image: Pixels,
+  folder: string,
+): Promise<{ readonly posterPath: string; readonly thumbnailPath: string }> {
+  const posterPath = join(folder, 'poster.jpg');
+  const thumbnailPath = join(folder, 'poster.webp');
+  const { width, height, data } = image;
+  await writeFile(posterPath, await encodeJpeg(image));
+  await sharp(data, { raw: { width, height, channels: 4 } })
+    .removeAlpha()
+    .resize(thumbnailSide, thumbnailSide, { fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 78 })
+    .toFile(thumbnailPath);
+  return { posterPath, thumbnailPath };
 }
 
 /**

@@ -1,9 +1,9 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { FinishResult, Progress, RendererMessage, RendererRequest } from '../contract/renderer.ts';
 import { i420ToRgba } from '../media/colour.ts';
-import { encodeJpeg } from '../media/image.ts';
+import { writePosters } from '../media/image.ts';
 import { normaliseVideo } from '../media/normalise.ts';
 import { decodeFrames } from '../media/probe.ts';
 import { isUnsafe, type ContentCheck } from './unsafe.ts';
@@ -38,15 +38,16 @@ export async function finish(
   });
   const normalised = performance.now();
   const nsfw = await isUnsafe(contentCheck, imagePath, { path, frames: measures.frames }, signal);
-  const posterPath = join(scratchDir, 'finished.jpg');
+  let posters: Awaited<ReturnType<typeof writePosters>> | null = null;
   for await (const { i420, width, height } of decodeFrames(path, new Set([0]))) {
-    await writeFile(posterPath, await encodeJpeg(i420ToRgba(i420, width, height)));
+    posters = await writePosters(i420ToRgba(i420, width, height), scratchDir);
   }
+  if (posters === null) throw new AppError('ENGINE_FAILED', 'The engine made a video without a picture.');
   const { size: bytes } = await stat(path);
   const timings = {
     finishing: Math.round(normalised - start),
     checking: Math.round(performance.now() - normalised),
     total: Math.round(performance.now() - start),
   };
-  return { video: { path, posterPath, ...measures, bytes }, nsfw, timings };
+  return { video: { path, ...posters, ...measures, bytes }, nsfw, timings };
 }

@@ -31,8 +31,8 @@ export type Blobs = {
   tokens(room: BlobRoom, before: Date): AsyncIterable<string>;
   /** Writes a file and removes it. */
   check(): Promise<void>;
-  /** Bytes of each room's files. */
-  bytes(): Promise<Record<BlobRoom, number>>;
+  /** The files of each room. Walks through all of them. */
+  usage(): Promise<Record<BlobRoom, { readonly files: number; readonly bytes: number }>>;
   /** Removes half-written files that were last changed before a moment; returns how many. */
   sweepTemporary(before: Date): Promise<number>;
 };
@@ -170,12 +170,16 @@ export async function openBlobs(folder: string, space?: Pick<FreeSpace, 'forFile
       }
     },
 
-    async bytes() {
-      const sums = { inputs: 0, outputs: 0, uploads: 0 };
+    async usage() {
+      const none = { files: 0, bytes: 0 };
+      const sums = { inputs: { ...none }, outputs: { ...none }, uploads: { ...none } };
       for (const room of blobRooms) {
         for await (const entry of await opendir(join(folder, room), { recursive: true })) {
           if (!entry.isFile()) continue;
-          sums[room] += (await stat(join(entry.parentPath, entry.name)).catch(nullWhenMissing))?.size ?? 0;
+          const found = await stat(join(entry.parentPath, entry.name)).catch(nullWhenMissing);
+          if (found === null) continue;
+          sums[room].files += 1;
+          sums[room].bytes += found.size;
         }
       }
       return sums;

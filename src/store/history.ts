@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
 import { AppError } from '../contract/errors.ts';
 import type { Status } from '../contract/prediction.ts';
 import { tokenOf, type Blobs } from './blobs.ts';
@@ -41,6 +41,10 @@ export type History = {
    * A page of a key's predictions, and where the next one begins, null after the last. A place stays good when its
    * prediction is deleted.
    *
+   * A search looks through 5000 predictions at most, so that a page of it may hold fewer than `limit`, or none, before the
+   * last one.
+   *
+   * @param query.search words that the prompt must hold, anywhere and in either case; null for all predictions.
    * @throws AppError INPUT_INVALID when `after` is no place that this method has returned.
    */
   page(query: {
@@ -49,6 +53,7 @@ export type History = {
     readonly after: string | null;
     readonly oldestFirst: boolean;
     readonly status: Status | null;
+    readonly search: string | null;
   }): Promise<{ readonly items: readonly Prediction[]; readonly next: string | null }>;
   /** Removes predictions of a key and their files for good; one that runs is stopped. Returns how many there were. */
   remove(ids: readonly string[], keyId: string): Promise<number>;
@@ -108,13 +113,8 @@ export function createHistory(kysely: Kysely<Tables>, queue: Queue, blobs: Blobs
       return { items: (await page.execute()).map(fromRow), total };
     },
 
-    async page({ keyId, limit, after, oldestFirst, status }) {
-      let query = kysely
-        .selectFrom(table)
-        .selectAll()
-        // To the microsecond, which Date does not hold.
-        .select(sql<string>`(extract(epoch from created_at) * 1000000)::bigint::text`.as('microseconds'))
-        .where('key_id', '=', keyId);
+    async page({ keyId, limit, after, oldestFirst, status, search }) {
+      let query = kysely.selectFrom(table).where('key_id', '=', keyId);
       if (status !== null) query = query.where('status', '=', status);
       if (after !== null) {
         const { microseconds, id } = readPlace(after);
@@ -123,14 +123,24 @@ export function createHistory(kysely: Kysely<Tables>, queue: Queue, blobs: Blobs
           .where('created_at', oldestFirst ? '>=' : '<=', at)
           .where((where) => where.or([where('created_at', '<>', at), where('id', oldestFirst ? '<' : '>', id)]));
       }
-      const rows = await query
+      const line = query
         .orderBy('created_at', oldestFirst ? 'asc' : 'desc')
-        .orderBy('id', oldestFirst ? 'desc' : 'asc')
+        .orderBy('id', oldestFirst ? 'desc' : 'asc');
+      if (search !== null) {
+        const { ids, next } = await searchLine(kysely, line, search, limit);
+        const rows =
+          ids.length === 0 ? [] : await kysely.selectFrom(table).selectAll().where('id', 'in', ids).execute();
+        const items = rows.map(fromRow);
+        return { items: items.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)), next };
+      }
+      const rows = await line
+        .selectAll()
+        .select(microsecondsOf.as('microseconds'))
         .limit(limit + 1)
         .execute();
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
-      return { items: shown.map(fromRow), next: last === undefined ? null : `${last.microseconds}-${last.id}` };
+      return { items: shown.map(fromRow), next: last === undefined ? null : placeOf(last) };
     },
 
     async remove(ids, keyId) {
@@ -186,6 +196,40 @@ export function createHistory(kysely: Kysely<Tables>, queue: Queue, blobs: Blobs
       return await query.groupBy(['model', day]).orderBy('day').execute();
     },
   };
+}
+
+/** To the microsecond, which Date does not hold. */
+const microsecondsOf = sql<string>`(extract(epoch from created_at) * 1000000)::bigint::text`;
+
+function placeOf({ microseconds, id }: { readonly microseconds: string; readonly id: string }): string {
+  return `${microseconds}-${id}`;
+}
+
+/** What a search looks through at a time: some 40 ms of work for the embedded database, which does one thing at a time. */
+const searched = 5000;
+
+/** The ids of the first predictions of a line whose prompt holds all words, and where to go on. */
+async function searchLine(
+  kysely: Kysely<Tables>,
+  line: SelectQueryBuilder<Tables, typeof table, object>,
+  search: string,
+  limit: number,
+): Promise<{ readonly ids: readonly string[]; readonly next: string | null }> {
+  const words = search.split(/\s+/).filter((word) => word !== '');
+  const patterns = words.map((word) => `%${word.replaceAll(/[%_\\]/g, String.raw`\$&`)}%`);
+  const holds = sql.join([sql`true`, ...patterns.map((one) => sql`input ->> 'prompt' ilike ${one}::text`)], sql` and `);
+  const looked = line
+    .select(['id', microsecondsOf.as('microseconds'), sql<boolean>`${holds}`.as('hit')])
+    .limit(searched);
+  const { rows } = await sql<{ id: string; microseconds: string; hit: boolean; n: number }>`
+    select * from (select looked.*, (row_number() over ())::int as n from (${looked}) as looked) as numbered
+    where hit or n = ${searched}::integer order by n
+  `.execute(kysely);
+  const hits = rows.filter(({ hit }) => hit);
+  const shown = hits.slice(0, limit);
+  const lastShown = hits.length > limit ? shown.at(-1) : undefined;
+  const last = lastShown ?? rows.find(({ n }) => n === searched);
+  return { ids: shown.map(({ id }) => id), next: last === undefined ? null : placeOf(last) };
 }
 
 function readPlace(text: string): { readonly microseconds: string; readonly id: string } {

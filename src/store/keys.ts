@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { sql, type Kysely, type Selectable } from 'kysely';
-import { everydayGrant, type KeyGrant, type Scope } from '../contract/keys.ts';
+import { everydayGrant, fullGrant, type KeyGrant, type Scope } from '../contract/keys.ts';
+import type { Queue } from './queue.ts';
 import type { Tables } from './tables.ts';
 import { newToken } from './tokens.ts';
 
@@ -22,6 +23,11 @@ export type ApiKey = {
   readonly maxRunning: number | null;
 };
 
+/** What is to change of a key; what is absent stays. */
+export type KeyChange = {
+  readonly [Field in keyof Omit<ApiKey, 'id' | 'createdAt' | 'lastUsedAt' | 'revokedAt'>]?: ApiKey[Field] | undefined;
+};
+
 export type Keys = {
   /**
    * Makes a key, or stores the one given (at least 16 characters); without a grant it may submit and read, for ever. The plain key is returned here and never again:
@@ -32,13 +38,15 @@ export type Keys = {
   verify(plain: string): Promise<ApiKey | null>;
   /** Oldest first, revoked ones included. */
   list(): Promise<readonly ApiKey[]>;
+  /** Changes a valid key, at once, also for what waits already; null when there is no such key, or it was revoked. */
+  update(id: string, change: KeyChange): Promise<ApiKey | null>;
   /** False when there is no such key, or it was revoked before. */
   revoke(id: string): Promise<boolean>;
   /** The secret that signs the webhooks of a key, `whsec_...`; null when there is no such key. */
   webhookSecret(id: string): Promise<string | null>;
   /** A token that a browser may exchange once, within `lifetimeMs`, for a key of its own. */
   createBrowserToken(lifetimeMs: number): Promise<string>;
-  /** The new key, or null when the token is unknown, used or too old. */
+  /** The new key, which may do everything, or null when the token is unknown, used or too old. */
   exchangeBrowserToken(token: string, name: string): Promise<{ readonly key: ApiKey; readonly plain: string } | null>;
 };
 
@@ -58,7 +66,7 @@ type Row = Pick<Selectable<Tables['muybridge.api_keys']>, (typeof columns)[numbe
 
 const lastUsedResolutionMs = 60_000;
 
-export function createKeys(kysely: Kysely<Tables>): Keys {
+export function createKeys(kysely: Kysely<Tables>, queue: Pick<Queue, 'regroup'>): Keys {
   async function insert(database: Kysely<Tables>, name: string, grant: KeyGrant, plain: string) {
     const row = await database
       .insertInto('muybridge.api_keys')
@@ -107,6 +115,31 @@ export function createKeys(kysely: Kysely<Tables>): Keys {
       return rows.map(fromRow);
     },
 
+    async update(id, change) {
+      return await kysely.transaction().execute(async (transaction) => {
+        const { name, scopes, expiresAt, ratePerMinute, maxQueued, maxRunning } = change;
+        const row = await transaction
+          .updateTable('muybridge.api_keys')
+          .set({
+            // Names itself, so that a change of nothing is a statement too.
+            id,
+            ...(name === undefined ? {} : { name }),
+            ...(scopes === undefined ? {} : { scopes: JSON.stringify(scopes) }),
+            ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
+            ...(ratePerMinute === undefined ? {} : { rate_per_minute: ratePerMinute }),
+            ...(maxQueued === undefined ? {} : { max_queued: maxQueued }),
+            ...(maxRunning === undefined ? {} : { max_running: maxRunning }),
+          })
+          .where('id', '=', id)
+          .where('revoked_at', 'is', null)
+          .returning(columns)
+          .executeTakeFirst();
+        if (row === undefined) return null;
+        if (maxRunning !== undefined) await queue.regroup(id, maxRunning, transaction);
+        return fromRow(row);
+      });
+    },
+
     async revoke(id) {
       const { numUpdatedRows } = await kysely
         .updateTable('muybridge.api_keys')
@@ -148,7 +181,7 @@ export function createKeys(kysely: Kysely<Tables>): Keys {
           .returning('expires_at')
           .executeTakeFirst();
         if (used === undefined || used.expires_at.getTime() < Date.now()) return null;
-        return await insert(transaction, name, everydayGrant, newKey());
+        return await insert(transaction, name, fullGrant, newKey());
       });
     },
   };

@@ -174,6 +174,55 @@ const migrations: Record<string, string> = {
     create index plans_by_age on muybridge.plans (created_at);
     create index plans_open on muybridge.plans (key_id) where status = 'created';
   `,
+  '0010_operation': `
+    create table muybridge.workers (
+      id text primary key,
+      host text not null,
+      pid integer not null,
+      version text not null,
+      places integer not null,
+      started_at timestamptz not null default now(),
+      seen_at timestamptz not null default now()
+    );
+    alter table muybridge.predictions add column worker_id text;
+    create index predictions_failed on muybridge.predictions (completed_at desc) where status = 'failed';
+    create table muybridge.tallies (
+      minute timestamptz primary key,
+      completed integer not null default 0,
+      failed integer not null default 0,
+      cancelled integer not null default 0,
+      begun integer not null default 0,
+      waited double precision not null default 0,
+      fetching double precision not null default 0,
+      looking double precision not null default 0,
+      planning double precision not null default 0,
+      building double precision not null default 0,
+      drawing double precision not null default 0,
+      checking double precision not null default 0,
+      saving double precision not null default 0,
+      total double precision not null default 0,
+      slowest double precision not null default 0
+    );
+    insert into muybridge.tallies
+    select date_trunc('minute', completed_at),
+      count(*) filter (where status = 'completed'),
+      count(*) filter (where status = 'failed'),
+      count(*) filter (where status = 'cancelled'),
+      count(started_at),
+      coalesce(sum(extract(epoch from started_at - created_at) * 1000), 0),
+      coalesce(sum((timings ->> 'fetching')::float8), 0),
+      coalesce(sum((timings ->> 'looking')::float8), 0),
+      coalesce(sum((timings ->> 'planning')::float8), 0),
+      coalesce(sum((timings ->> 'building')::float8), 0),
+      coalesce(sum((timings ->> 'drawing')::float8), 0),
+      coalesce(sum((timings ->> 'checking')::float8), 0),
+      coalesce(sum((timings ->> 'saving')::float8), 0),
+      coalesce(sum((timings ->> 'total')::float8), 0),
+      coalesce(max((timings ->> 'total')::float8), 0)
+    from muybridge.predictions
+    where completed_at > now() - interval '35 days'
+    group by 1;
+  `,
 };
 
 /** Brings the tables up to date. Several processes may do so at once: on PostgreSQL one waits for the other. */

@@ -7,6 +7,7 @@ import { fromRow, predictionsTable as table, type NewPrediction, type Prediction
 import type { Queue } from './queue.ts';
 import { createRuns, type Runs } from './runs.ts';
 import type { Tables } from './tables.ts';
+import { tally } from './tallies.ts';
 import { newToken } from './tokens.ts';
 import { limitOfKey, lockTurns, nextTurn } from './turns.ts';
 
@@ -168,7 +169,10 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue, deliveri
           .returningAll()
           .returning([notifyOf('changed', id).as('told'), notifyOf('cancel', id).as('stopped')])
           .executeTakeFirstOrThrow();
-        if (waits) await writeDeliveries(transaction, deliveries, updated);
+        if (waits) {
+          await writeDeliveries(transaction, deliveries, updated);
+          await tally(transaction, id);
+        }
         return fromRow(updated);
       });
     },

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { fromKysely, type JobAttempt, type PgBoss } from 'pg-boss';
 import { maxRunningLimit } from '../contract/keys.ts';
 import { handBack, LeaseLostError, prepareQueue, queueSchema } from './boss.ts';
@@ -34,6 +34,8 @@ export type Queue = {
   complete(claim: Claim, transaction: Transaction<Tables>): Promise<void>;
   /** Takes a job out of the queue as part of the caller's transaction, whether waiting or claimed. */
   cancel(predictionId: string, transaction: Transaction<Tables>): Promise<void>;
+  /** Gives what waits and runs of a key another limit, as part of the caller's transaction. */
+  regroup(keyId: string, maxRunning: number | null, transaction: Transaction<Tables>): Promise<void>;
   /**
    * Runs `handler` for each claimed job, at most `concurrency` at a time. A handler that rejects hands its job back;
    * one that resolves ends it. A new job wakes an idle consumer by notification.
@@ -78,6 +80,15 @@ export async function openQueue(boss: PgBoss): Promise<Queue> {
     },
     async cancel(predictionId, transaction) {
       await boss.cancel(name, uuidOf(predictionId), { db: fromKysely(transaction) });
+    },
+    async regroup(keyId, maxRunning, transaction) {
+      await sql`
+        update ${sql.raw(queueSchema)}.job
+        set group_id = ${maxRunning === null ? null : keyId}::text, group_tier = ${maxRunning}::integer::text
+        where name = ${name} and state <= 'active' and id in (
+          select id::uuid from muybridge.predictions where key_id = ${keyId} and status in ('created', 'processing')
+        )
+      `.execute(transaction);
     },
     consume: (concurrency, handler) => consume(boss, concurrency, handler),
     handBackAll: () => handBack(boss, name),

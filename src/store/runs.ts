@@ -7,6 +7,7 @@ import { writeDeliveries } from './outbox.ts';
 import { fromRow, predictionsTable as table, type FinishedPrediction, type Prediction } from './prediction-row.ts';
 import { LeaseLostError, type Claim, type Queue } from './queue.ts';
 import type { Tables } from './tables.ts';
+import { tally } from './tallies.ts';
 import { newToken } from './tokens.ts';
 import { hasPlace } from './turns.ts';
 
@@ -16,10 +17,12 @@ export type Runs = {
    * Marks the claimed prediction as processing and gives it a fresh token for its outputs. Null when it has ended
    * already. `staleToken` is that of an earlier run, whose files are to be removed.
    *
+   * @param workerId who draws it, for the operator's eyes.
    * @throws Error when its key runs as many as it may: hand the job back.
    */
   begin(
     claim: Claim,
+    workerId?: string | null,
   ): Promise<{ readonly prediction: Prediction; readonly token: string; readonly staleToken: string | null } | null>;
   /** Stores how far it is; true when its end is asked for. A null progress only asks. */
   report(claim: Claim, progress: Progress | null): Promise<boolean>;
@@ -63,12 +66,13 @@ export function createRuns(kysely: Kysely<Tables>, queue: Queue, deliveries: Wor
         .executeTakeFirstOrThrow();
       await writeDeliveries(transaction, deliveries, row);
       await queue.complete(claim, transaction);
+      await tally(transaction, predictionId);
       return values.status;
     });
   }
 
   return {
-    async begin({ predictionId }) {
+    async begin({ predictionId }, workerId = null) {
       const token = newToken();
       return await kysely.transaction().execute(async (transaction) => {
         const before = await transaction
@@ -86,6 +90,7 @@ export function createRuns(kysely: Kysely<Tables>, queue: Queue, deliveries: Wor
           .set({
             status: 'processing',
             output_token: token,
+            worker_id: workerId,
             progress: sql`null`,
             started_at: sql`coalesce(started_at, now())`,
             revision: nextRevision,

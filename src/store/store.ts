@@ -16,10 +16,13 @@ import { createRemoteJobs, type RemoteJobs } from './remote-jobs.ts';
 import { createPlans, type Plans } from './plans.ts';
 import { removeExpired } from './retention.ts';
 import { createUploads, type Uploads } from './uploads.ts';
+import { createOperation, type Operation } from './operation.ts';
+import { forgetTallies } from './tallies.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
+import { createWorkers, type Workers } from './workers.ts';
 
 export type { Blobs } from './blobs.ts';
-export type { ApiKey, Keys } from './keys.ts';
+export type { ApiKey, KeyChange, Keys } from './keys.ts';
 export type {
   FinishedPrediction,
   ImageSource,
@@ -33,7 +36,9 @@ export type { Billing, History, Usage } from './history.ts';
 export type { Change, Changes } from './changes.ts';
 export type { Claim, Queue } from './queue.ts';
 export type { PlanRequest, Plans } from './plans.ts';
+export type { Operation } from './operation.ts';
 export type { Uploads } from './uploads.ts';
+export type { Workers } from './workers.ts';
 export type { WorkClaim } from './work-queue.ts';
 export type { Delivery, Webhook, Webhooks } from './webhooks.ts';
 export type { RemoteJobs } from './remote-jobs.ts';
@@ -76,6 +81,8 @@ export type Store = {
   readonly plans: Plans;
   readonly planning: Pick<WorkQueue, 'consume'>;
   readonly uploads: Uploads;
+  readonly workers: Workers;
+  readonly operation: Operation;
   readonly blobs: Blobs;
   readonly space: FreeSpace;
   /** Resolves when the database and the disk can be written to; rejects with the error when not. For `/readyz`. */
@@ -121,13 +128,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const space = createFreeSpace(options.dataDir, options.minFreeBytes ?? 0, options.statfs);
     const blobs = await openBlobs(blobDir, space);
     const predictions = createPredictions(database.sql, queue, deliveries);
-    const keys = createKeys(database.sql);
+    const keys = createKeys(database.sql, queue);
     const sweep = (before: Date) => sweepOrphans(database.sql, blobs, before);
     const expire = (before: Date) => removeExpired(database.sql, blobs, before);
     const retentionMs = (options.retentionDays ?? 0) * 86_400_000;
     const cleanUp = async (before: Date) => {
       const expired = retentionMs === 0 ? 0 : await expire(new Date(Date.now() - retentionMs));
       if (expired > 0) log.info({ expired }, 'Predictions and uploads that were kept for their time are removed.');
+      await forgetTallies(database.sql);
       return await sweep(before);
     };
     if (database.soleOwner) {
@@ -150,6 +158,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       plans: createPlans(database.sql, planning),
       planning,
       uploads: createUploads(database.sql),
+      workers: createWorkers(database.sql),
+      operation: createOperation(database.sql),
       blobs,
       space,
       async check() {

@@ -5,6 +5,7 @@ import type { PerceptionReport } from '../contract/perception.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { Status } from '../contract/prediction.ts';
 import type { EngineInput, Progress } from '../contract/renderer.ts';
+import type { TalliedStage } from '../contract/operator.ts';
 import type { DeliveryState, WebhookSignature } from '../contract/webhooks.ts';
 
 /**
@@ -30,6 +31,8 @@ export type Output = {
   readonly token: string;
   readonly name: string;
   readonly posterName: string;
+  /** Absent in outputs that are older than thumbnails. */
+  readonly thumbnailName?: string;
   readonly width: number;
   readonly height: number;
   readonly fps: number;
@@ -66,6 +69,8 @@ type PredictionsTable = {
   engine: string | null;
   cancel_requested: Generated<boolean>;
   revision: Generated<number>;
+  /** Who drew it last; null when nobody did. */
+  worker_id: string | null;
   /** When it runs among those that wait; see turns.ts. */
   turn: Generated<number>;
   created_at: Generated<Date>;
@@ -194,7 +199,30 @@ type PlansTable = {
   completed_at: Date | null;
 };
 
+/** A process that draws; see workers.ts. */
+type WorkersTable = {
+  id: string;
+  host: string;
+  pid: number;
+  version: string;
+  places: number;
+  started_at: Generated<Date>;
+  seen_at: Generated<Date>;
+};
+
+/** What ended within a minute; see tallies.ts. Times are sums of milliseconds. */
+type TalliesTable = Record<TalliedStage | 'waited' | 'total' | 'slowest', Generated<number>> & {
+  minute: Date;
+  completed: Generated<number>;
+  failed: Generated<number>;
+  cancelled: Generated<number>;
+  /** Those of them that a worker had taken up. */
+  begun: Generated<number>;
+};
+
 export type Tables = {
+  'muybridge.workers': WorkersTable;
+  'muybridge.tallies': TalliesTable;
   'muybridge.plans': PlansTable;
   'muybridge.webhooks': WebhooksTable;
   'muybridge.webhook_deliveries': WebhookDeliveriesTable;

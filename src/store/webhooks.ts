@@ -31,6 +31,7 @@ export type Delivery = WebhookTarget & {
   /** The same over all attempts. */
   readonly id: string;
   readonly predictionId: string;
+  readonly keyId: string;
   readonly webhookId: string | null;
   readonly state: DeliveryState;
   /** Attempts in a row that have failed. */
@@ -253,6 +254,7 @@ function toDelivery(row: Selectable<Tables[typeof deliveriesTable]>): Delivery {
   return {
     id: row.id,
     predictionId: row.prediction_id,
+    keyId: row.key_id,
     webhookId: row.webhook_id,
     url: row.url,
     signature: row.signature,

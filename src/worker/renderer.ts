@@ -330,7 +330,7 @@ export function createRenderer({
  * to hand out any other file of this machine.
  */
 async function inside<Result extends FinishResult>(scratchDir: string, result: Result): Promise<Result> {
-  for (const path of [result.video.path, result.video.posterPath]) {
+  for (const path of [result.video.path, result.video.posterPath, result.video.thumbnailPath]) {
     if (dirname(resolve(path)) !== resolve(scratchDir) || !(await lstat(path)).isFile()) {
       throw new RendererLostError(`The renderer names ${path}, which is no file of its own folder.`, {
         external: false,

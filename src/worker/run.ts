@@ -16,6 +16,7 @@ import type { Scratch } from './scratch.ts';
 
 type Context = {
   readonly store: Store;
+  readonly workerId: string;
   readonly engines: Engines;
   readonly sources: ImageSources;
   readonly scratch: Scratch;
@@ -37,7 +38,7 @@ const pauseMs = 1000;
  * the job back to the queue, which counts as no attempt.
  */
 export async function runPrediction(context: Context, claim: Claim): Promise<void> {
-  const begun = await context.store.predictions.begin(claim);
+  const begun = await context.store.predictions.begin(claim, context.workerId);
   if (begun === null) return;
   const { prediction, staleToken } = begun;
   const waited = (Date.now() - prediction.createdAt.getTime()) / 1000;
@@ -195,9 +196,11 @@ async function storeOutput(
   const name = `${stem}${extname(video.path)}`;
   const posterName = `${stem}${extname(video.posterPath)}`;
   const bytes = await blobs.moveIn(outputKey(token, name), video.path);
+  const thumbnailName = `${stem}${extname(video.thumbnailPath)}`;
   await blobs.moveIn(outputKey(token, posterName), video.posterPath);
+  await blobs.moveIn(outputKey(token, thumbnailName), video.thumbnailPath);
   const { width, height, fps, frames } = video;
-  return { token, name, posterName, width, height, fps, frames, bytes };
+  return { token, name, posterName, thumbnailName, width, height, fps, frames, bytes };
 }
 
 function stageOnly(stage: Stage, fraction: number): Progress {

@@ -54,6 +54,7 @@ export async function startClientServer(): Promise<ClientServer> {
   const renderer = createRenderer({ log, entry: new URL('../worker/fake-renderer.ts', import.meta.url) });
   const loop = await createWorkerLoop({
     store,
+    version: '0',
     renderer,
     fetchImage: () => Promise.reject(new Error('The clients send their images.')),
     concurrency: 1,

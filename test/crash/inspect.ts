@@ -33,7 +33,9 @@ export async function inspect(dataDir: string, databaseUrl: string | null): Prom
       queryId: { queryId: 'inspect' },
     });
     const expected = rows.flatMap(({ outputs }) =>
-      outputs.flatMap(({ token, name, posterName }) => [`${token}/${name}`, `${token}/${posterName}`]),
+      outputs.flatMap(({ token, name, posterName, thumbnailName = posterName }) =>
+        [name, posterName, thumbnailName].map((file) => `${token}/${file}`),
+      ),
     );
     return { byStatus, openJobs: jobs[0]?.count ?? -1, stray: await strayFiles(dataDir, new Set(expected)) };
   } finally {

@@ -51,6 +51,7 @@ async function serveWithStandIn(config: Config): Promise<Running & { publicUrl: 
   const remote = openRemoteEngines(config);
   const loop = await createWorkerLoop({
     store,
+    version: '0',
     renderer,
     remote,
     fetchImage: () => Promise.reject(new Error('The crash test sends its images along.')),

@@ -39,7 +39,7 @@ test('tells what waits, what is stored and how requests were answered, by the te
 });
 
 test('counts predictions by their end, and measures their stages', async () => {
-  const metrics = createMetrics({ waiting: async () => 0, storedBytes: async () => ({}), freeBytes: async () => 0 });
+  const metrics = createMetrics({ waiting: async () => 0, storedFiles: async () => ({}), freeBytes: async () => 0 });
   metrics.begun('m', 3);
   metrics.begun('m', null);
   metrics.ended({ model: 'm', status: 'completed', engine: 'far', timings: { drawing: 1500 }, code: null });

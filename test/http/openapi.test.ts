@@ -51,6 +51,13 @@ test('the document is OpenAPI 3.1 for the public URL and names every public path
     '/v1/key',
     '/v1/keys',
     '/v1/keys/{id}',
+    '/v1/operator/deliveries',
+    '/v1/operator/deliveries/{id}/replay',
+    '/v1/operator/failures',
+    '/v1/operator/queue',
+    '/v1/operator/storage',
+    '/v1/operator/throughput',
+    '/v1/operator/workers',
     '/v1/plans',
     '/v1/plans/{id}',
     '/v1/predictions',
@@ -83,9 +90,15 @@ test('every body of JSON has examples, which name this server and are accepted b
   const own = await startTestService();
   stack.defer(() => own.close());
   const { plain } = await own.store.keys.create('examples', { ...everydayGrant, scopes: [...scopes] });
+  const { key } = await own.store.keys.create('to be changed');
   for (const [path, method, payload] of examples) {
     const headers = { authorization: `Bearer ${plain}`, prefer: 'wait=0' };
-    const response = await own.app.inject({ method: method.toUpperCase() as 'POST', url: path, headers, payload });
+    const response = await own.app.inject({
+      method: method.toUpperCase() as 'POST',
+      url: path.replace('{id}', key.id),
+      headers,
+      payload,
+    });
     expect([200, 201, 202], `${path}: ${response.body}`).toContain(response.statusCode);
   }
   expect(JSON.stringify(document)).toContain('https://video.test/base/examples/clowns.jpg');

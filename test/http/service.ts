@@ -81,7 +81,7 @@ export async function startTestService({
   let draining = false;
   const metrics = createMetrics({
     waiting: () => store.queue.waiting(),
-    storedBytes: () => store.blobs.bytes(),
+    storedFiles: () => store.blobs.usage(),
     freeBytes: () => store.space.bytes(),
   });
   const app = await buildServer({

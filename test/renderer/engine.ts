@@ -1,10 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plan } from '../../src/contract/plan.ts';
 import type { EngineInput } from '../../src/contract/renderer.ts';
 import type { PlanningEngine } from '../../src/engines/engine.ts';
 import { createEncoder } from '../../src/media/encoder.ts';
-import { decodeImage, encodeJpeg } from '../../src/media/image.ts';
+import { decodeImage, writePosters } from '../../src/media/image.ts';
 
 /** A real engine that draws grey frames, each a little lighter than the one before. */
 export function greyEngine(onFrame: (index: number) => Promise<void> = async () => undefined): PlanningEngine {
@@ -31,10 +30,9 @@ export function greyEngine(onFrame: (index: number) => Promise<void> = async () 
           onProgress({ stage: 'drawing', fraction: 0.2 + (0.7 * index) / frames, frame: index + 1, frames });
         }
         const { bytes } = await encoder.finish();
-        const posterPath = join(scratchDir, 'poster.jpg');
-        await writeFile(posterPath, await encodeJpeg(image));
+        const posters = await writePosters(image, scratchDir);
         return {
-          video: { path, posterPath, width, height, fps: 24, frames, bytes },
+          video: { path, ...posters, width, height, fps: 24, frames, bytes },
           plan: planOf(input, image),
           timings: { drawing: 5, total: 5 },
         };

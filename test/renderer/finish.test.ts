@@ -53,6 +53,7 @@ test('a video in our format stays as it is, to the byte, and gets a poster', asy
   expect(nsfw).toBe(false);
   expect(await readFile(video.path)).toEqual(bytes);
   expect(await sharp(video.posterPath).metadata()).toMatchObject({ format: 'jpeg', width: 64, height: 48 });
+  expect(await sharp(video.thumbnailPath).metadata()).toMatchObject({ format: 'webp', width: 64, height: 48 });
 });
 
 test('a video of another kind, of odd size and colours, is brought into our format', async () => {

@@ -54,7 +54,8 @@ describe.runIf(mounted)('on a disk of 128 MiB', () => {
     await expect(blobs.put(outputKey(newToken(), 'a.mp4'), pieces())).rejects.toMatchObject(full);
     await expect(blobs.moveIn(outputKey(newToken(), 'a.mp4'), source)).rejects.toMatchObject(full);
     expect(await readdir(join(small, 'blobs', 'incoming'))).toEqual([]);
-    expect(await blobs.bytes()).toEqual({ inputs: 0, outputs: 0, uploads: 0 });
+    const none = { files: 0, bytes: 0 };
+    expect(await blobs.usage()).toEqual({ inputs: none, outputs: none, uploads: none });
     await blobs.put(inputKey(newToken()), Buffer.alloc(mib));
     await blobs.check();
   });

@@ -57,6 +57,7 @@ function engineAt(url: string, key: string) {
 async function startLoop(remote = engine): Promise<void> {
   loop = await createWorkerLoop({
     store,
+    version: '0',
     renderer,
     remote: { engines: [remote], orderOf: () => order },
     fetchImage: async (_url, path) => await writeFile(path, png),

@@ -38,14 +38,28 @@ function plan(prompt: string, seed: number): Plan {
   };
 }
 
+async function writePosters(folder: string) {
+  const posterPath = join(folder, 'poster.jpg');
+  const thumbnailPath = join(folder, 'poster.webp');
+  await writeFile(posterPath, 'a poster');
+  await writeFile(thumbnailPath, 'a small poster');
+  return { posterPath, thumbnailPath };
+}
+
 async function answer(request: Exclude<RendererRequest, { type: 'cancel' }>): Promise<void> {
   const { id } = request;
   if (request.type === 'finish') {
     const path = join(request.scratchDir, 'finished.mp4');
-    const posterPath = join(request.scratchDir, 'finished.jpg');
     await copyFile(request.videoPath, path);
-    await writeFile(posterPath, 'a poster');
-    const video = { path, posterPath, width: 64, height: 48, fps: 24, frames: 96, bytes: 10 };
+    const video = {
+      path,
+      ...(await writePosters(request.scratchDir)),
+      width: 64,
+      height: 48,
+      fps: 24,
+      frames: 96,
+      bytes: 10,
+    };
     send({ type: 'finished', id, result: { video, nsfw: false, timings: { finishing: 3 } } });
     return;
   }
@@ -74,15 +88,21 @@ async function answer(request: Exclude<RendererRequest, { type: 'cancel' }>): Pr
     return;
   }
   const path = join(request.scratchDir, 'video.mp4');
-  const posterPath = join(request.scratchDir, 'poster.jpg');
   if (input.prompt.startsWith('steal ')) await symlink(input.prompt.slice(6), path);
   else await writeFile(path, `a video of ${input.prompt}`);
-  await writeFile(posterPath, 'a poster');
   send({
     type: 'drawn',
     id,
     result: {
-      video: { path, posterPath, width: 64, height: 48, fps: 24, frames: 96, bytes: 10 },
+      video: {
+        path,
+        ...(await writePosters(request.scratchDir)),
+        width: 64,
+        height: 48,
+        fps: 24,
+        frames: 96,
+        bytes: 10,
+      },
       plan: plan(input.prompt, input.seed),
       nsfw: false,
       timings: { drawing: 5, total: 7 },

@@ -50,6 +50,7 @@ describe.each(backends)('the worker loop on $name', (backend) => {
   async function startLoop() {
     loop = await createWorkerLoop({
       store,
+      version: '0',
       renderer,
       fetchImage: (...call) => fetchImage(...call),
       concurrency: 1,
@@ -87,6 +88,7 @@ describe.each(backends)('the worker loop on $name', (backend) => {
       'a video of a gentle pan',
     );
     expect(await store.blobs.stat(outputKey(output.token, output.posterName))).not.toBeNull();
+    expect(await store.blobs.stat(outputKey(output.token, output.thumbnailName ?? ''))).not.toBeNull();
   });
 
   test('an image that came with the request is read from its blob, which ends with the prediction', async () => {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plan } from '../../contract/plan.ts';
 import type { EngineInput, Progress, Stage } from '../../contract/renderer.ts';
 import { createEncoder } from '../../media/encoder.ts';
-import { decodeImage, encodeJpeg } from '../../media/image.ts';
+import { decodeImage, writePosters } from '../../media/image.ts';
 import type { PlanningEngine } from '../engine.ts';
 import { createMotion, fitPlan } from './motion/motion.ts';
 import { createPerceiver, type Perceiver } from './perceive/perceive.ts';
@@ -72,7 +71,6 @@ export async function createDiorama(options: DioramaOptions = {}): Promise<Diora
       const motion = createMotion(plan, study.scene);
       clock.enter('drawing');
       const path = join(scratchDir, 'video.mp4');
-      const posterPath = join(scratchDir, 'poster.jpg');
       const encoder = await createEncoder({ path, ...plan.size, fps: plan.fps, frames: motion.frames });
       try {
         await renderer.draw(
@@ -85,9 +83,9 @@ export async function createDiorama(options: DioramaOptions = {}): Promise<Diora
           signal,
         );
         const { bytes, frames } = await encoder.finish();
-        await writeFile(posterPath, await encodeJpeg(image));
+        const posters = await writePosters(image, scratchDir);
         return {
-          video: { path, posterPath, ...plan.size, fps: plan.fps, frames, bytes },
+          video: { path, ...posters, ...plan.size, fps: plan.fps, frames, bytes },
           plan,
           timings: clock.stop(),
         };

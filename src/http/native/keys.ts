@@ -1,15 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { NativeKey, NativeKeyBody, NativeKeys, NewNativeKey } from '../../contract/admin.ts';
+import { NativeKey, NativeKeyBody, NativeKeyChange, NativeKeys, NewNativeKey } from '../../contract/admin.ts';
 import { AppError } from '../../contract/errors.ts';
 import { everydayGrant } from '../../contract/keys.ts';
 import { problemResponses } from '../../contract/native.ts';
-import type { ApiKey } from '../../store/store.ts';
+import type { ApiKey, KeyChange } from '../../store/store.ts';
 import { keyOf, requireKey } from '../auth.ts';
 import { fieldReader, readByHandler } from '../wavespeed/fields.ts';
 import type { NativeOptions } from './routes.ts';
 
 const readBody = fieldReader(NativeKeyBody);
+const readChange = fieldReader(NativeKeyChange);
 const common = { tags: ['Keys'], security: [{ key: [] }] };
 
 /** API keys, for keys with the scope `admin`; and what a key is told about itself. */
@@ -65,6 +66,26 @@ export function keyRoutes({ store: { keys } }: NativeOptions): FastifyPluginAsyn
       },
     });
 
+    app.patch('/v1/keys/:id', {
+      config: { scope: 'admin' },
+      schema: {
+        ...common,
+        summary: 'Change a key: its name, what it may do, how long and how much',
+        description:
+          'Fields that are absent stay as they are; null takes a limit, or the end, away. Limits also hold for what waits.',
+        params: Type.Object({ id: Type.String() }),
+        body: NativeKeyChange,
+        response: { 200: NativeKey, ...problemResponses },
+      },
+      validatorCompiler: readByHandler,
+      handler: async ({ params, body }, reply) => {
+        const key = await keys.update(params.id, readKeyChange(body));
+        if (key === null) throw new AppError('NOT_FOUND', 'There is no valid key of this id.');
+        reply.header('cache-control', 'no-store');
+        return toNativeKey(key);
+      },
+    });
+
     app.delete('/v1/keys/:id', {
       config: { scope: 'admin' },
       schema: {
@@ -79,6 +100,28 @@ export function keyRoutes({ store: { keys } }: NativeOptions): FastifyPluginAsyn
       },
     });
   };
+}
+
+/** The reader of bodies takes null for absent; here it says that there is to be no limit. */
+function readKeyChange(body: unknown): KeyChange {
+  const given = readChange(body);
+  const cleared = (field: keyof typeof given) =>
+    typeof body === 'object' && body !== null && Object.getOwnPropertyDescriptor(body, field)?.value === null
+      ? null
+      : undefined;
+  return {
+    name: given.name,
+    scopes: given.scopes,
+    expiresAt: given.expires_at === undefined ? cleared('expires_at') : endOf(given.expires_at),
+    ratePerMinute: given.rate_per_minute ?? cleared('rate_per_minute'),
+    maxQueued: given.max_queued ?? cleared('max_queued'),
+    maxRunning: given.max_running ?? cleared('max_running'),
+  };
+}
+
+function endOf(text: string | null): Date | null {
+  const end = readEnd(text);
+  return end === null ? null : new Date(end);
 }
 
 /** @throws AppError INPUT_INVALID unless the time exists and is to come. */

@@ -11,7 +11,7 @@ import { goneSignal } from '../prediction-watch.ts';
 import { toSubmission } from '../wavespeed/body.ts';
 import { fieldReader, readByHandler } from '../wavespeed/fields.ts';
 import { maxWaitSeconds, readWait } from './prefer.ts';
-import { withNumbers } from './query.ts';
+import { withLimit } from './query.ts';
 import type { NativeOptions } from './routes.ts';
 import { toNative } from './view.ts';
 import { readWebhook } from './webhooks.ts';
@@ -87,8 +87,15 @@ export function predictionRoutes(options: NativeOptions): FastifyPluginAsyncType
       },
       validatorCompiler: readByHandler,
       handler: async ({ query, keyId }, reply): Promise<NativeList> => {
-        const { limit = 20, after = null, order = 'desc', status = null } = readQuery(withNumbers(query));
-        const page = await store.history.page({ keyId, limit, after, oldestFirst: order === 'asc', status });
+        const { limit = 20, after = null, order = 'desc', status = null, search = '' } = readQuery(withLimit(query));
+        const page = await store.history.page({
+          keyId,
+          limit,
+          after,
+          oldestFirst: order === 'asc',
+          status,
+          search: search.trim() === '' ? null : search,
+        });
         reply.header('cache-control', 'no-store');
         return { data: await show(page.items), has_more: page.next !== null, next: page.next };
       },

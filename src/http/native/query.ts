@@ -1,7 +1,6 @@
-/** Whole numbers of a query as numbers; everything else stays the text that it is. */
-export function withNumbers(query: unknown): object {
-  const pairs: [string, unknown][] = Object.entries(typeof query === 'object' && query !== null ? query : {});
-  return Object.fromEntries(
-    pairs.map(([name, value]) => [name, typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value]),
-  );
+/** A query with its `limit` as a number; everything else stays the text that it is. */
+export function withLimit(query: unknown): object {
+  const given: { readonly limit?: unknown } = typeof query === 'object' && query !== null ? query : {};
+  const { limit } = given;
+  return typeof limit === 'string' && /^\d{1,9}$/.test(limit) ? { ...given, limit: Number(limit) } : given;
 }

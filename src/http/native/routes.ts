@@ -7,6 +7,7 @@ import { eventRoutes } from './events.ts';
 import { createOutlooks, type Outlooks } from './outlook.ts';
 import { keyRoutes } from './keys.ts';
 import { linkedUploadRoutes } from './linked-uploads.ts';
+import { operatorRoutes } from './operator.ts';
 import { planRoutes } from './plans.ts';
 import { predictionRoutes } from './predictions.ts';
 import { uploadRoutes } from './uploads.ts';
@@ -20,7 +21,7 @@ export function nativeRoutes(options: HttpOptions, parts: NativeParts): FastifyP
   const native = { ...options, ...parts, outlooks: createOutlooks(options.store.predictions) };
   return async (app) => {
     takeEmptyBodies(app);
-    for (const routes of [predictionRoutes, eventRoutes, planRoutes, webhookRoutes, keyRoutes])
+    for (const routes of [predictionRoutes, eventRoutes, planRoutes, webhookRoutes, keyRoutes, operatorRoutes])
       await app.register(routes(native));
     for (const routes of [uploadRoutes, linkedUploadRoutes]) await app.register(routes(native));
   };

@@ -35,9 +35,10 @@ export function toNative(prediction: Prediction, base: string, outlook: Outlook 
     eta_seconds: hasEnded(prediction) ? null : etaSeconds,
     plan,
     engine,
-    outputs: prediction.outputs.map(({ token, name, posterName, ...measures }, index) => ({
+    outputs: prediction.outputs.map(({ token, name, posterName, thumbnailName, ...measures }, index) => ({
       url: `${base}/media/${token}/${name}`,
       poster_url: `${base}/media/${token}/${posterName}`,
+      thumbnail_url: `${base}/media/${token}/${thumbnailName ?? posterName}`,
       ...measures,
       nsfw: prediction.nsfw[index] ?? false,
     })),

@@ -16,7 +16,7 @@ import type { Webhook, WebhookTarget, Webhooks } from '../../store/store.ts';
 import { requireKey } from '../auth.ts';
 import type { HttpOptions } from '../server.ts';
 import { fieldReader, readByHandler } from '../wavespeed/fields.ts';
-import { withNumbers } from './query.ts';
+import { withLimit } from './query.ts';
 import type { NativeOptions } from './routes.ts';
 
 const readBody = fieldReader(WebhookBody);
@@ -91,7 +91,7 @@ export function webhookRoutes(options: NativeOptions): FastifyPluginAsyncTypebox
       },
       validatorCompiler: readByHandler,
       handler: async ({ query, keyId }) => {
-        const { limit = 20, prediction_id: predictionId = null, state = null } = readQuery(withNumbers(query));
+        const { limit = 20, prediction_id: predictionId = null, state = null } = readQuery(withLimit(query));
         const found = await webhooks.deliveries({ keyId, predictionId, state, limit });
         return { data: found.map(toDelivery) };
       },
@@ -129,7 +129,7 @@ function toRegistered({ id, url, signature, secret, createdAt }: Webhook): Regis
   return { id, url, signature, secret, created_at: createdAt.toISOString() };
 }
 
-function toDelivery(found: Awaited<ReturnType<Webhooks['deliveries']>>[number]): Delivery {
+export function toDelivery(found: Awaited<ReturnType<Webhooks['deliveries']>>[number]): Delivery {
   return {
     id: found.id,
     prediction_id: found.predictionId,
