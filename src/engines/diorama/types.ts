@@ -212,7 +212,7 @@ export type FaceFrame = {
 };
 
 /** What a face can do; each shape moves the vertices of the pieces that it concerns. */
-export const faceShapes = ['blinkRight', 'blinkLeft', 'jaw', 'wide', 'smile', 'brows'] as const;
+export const faceShapes = ['blinkRight', 'blinkLeft', 'lookSide', 'lookDown', 'jaw', 'wide', 'smile', 'brows'] as const;
 export type FaceShape = (typeof faceShapes)[number];
 
 /** A part of a face that is drawn over it: at rest it is the photo, or nothing. */
@@ -235,6 +235,8 @@ export type FacePart = {
   readonly pieces: readonly FacePiece[];
   /** Which shapes look right on this face. */
   readonly can: readonly FaceShape[];
+  /** How far the mouth is open in the photo, in full travels of the jaw; 0 for closed lips. */
+  readonly gape: number;
 };
 
 /** Upper and lower part of an arm or a leg, picture pixels: shoulder, elbow, hand; hip, knee, ankle. */

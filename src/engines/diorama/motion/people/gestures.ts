@@ -132,13 +132,28 @@ const tiltHead: Maker = (context) => {
   });
 };
 
-const turnHead: Maker = (context) => {
-  const to = side(context);
-  return goes(context, 0.9, (share, expression) => {
-    expression.yaw += to * 11 * degrees * context.amount * share;
+/** Aside, or up or down where the prompt says so; the eyes are there first. */
+function turnBy(context: GestureContext, angle: number, eyes: number): Gesture {
+  const { direction } = context.action.params;
+  const upright = direction === 'up' ? -1 : direction === 'down' ? 1 : 0;
+  const to = upright === 0 ? side(context) : 0;
+  const head = goes(context, 0.85, (share, expression) => {
+    expression.yaw += to * angle * degrees * context.amount * share;
     expression.roll += to * 1.5 * degrees * share;
+    expression.pitch += upright * 0.75 * angle * degrees * context.amount * share;
   });
-};
+  const look = goes(context, 0.16, (share, expression) => {
+    expression.lookSide += to * eyes * share;
+    expression.lookDown += upright * eyes * share;
+  });
+  return (seconds, expression) => {
+    look(seconds + 0.06, expression);
+    head(seconds - 0.06, expression);
+  };
+}
+
+const turnHead: Maker = (context) => turnBy(context, 12, 0.6);
+const look: Maker = (context) => turnBy(context, 9, 0.85);
 
 const lowerHead: Maker = (context) =>
   goes(context, 0.9, (share, expression) => {
@@ -214,6 +229,7 @@ function speech({ action, amount, tempo, random }: GestureContext, syllable: num
   const phases = [random(), random(), random()];
   return (seconds, expression) => {
     if (seconds <= 0) return;
+    expression.shut += minimumJerk(seconds / 0.22);
     for (const { at, length: lasts, jaw, wide } of pulses) {
       const u = (seconds - at) / lasts;
       if (u <= 0 || u >= 1) continue;
@@ -282,7 +298,7 @@ export const gestures: Readonly<Record<string, Maker>> = {
   shake_head: shakeHead,
   tilt_head: tiltHead,
   turn_head: turnHead,
-  look: turnHead,
+  look,
   lower_head: lowerHead,
   raise_head: raiseHead,
   smile,
@@ -296,6 +312,32 @@ export const gestures: Readonly<Record<string, Maker>> = {
   stroll,
 };
 
+/** Seconds in which eyes jump from one place to another. */
+const jump = 0.045;
+
+/** Eyes that look about a little, and come back to where they looked: jumps, and rests of 0.6 to 1.8 seconds between them. */
+function glances(duration: number, random: Random): (seconds: number) => { side: number; down: number } {
+  const jumps: { readonly at: number; readonly side: number; readonly down: number }[] = [];
+  let isBack = true;
+  for (let t = 0.6 + 0.8 * random(); t < duration; t += 0.6 + 1.2 * random()) {
+    const reach = isBack ? 0.14 + 0.2 * random() : 0;
+    const way = random() < 0.5 ? -1 : 1;
+    jumps.push({ at: t, side: way * reach, down: (random() - 0.5) * 0.5 * reach });
+    isBack = !isBack;
+  }
+  return (seconds) => {
+    let side = 0;
+    let down = 0;
+    for (const next of jumps) {
+      if (seconds <= next.at) break;
+      const share = minimumJerk((seconds - next.at) / jump);
+      side += (next.side - side) * share;
+      down += (next.down - down) * share;
+    }
+    return { side, down };
+  };
+}
+
 /**
  * What everybody does unasked: a blink now and then, a head that is never quite still, weight that shifts.
  *
@@ -304,6 +346,7 @@ export const gestures: Readonly<Record<string, Maker>> = {
 export function idle(amount: number, duration: number, random: Random): Gesture {
   const starts: number[] = [];
   for (let t = 0.9 + 1.3 * random(); t < duration - 0.3; t += 2.2 + 2.6 * random()) starts.push(t);
+  const looks = glances(duration, random);
   const phases = Array.from({ length: 6 }, () => random());
   const waves = [0.13, 0.21, 0.17, 0.29, 0.11, 0.23].map((hertz) => hertz * (0.85 + 0.3 * random()));
   return (seconds, expression) => {
@@ -312,6 +355,9 @@ export function idle(amount: number, duration: number, random: Random): Gesture 
       expression.blinkRight = Math.max(expression.blinkRight, lid);
       expression.blinkLeft = Math.max(expression.blinkLeft, lid);
     }
+    const { side: aside, down } = looks(seconds);
+    expression.lookSide += Math.min(amount, 1) * aside;
+    expression.lookDown += Math.min(amount, 1) * down;
     const wave = (k: number): number =>
       Math.sin(2 * Math.PI * (waves[k]! * seconds + phases[k]!)) - Math.sin(2 * Math.PI * phases[k]!);
     expression.yaw += 1.1 * degrees * amount * (wave(0) + 0.5 * wave(1));

@@ -1,13 +1,13 @@
 import type { Action, Plan } from '../../../../contract/plan.ts';
 import { displacementFactor } from '../../actions.ts';
 import { randomFor } from '../../random.ts';
-import type { BodyPart, FacePart, FacePiece, Scene, Subject } from '../../types.ts';
+import { faceShapes, type BodyPart, type FacePart, type FacePiece, type Scene, type Subject } from '../../types.ts';
 import type { Instant, Program } from '../program.ts';
 import { minimumJerk } from '../easing.ts';
 import { addPose, type Act } from './acts/act.ts';
 import { acts } from './acts/acts.ts';
 import { atRest, Skeleton, type BodyPose } from './bones.ts';
-import { calm, type Expression } from './expression.ts';
+import { calm, settle, type Expression } from './expression.ts';
 import { gestureOf } from './gesture.ts';
 import { idle } from './gestures.ts';
 import { makeCarrier, type Carrier } from './head.ts';
@@ -44,6 +44,7 @@ export function peopleProgram(plan: Plan, scene: Scene): Program | null {
     for (const actor of actors) {
       actor.now = actor.expression(seconds);
       actor.carrier.set(actor.now);
+      if (actor.face !== null) settle(actor.now, actor.face);
       actor.body?.skeleton.set(actor.body.pose(seconds));
     }
   };
@@ -121,7 +122,7 @@ export function peopleProgram(plan: Plan, scene: Scene): Program | null {
 }
 
 function entries(shapes: FacePiece['shapes']): [keyof Expression & keyof FacePiece['shapes'], Float32Array][] {
-  return (['blinkRight', 'blinkLeft', 'jaw', 'wide', 'smile', 'brows'] as const).flatMap((shape) => {
+  return faceShapes.flatMap((shape) => {
     const travel = shapes[shape];
     return travel === undefined ? [] : [[shape, travel]];
   });

@@ -1,9 +1,20 @@
-import type { FacePart, FacePiece, FaceShape, Mesh, Raster, RgbaImage, Subject } from '../../types.ts';
-import { cutEyelid } from './eyelid.ts';
+import {
+  faceShapes,
+  type FacePart,
+  type FacePiece,
+  type FaceShape,
+  type Mesh,
+  type Raster,
+  type RgbaImage,
+  type Subject,
+} from '../../types.ts';
+import { readEye } from './eye.ts';
+import { canBlink, cutEyelid } from './eyelid.ts';
 import { boxedFrame, facePoints, heightAt, type FacePoints, type Spot } from './face-frame.ts';
 import { landmarks } from './landmarks.ts';
+import { cutEyeball, findIrises } from './gaze.ts';
 import { inside } from './mouth-inside.ts';
-import { readMouth, type Mouth, type Side } from './mouth.ts';
+import { jawTravel, readMouth, type Mouth, type Side } from './mouth.ts';
 import { cutPatch, smoothstep } from './patch.ts';
 
 /** A gap of less than this share of a face's height is a closed mouth. */
@@ -20,31 +31,54 @@ export function buildFace(image: RgbaImage, subject: Subject, matte: Raster | nu
   const points = facePoints(subject.face, image.width, image.height);
   if (points === null || !points.hasFeatures) {
     const frame = points?.frame ?? boxedFrame(subject.face, image.width, image.height);
-    return { of: subject.id, frame, pieces: [], can: [] };
+    return { of: subject.id, frame, pieces: [], can: [], gape: 0 };
   }
   const solid = (i: number): number => (matte === null ? 1 : smoothstep(225, 254, matte.data[i]!));
   const mouth = readMouth(points);
   const skin = facePieces(image, points, mouth, solid);
-  const lids = (['rightEye', 'leftEye'] as const).flatMap((side): FacePiece[] => {
-    const lid = cutEyelid(image, points, side, solid);
-    if (lid === null) return [];
+  const lifted = brows(points);
+  const seen = (['rightEye', 'leftEye'] as const)
+    .map((side) => ({ side, eye: readEye(image, points, side) }))
+    .filter(({ eye }) => canBlink(image, points, eye));
+  const irises = findIrises(
+    image,
+    points,
+    seen.map(({ eye }) => eye),
+  );
+  const eyes = seen.flatMap(({ side, eye }, k): FacePiece[] => {
+    const withFace = (mesh: Mesh): FacePiece['shapes'] => {
+      const spots = cornersIn(points, mesh);
+      return { brows: travelOf(points, spots, lifted), smile: travelOf(points, spots, mouth.smile) };
+    };
+    const iris = irises?.[k];
+    const parts = iris === undefined ? [] : cutEyeball(image, points, eye, iris, solid);
+    const eyeball = parts.map(({ mesh, lookSide, lookDown }) => ({
+      mesh,
+      shapes: { lookSide, lookDown, ...withFace(mesh) },
+      shade: null,
+      hiddenAtRest: true,
+    }));
+    const lid = cutEyelid(image, points, side, eye, solid);
+    if (lid === null) return eyeball;
     const shape: FaceShape = side === 'rightEye' ? 'blinkRight' : 'blinkLeft';
     return [
+      ...eyeball,
       {
         mesh: lid.mesh,
-        shapes: { [shape]: lid.travel, brows: travelOf(points, cornersIn(points, lid.mesh), brows(points)) },
+        shapes: { [shape]: lid.travel, ...withFace(lid.mesh) },
         shade: lid.shade,
         hiddenAtRest: true,
       },
     ];
   });
-  const pieces = [...skin, ...lids];
+  const pieces = [...skin, ...eyes];
   const can = new Set(pieces.flatMap(({ shapes }) => Object.keys(shapes)));
   return {
     of: subject.id,
     frame: points.frame,
     pieces,
-    can: (['blinkRight', 'blinkLeft', 'jaw', 'wide', 'smile', 'brows'] as const).filter((shape) => can.has(shape)),
+    can: faceShapes.filter((shape) => can.has(shape)),
+    gape: mouth.gap < closed * points.frame.height ? 0 : mouth.gap / (jawTravel * points.frame.height),
   };
 }
 

@@ -21,7 +21,7 @@ export type Mouth = {
 };
 
 /** Travel of the chin when the mouth is wide open, in face heights. */
-const jawTravel = 0.085;
+export const jawTravel = 0.085;
 
 export function readMouth(points: FacePoints): Mouth {
   const { frame } = points;
