@@ -49,14 +49,11 @@ export function cutEyeball(
       alpha: within,
       colour(at) {
         const far = smoothstep(1.25, 1.5, away(at));
-        const [r, g, b] = own(at);
-        if (far === 1) return [r, g, b];
+        const seen = own(at);
+        if (far === 1) return seen;
         const filled = whiteAt(at, iris, eye, own);
-        return [0, 1, 2].map((c) => filled[c]! + ([r, g, b][c]! - filled[c]!) * far) as unknown as [
-          number,
-          number,
-          number,
-        ];
+        const mix = (c: 0 | 1 | 2): number => filled[c] + (seen[c] - filled[c]) * far;
+        return [mix(0), mix(1), mix(2)];
       },
     },
     solid,
