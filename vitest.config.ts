@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // These want a browser: `npm run test:browser`.
+    exclude: ['test/browser/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // The machine that matters has two cores, and several suites start processes of their own.

@@ -1,6 +1,6 @@
 import type { NativeKey } from '../../../src/contract/admin.ts';
 import type { Problem } from '../../../src/contract/native.ts';
-import { apiKey, ownKey } from './key.ts';
+import { apiKey, ownKey, useKey } from './key.ts';
 import { here } from './place.ts';
 
 /** An answer that says no, in the server's words, or none at all. */
@@ -21,7 +21,7 @@ export class ApiError extends Error {
 }
 
 export type Request = {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Sent as JSON, unless it is a Blob. */
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
@@ -77,4 +77,11 @@ async function problemOf(response: Response): Promise<ApiError> {
 /** Learns what the key in use may do. @throws ApiError UNAUTHORIZED when it is not valid any more. */
 export async function readOwnKey(): Promise<void> {
   ownKey.value = await ask<NativeKey>('v1/key');
+}
+
+/** Uses another key from now on, once the server has said that it is valid. @throws ApiError UNAUTHORIZED when it is not. */
+export async function changeKey(plain: string): Promise<void> {
+  const known = await ask<NativeKey>('v1/key', { headers: { authorization: `Bearer ${plain}` } });
+  useKey(plain);
+  ownKey.value = known;
 }

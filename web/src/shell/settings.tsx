@@ -1,6 +1,7 @@
 import { signal, useSignal } from '@preact/signals';
-import { ApiError, readOwnKey } from '../api/client.ts';
-import { apiKey, ownKey, useKey } from '../api/key.ts';
+import { useId } from 'preact/hooks';
+import { ApiError, changeKey } from '../api/client.ts';
+import { ownKey } from '../api/key.ts';
 import { Button } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import '../kit/field.css';
@@ -28,21 +29,18 @@ export function Settings() {
 /** Takes a key only once the server says that it is valid. */
 export function KeyForm({ onDone }: { readonly onDone?: () => void }) {
   const problem = useSignal<string | null>(null);
+  const id = useId();
   const submit = async (form: HTMLFormElement) => {
     const given = new FormData(form).get('key');
     if (typeof given !== 'string' || given.trim() === '') return;
-    const before = apiKey.value;
-    useKey(given.trim());
     try {
-      await readOwnKey();
+      await changeKey(given.trim());
       problem.value = null;
       form.reset();
       onDone?.();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       problem.value = error.message;
-      useKey(before);
-      if (before !== null) await readOwnKey().catch(() => useKey(null));
     }
   };
   return (
@@ -53,19 +51,19 @@ export function KeyForm({ onDone }: { readonly onDone?: () => void }) {
         void submit(event.currentTarget);
       }}
     >
-      <label for="key">Key</label>
+      <label for={id}>Key</label>
       <input
         class="input mono"
-        id="key"
+        id={id}
         name="key"
         type="password"
         autocomplete="off"
         placeholder="mb_…"
         required
         aria-invalid={problem.value !== null}
-        aria-describedby="key-hint"
+        aria-describedby={`${id}-hint`}
       />
-      <p id="key-hint" class={problem.value === null ? 'field-hint' : 'field-error'} role="status">
+      <p id={`${id}-hint`} class={problem.value === null ? 'field-hint' : 'field-error'} role="status">
         {problem.value ?? 'Printed by the first start, or made with “muybridge keys create”. It stays in this browser.'}
       </p>
       <Button kind="main" type="submit">
