@@ -3,20 +3,20 @@ import type { Raster, RgbaImage } from '../../src/engines/diorama/types.ts';
 /** A drawn picture and where in it what lies: fractions of the picture. */
 export type Landscape = { readonly image: RgbaImage; is(region: string, u: number, v: number): boolean };
 
-type Colour = readonly [number, number, number];
-type Place = {
+export type Colour = readonly [number, number, number];
+export type Place = {
   readonly name: string;
   readonly inside: (u: number, v: number) => boolean;
   readonly paint: (u: number, v: number) => Colour;
 };
 
 /** -1 to 1, the same for the same whole numbers. */
-function grain(x: number, y: number): number {
+export function grain(x: number, y: number): number {
   const mixed = Math.imul(Math.imul(x, 374761393) ^ Math.imul(y, 668265263), 1274126177);
   return ((mixed ^ (mixed >>> 15)) & 0xffff) / 32768 - 1;
 }
 
-function draw(width: number, height: number, places: readonly Place[]): Landscape {
+export function draw(width: number, height: number, places: readonly Place[]): Landscape {
   const data = new Uint8Array(width * height * 4);
   const top = (u: number, v: number): Place => places.findLast((place) => place.inside(u, v))!;
   for (let y = 0; y < height; y++) {
@@ -30,12 +30,12 @@ function draw(width: number, height: number, places: readonly Place[]): Landscap
   return { image: { width, height, data }, is: (region, u, v) => top(u, v).name === region };
 }
 
-const cloudy = (u: number, v: number): Colour => {
+export const cloudy = (u: number, v: number): Colour => {
   const white = Math.max(0, Math.sin(9 * u + 3 * Math.sin(7 * v)) * Math.sin(14 * v + 2 * u)) ** 0.7;
   return [110 + 60 * v + 90 * white, 155 + 40 * v + 55 * white, 220 + 25 * white];
 };
 
-const leafy = (u: number, v: number): Colour => {
+export const leafy = (u: number, v: number): Colour => {
   const light =
     26 * grain(Math.floor(u * 240), Math.floor(v * 180)) + 22 * grain(Math.floor(u * 90), Math.floor(v * 70));
   return [52 + 0.8 * light, 92 + 1.2 * light, 34 + 0.5 * light];

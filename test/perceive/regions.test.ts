@@ -7,6 +7,7 @@ import { seeRegions } from '../../src/engines/diorama/perceive/regions/see.ts';
 import type { PerceptionSummary, SeenRegion } from '../../src/engines/diorama/types.ts';
 import { covered, lake, type Landscape, meadow, overlap, room } from './landscapes.ts';
 import { photos, readPhoto } from './photos.ts';
+import { autumn, campfire, chimney, crowd, flag, geyser, river, street, waterfall } from './scenery.ts';
 
 /** What is seen where nobody stands in the picture. */
 function see({ image }: Landscape): SeenRegion[] {
@@ -58,6 +59,41 @@ test('a meadow has grass below and a wood above it, and no water', () => {
 test('a room has none of them', () => {
   const regions = see(room());
   for (const name of ['water', 'clouds', 'foliage', 'grass', 'fire']) expect(named(regions, name)).toBeUndefined();
+});
+
+describe('what is seldom seen is believed only where the prompt names it', () => {
+  test.each([
+    ['a waterfall', waterfall, 'water', 0.6],
+    ['a river', river, 'water', 0.7],
+    ['steam from the ground', geyser, 'smoke', 0.2],
+    ['a stand full of people', crowd, 'crowd', 0.7],
+    ['a fire at night', campfire, 'fire', 0.4],
+  ] as const)('%s', (_, draw, name, least) => {
+    const landscape = draw();
+    const region = named(see(landscape), name)!;
+    expect(region.confidence).toBeGreaterThan(0.3);
+    expect(region.confidence).toBeLessThan(0.7);
+    const drawn = name === 'smoke' ? 'steam' : name;
+    expect(overlap(landscape, drawn, region.mask)).toBeGreaterThan(least);
+  });
+
+  test('a flag on a pole is surely one', () => {
+    const landscape = flag();
+    const region = named(see(landscape), 'flag')!;
+    expect(region.confidence).toBeGreaterThanOrEqual(0.7);
+    expect(overlap(landscape, 'flag', region.mask)).toBeGreaterThan(0.6);
+  });
+
+  test('columns, a grey house and a road are neither falls, smoke nor a river', () => {
+    const names = see(street()).map(({ name }) => name);
+    for (const name of ['water', 'smoke', 'crowd', 'fire', 'flag'] as const) expect(names).not.toContain(name);
+  });
+
+  test('leaves in autumn are neither fire nor people, and smoke before the sky is no flag', () => {
+    const names = see(autumn()).map(({ name }) => name);
+    for (const name of ['fire', 'crowd', 'smoke', 'flag', 'lights'] as const) expect(names).not.toContain(name);
+    expect(named(see(chimney()), 'flag')).toBeUndefined();
+  });
 });
 
 test('regions are listed the surest first, with a box around what they cover', () => {

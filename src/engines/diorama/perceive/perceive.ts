@@ -126,6 +126,7 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
     picture,
     regions,
     owned === null || alpha === null ? null : { subjects: placed, labels: owned.labels, alpha },
+    seen.detections.filter(({ kind }) => kind === 'person').map(({ box }) => box),
   );
   await endStep('parts');
 

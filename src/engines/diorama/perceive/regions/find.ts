@@ -5,7 +5,13 @@ import { spread } from '../raster/blur.ts';
 import { components, type Component } from '../raster/components.ts';
 import { fitGuide, type GuidedFit } from '../raster/guided.ts';
 import { findGreens, type Greens } from './green.ts';
+import { findCrowd } from './crowd.ts';
+import { findFlags } from './flag.ts';
 import { around, type Look } from './look.ts';
+import { findRunning } from './running.ts';
+import { divide, type Segments } from './segments.ts';
+import { withoutLand } from './sky-land.ts';
+import { findSmoke } from './smoke.ts';
 import { straightEdges, structures } from './rigid.ts';
 import { findFire, findLights } from './shine.ts';
 import { sandiness } from './soil.ts';
@@ -27,10 +33,14 @@ export type Setting = {
   /** Fraction of the height. */
   readonly horizon: number;
   readonly horizonSeen: boolean;
+  /** Boxes of all people that the nets saw. */
+  readonly people: readonly Box[];
 };
 
 /** Long side at which lamps are looked for: they are small. */
 const lampSide = 640;
+/** Open water as sure as this has no falls looked for beside it. */
+const openWater = 0.7;
 /** Less of the picture than this is no region. */
 const leastArea = 0.008;
 /** Water that mostly has more of an excess of green than this looks like leaves itself. */
@@ -40,27 +50,51 @@ export const leastConfidence = 0.3;
 
 /** The regions of the background. */
 export function findBackground(image: RgbaImage, setting: Setting): Found[] {
-  const { look, sky } = setting;
-  const straight = straightEdges(look);
+  const { look } = setting;
   const under = findUnderwater(look);
-  const water = under ?? findSurface(look, sky?.data ?? null);
-  const found: (Found | null)[] = [];
-  const open = sky?.data ?? new Float32Array(look.luma.length);
-  const greens = lowered(look, findGreens(look, straight, open, setting.horizon));
-  if (water !== null && under === null)
-    keepDry(look, water, greens, water.mirrored ? null : structures(look, straight));
-  if (water !== null) found.push(asRegion(look, 'water', water.chance, water.confidence));
-  if (under === null) {
-    found.push(
-      sky === null
-        ? asRegion(look, 'clouds', new Float32Array(open.length).fill(1), backdrop(look))
-        : asRegion(look, 'clouds', open, 0.8),
-    );
-    const taken = open.map((value, i) => Math.max(value, water?.chance[i] ?? 0));
-    found.push(...growing(look, greens, taken), ...bare(setting, straight, taken));
-  }
-  found.push(...shining(image, look));
-  return found.filter((region) => region !== null);
+  const found = under === null ? inTheOpen(setting) : [asRegion(look, 'water', under.chance, under.confidence)];
+  return [...found, ...shining(image, look)].filter((region) => region !== null);
+}
+
+/** The regions of a picture that was not taken under water. */
+function inTheOpen(setting: Setting): (Found | null)[] {
+  const { look, sky, people, horizon } = setting;
+  const straight = straightEdges(look);
+  const segments = divide(look);
+  const open = sky === null ? new Float32Array(look.luma.length) : withoutLand(look, segments, sky.data);
+  const water = findWater(setting, segments, straight);
+  const greens = lowered(look, findGreens(look, straight, open, horizon));
+  if (water !== null) keepDry(look, water, greens, water.mirrored ? null : structures(look, straight));
+  const taken = open.map((value, i) => Math.max(value, water?.chance[i] ?? 0));
+  return [
+    water === null ? null : asRegion(look, 'water', water.chance, water.confidence),
+    sky === null
+      ? asRegion(look, 'clouds', new Float32Array(open.length).fill(1), backdrop(look))
+      : asRegion(look, 'clouds', open, 0.8),
+    ...growing(look, greens, taken),
+    ...bare(setting, straight, taken),
+    small(look, 'smoke', findSmoke(look, segments, sky?.data ?? null, straight)),
+    small(look, 'flag', findFlags(look, sky?.data ?? null)),
+    small(look, 'crowd', findCrowd(look, people, taken)),
+  ];
+}
+
+/** Open water, and where that is not surely seen, what runs or falls. */
+function findWater({ look, sky, horizon }: Setting, segments: Segments, straight: Uint8Array): Finding | null {
+  const surface = findSurface(look, sky?.data ?? null);
+  return surface !== null && surface.confidence >= openWater
+    ? surface
+    : findRunning(look, segments, sky?.data ?? null, horizon, straight, surface);
+}
+
+/** What is not spread behind subjects. */
+function small(
+  { width, height }: Look,
+  name: RegionName,
+  finding: Pick<Finding, 'chance' | 'confidence'> | null,
+): Found | null {
+  if (finding === null || finding.confidence < leastConfidence) return null;
+  return { name, confidence: finding.confidence, of: null, mask: { width, height, data: finding.chance } };
 }
 
 /** Null for what is too small or too unsure. */

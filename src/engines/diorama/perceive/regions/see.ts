@@ -1,4 +1,4 @@
-import type { Field, Raster, RgbaImage, SeenRegion, Subject } from '../../types.ts';
+import type { Box, Field, Raster, RgbaImage, SeenRegion, Subject } from '../../types.ts';
 import type { Regions } from '../regions.ts';
 import { findCloth } from './cloth.ts';
 import { drawEdges } from './edges.ts';
@@ -15,8 +15,14 @@ export type Standing = {
 };
 
 /** The picture's regions with their masks, the surest first. */
-export function seeRegions(image: RgbaImage, look: Look, regions: Regions, standing: Standing | null): SeenRegion[] {
-  const found = findBackground(image, { look, ...regions });
+export function seeRegions(
+  image: RgbaImage,
+  look: Look,
+  regions: Regions,
+  standing: Standing | null,
+  people: readonly Box[] = [],
+): SeenRegion[] {
+  const found = findBackground(image, { look, ...regions, people });
   if (standing !== null) found.push(...findWorn(look, standing));
   return found
     .map(({ name, confidence, of, mask }) => {

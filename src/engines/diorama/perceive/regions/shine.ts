@@ -27,25 +27,53 @@ export function findFire(look: Look): Shine | null {
     const core = r > 240 && g > 215 && b > 110 && r - b > 25;
     if ((flame || core) && subject[i]! < 0.5) glow[i] = 1;
   }
-  const surroundings = around(look, luma, Math.round(0.09 * width));
   const { labels, components: pieces } = components(glow, width, height);
-  const sums = pieces.map(() => ({ luma: 0, around: 0, core: 0 }));
+  const dims = darkAround(look, glow);
+  const sums = pieces.map(() => ({ luma: 0, dim: 0, core: 0 }));
   for (let i = 0; i < n; i++) {
     if (labels[i] === 0) continue;
     const sum = sums[labels[i]! - 1]!;
     sum.luma += luma[i]!;
-    sum.around += surroundings[i]!;
+    sum.dim += dims[i]!;
     if (guide.data[i * 3]! > 235 && guide.data[i * 3 + 1]! > 170) sum.core++;
   }
-  const flames = pieces.map(({ pixels }, k) => {
-    const { luma: bright, around: dim, core } = sums[k]!;
-    const small = pixels > leastFlame * n && pixels < 0.35 * n;
-    return small && core > 0.08 * pixels ? ramp(bright / Math.max(1, dim), 1.4, 2.2) : 0;
+  const flames = pieces.map((piece, k) => {
+    const { pixels } = piece;
+    const { luma: bright, dim, core } = sums[k]!;
+    if (pixels < leastFlame * n || pixels > 0.35 * n || core < 0.08 * pixels || core > 0.9 * pixels) return 0;
+    const stands = ramp(bright / Math.max(1, dim), 1.5, 2.4) * (1 - ramp(dim / pixels, 95, 135));
+    return stands * raggedness(piece, n);
   });
   const best = Math.max(0, ...flames);
   if (best === 0) return null;
+  // Sunlit leaves, lamps and their reflections are many; a fire is one, or few.
+  const all = pieces.filter(({ pixels }) => pixels > leastFlame * n).map(({ pixels }) => pixels);
+  const largest = Math.max(...pieces.map(({ pixels }, k) => (flames[k] === best ? pixels : 0)));
+  const alone = ramp(largest / all.reduce((sum, pixels) => sum + pixels, 0), 0.15, 0.5);
   const chance = Float32Array.from(labels, (label) => (label > 0 && flames[label - 1]! > 0.5 * best ? 1 : 0));
-  return { chance, confidence: mostSure * best };
+  return { chance, confidence: mostSure * best * alone };
+}
+
+/** Mean luma of what does not glow around each pixel. */
+function darkAround(look: Look, glow: Uint8Array): Float32Array {
+  const radius = Math.round(0.09 * look.width);
+  const rest = Float32Array.from(glow, (value) => 1 - value);
+  const share = around(look, rest, radius);
+  const sum = around(
+    look,
+    look.luma.map((value, i) => value * rest[i]!),
+    radius,
+  );
+  return sum.map((value, i) => value / Math.max(share[i]!, 0.02));
+}
+
+/** 0 for something small and round, as a lamp is, to 1 for a flame. */
+function raggedness({ pixels, left, right, top, bottom }: Component, all: number): number {
+  const across = right - left + 1;
+  const down = bottom - top + 1;
+  const round =
+    ramp(pixels / (across * down), 0.6, 0.75) * (1 - ramp(Math.max(across, down) / Math.min(across, down), 1.3, 1.8));
+  return 1 - 0.8 * round * (1 - ramp(pixels / all, 0.01, 0.03));
 }
 
 /**
@@ -61,7 +89,7 @@ export function findLights(picture: RgbField, look: Look): Shine | null {
   const subject = resizeField({ width: look.width, height: look.height, data: look.subject }, width, height).data;
   const wide = around(picture, luma, Math.round(0.02 * width));
   const bright = Uint8Array.from(luma, (value, i) =>
-    value > 95 && value - wide[i]! > 34 && value > 1.5 * wide[i]! && subject[i]! < 0.3 ? 1 : 0,
+    value > 135 && value - wide[i]! > 42 && value > 1.5 * wide[i]! && subject[i]! < 0.3 ? 1 : 0,
   );
   const { labels, components: pieces } = components(bright, width, height);
   const isLamp = ({ pixels, left, right, top, bottom }: Component): boolean => {
@@ -85,11 +113,16 @@ export function findLights(picture: RgbField, look: Look): Shine | null {
     lit += chance[i]!;
   }
   // By day small bright things are glints and gaps between leaves.
-  const confidence = mostSure * ramp(count, 3, 16) * (1 - ramp(dim / lit, 70, 120));
+  const night = 0.6 + 0.4 * (1 - ramp(median(luma), 75, 120));
+  const confidence = mostSure * ramp(count, 3, 16) * night * (1 - ramp(dim / lit, 80, 140));
   return {
     chance: resizeField({ width, height, data: chance }, look.width, look.height).data.map((value) =>
       Math.min(1, 2 * value),
     ),
     confidence,
   };
+}
+
+function median(values: Float32Array): number {
+  return values.filter((_, i) => i % 7 === 0).toSorted()[Math.floor(values.length / 14)] ?? 0;
 }
