@@ -53,3 +53,8 @@ export function uploadImage(file: Blob, name: string, signal?: AbortSignal): Pro
   const path = `v1/uploads?filename=${encodeURIComponent(name)}`;
   return ask(path, { method: 'POST', body: file, ...(signal === undefined ? {} : { signal }) });
 }
+
+/** Has the server fetch an image of the web and keep a copy. */
+export function linkImage(url: string, signal: AbortSignal): Promise<NativeUpload> {
+  return ask('v1/uploads/link', { method: 'POST', body: { url }, signal });
+}

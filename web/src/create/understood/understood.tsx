@@ -1,0 +1,92 @@
+import { CloudSun, PersonStanding, Sparkles, Video } from 'lucide-preact';
+import { current } from '../current.ts';
+import { preview, previewPending, previewProblem } from '../preview.ts';
+import { pieces } from '../input/marks.ts';
+import { sentences, type Sentence } from './sentences.ts';
+import './understood.css';
+
+const icons = { camera: Video, subject: PersonStanding, scene: Sparkles, air: CloudSun };
+
+/** The plan in words: of the prediction that is shown, or of what would be drawn. */
+export function Understood() {
+  const shown = preview.value;
+  const prediction = current.value;
+  const plan = prediction?.plan ?? shown?.plan ?? null;
+  const prompt = (plan === prediction?.plan ? prediction.input.prompt : shown?.of.prompt) ?? '';
+  if (plan === null) {
+    return (
+      <p class="soft">
+        {previewProblem.value ??
+          (previewPending.value
+            ? 'Looking at the picture…'
+            : 'Once there is a picture, this tells what was found in it and what will move, before anything is drawn.')}
+      </p>
+    );
+  }
+  const said = sentences(plan, shown?.perception ?? null);
+  const marked = pieces(prompt, prompt, plan.words ?? []);
+  const short = marked.filter(({ words }) => words !== null && words.effect !== 'moves');
+  const others = plan.reduced.filter(({ phrase }) => !short.some(({ text }) => text === phrase) && phrase !== '');
+  return (
+    <div class="understood">
+      <section>
+        <h3>What will move</h3>
+        <ul class="sentences">
+          {said.map(({ about, text, when }: Sentence) => {
+            const Icon = icons[about];
+            return (
+              <li key={`${text} ${when}`}>
+                <Icon size={16} aria-hidden="true" />
+                <span>
+                  {text}
+                  {when !== '' && <span class="soft figures"> {when}</span>}
+                </span>
+              </li>
+            );
+          })}
+        </ul>
+      </section>
+      {prompt !== '' && (
+        <section>
+          <h3>Your words</h3>
+          <p class="marked">
+            {marked.map(({ text, words }, index) =>
+              words === null ? (
+                <span key={index}>{text}</span>
+              ) : (
+                <mark key={index} data-effect={words.effect} title={words.why ?? undefined}>
+                  {text}
+                </mark>
+              ),
+            )}
+          </p>
+          <ul class="legend small soft">
+            <li>
+              <mark data-effect="moves">moves</mark>
+            </li>
+            <li>
+              <mark data-effect="reduced">less than asked</mark>
+            </li>
+            <li>
+              <mark data-effect="unsupported">does not move</mark>
+            </li>
+          </ul>
+          {(short.length > 0 || others.length > 0) && (
+            <ul class="reasons small">
+              {short.map(({ text, words }) => (
+                <li key={text}>
+                  “{text}”: <span class="soft">{words?.why ?? 'Nothing moves for this: it cannot be drawn yet.'}</span>
+                </li>
+              ))}
+              {others.map(({ phrase, why }) => (
+                <li key={phrase + why}>
+                  “{phrase}”: <span class="soft">{why}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+      )}
+    </div>
+  );
+}
