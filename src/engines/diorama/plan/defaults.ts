@@ -8,6 +8,9 @@ import { randomFor } from '../random.ts';
 /** A face this high, or a subject that covers this much, is seen from close by. */
 const closeFace = 0.3;
 const closeArea = 0.45;
+/** With less room than this around them people are not come closer to; with this much, one may come much closer. */
+const leastRoom = 1.25;
+const muchRoom = 2;
 
 const gentle = { vague: true, tracks: false, degrees: null, alternations: 0, times: 1, step: 0, phrase: '' } as const;
 
@@ -20,7 +23,10 @@ export const stillCamera: CameraWish = {
   ...gentle,
 };
 
-/** What the camera does when the prompt leaves it to us: one move that suits what is in the picture, calm unless much is to move. */
+/**
+ * What the camera does when the prompt leaves it to us: one move that suits what is in the picture, calm unless much is
+ * to move, and never one that loses those who act from the frame.
+ */
 export function defaultCamera(
   summary: PerceptionSummary,
   amplitude: Amplitude,
@@ -28,15 +34,24 @@ export function defaultCamera(
 ): readonly [CameraWish, ...CameraWish[]] {
   const [main] = summary.subjects.toSorted((one, other) => other.area - one.area);
   const ordinary = { direction: null, speed: 'normal', amount: 'normal', ...gentle } as const;
-  if (main !== undefined && isCloseUp(main) && amplitude !== 'large') return [{ move: 'orbit', ...ordinary }];
+  const room = roomAround(summary);
+  if (main !== undefined && (isCloseUp(main) || room < leastRoom)) return [{ ...ordinary, move: 'orbit' }];
   const living = main?.kind === 'person' || main?.kind === 'animal';
   if (!living && summary.landscape && randomFor(seed, 'default camera')() < 0.4) {
-    return [{ move: 'truck', ...ordinary }];
+    return [{ ...ordinary, move: 'truck' }];
   }
   const push: CameraWish = { ...ordinary, move: 'push', direction: 'in' };
-  if (amplitude !== 'large') return [{ ...push, speed: 'slow' }];
+  if (amplitude !== 'large' || room < muchRoom) return [{ ...push, speed: 'slow' }];
   // What stands far off hardly grows as one comes closer: the lens helps.
   return [push, { ...push, move: 'zoom', amount: 'small' }];
+}
+
+/** Times by which the picture can be enlarged about its middle with every person and animal still inside. */
+function roomAround({ subjects }: PerceptionSummary): number {
+  const reaches = subjects
+    .filter(({ kind }) => kind === 'person' || kind === 'animal')
+    .flatMap(({ box }) => [0.5 - box.x, box.x + box.width - 0.5, 0.5 - box.y, box.y + box.height - 0.5]);
+  return 0.5 / Math.max(...reaches, 0.05);
 }
 
 function isCloseUp(subject: Subject): boolean {
