@@ -1,9 +1,12 @@
 import type { Look } from './look.ts';
 import { maskOf, shareOf, type Segment, type Segments } from './segments.ts';
 
-/** Differences of colour, 0 to 255: up to which land goes on in its neighbour, and by which that is more like land than like the sky. */
-const alike = 30;
+/** Difference of colour, 0 to 255, up to which land goes on in its neighbour. */
+const alike = 34;
+/** By so much that is more like land than like the sky; or like both, where it is darker than this share of the sky's usual luma. */
 const nearer = 14;
+const dark = 0.9;
+const both = -4;
 /** Share of the sky's pixels beyond which it cannot be land that was taken for it. */
 const most = 0.25;
 /** Rounds: a mountain is several segments. */
@@ -16,9 +19,10 @@ export function withoutLand(look: Look, segments: Segments, sky: Float32Array): 
   const land = new Set(all.filter(({ label }) => overhead[label]! < 0.35).map(({ label }) => label));
   const above = all.filter(({ label }) => !land.has(label));
   const beside = neighbours(segments);
+  const usual = usualLuma(above);
   const taken = new Set<number>();
   for (let round = 0; round < rounds; round++) {
-    const more = above.filter((segment) => !land.has(segment.label) && isLand(segment, all, beside, land));
+    const more = above.filter((segment) => !land.has(segment.label) && isLand(segment, all, beside, land, usual));
     if (more.length === 0) break;
     for (const { label } of more) {
       land.add(label);
@@ -36,6 +40,7 @@ function isLand(
   all: readonly Segment[],
   beside: readonly ReadonlyMap<number, number>[],
   land: ReadonlySet<number>,
+  usual: number,
 ): boolean {
   let toLand = Infinity;
   let toSky = Infinity;
@@ -55,7 +60,16 @@ function isLand(
       toLand = Math.min(toLand, away);
     } else toSky = Math.min(toSky, away);
   }
-  return touched > 0.12 * touching && toLand < alike && toLand + nearer < toSky;
+  if (toLand > alike) return false;
+  const shaded = segment.luma < dark * usual && touched > 0.3 * touching;
+  return touched > 0.12 * touching && toLand + (shaded ? both : nearer) < toSky;
+}
+
+function usualLuma(some: readonly Segment[]): number {
+  const sorted = some.toSorted((a, b) => a.luma - b.luma);
+  const half = sorted.reduce((sum, { pixels }) => sum + pixels, 0) / 2;
+  let sum = 0;
+  return sorted.find(({ pixels }) => (sum += pixels) >= half)?.luma ?? 0;
 }
 
 /** Of each segment, which others it touches, and along how many pixels. */

@@ -5,6 +5,7 @@ import type { RgbField } from '../raster/resize.ts';
 import { colourFit, findSkyline } from '../skyline.ts';
 import { findBorder } from './border.ts';
 import { smallerLook, type Look } from './look.ts';
+import { raiseToRidge } from './ridge.ts';
 import { rowEdges } from './water.ts';
 
 /** Mean difference of neighbouring pixels, 0 to 255, up to which something may be a cloud's soft part. */
@@ -32,7 +33,9 @@ export function findSky(look: Look): Field | null {
   const start = plain === null || isLeafy(look, plain) ? null : withoutCliffs(look, plain);
   const textured = texturedSkyline(look, start);
   const border = textured ?? start;
-  return border === null ? null : skyAbove(look, border, textured === null ? 9 : 1);
+  if (border === null) return null;
+  const ridge = raiseToRidge(look, border);
+  return skyAbove(look, ridge, textured === null && ridge === border ? 9 : 1);
 }
 
 /**
