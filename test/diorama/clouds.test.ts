@@ -64,7 +64,14 @@ describe('clouds', () => {
     expect(way(3, 3.2)).toBeCloseTo(way(2, 2.2), 0);
   });
 
-  test('take turns before they come to what is not known, however fast', () => {
+  test('that go to one side never return', () => {
+    const plan = regionPlan('clouds', 'drift', { direction: 'left' }, { tempo: 6 });
+    const program = cloudsProgram(plan, sky)!;
+    expect(program.added).toHaveLength(1);
+    expect(carried(plan, 3.9)).toBeLessThan(1.2 * carried(plan, 2.6));
+  });
+
+  test('never show what is not known, however fast', () => {
     const plan = regionPlan('clouds', 'drift', { direction: 'right', strength: 1.6 }, { tempo: 6, amplitude: 'large' });
     const program = cloudsProgram(plan, sky)!;
     const { layer } = program.added![0]!;
@@ -80,7 +87,7 @@ describe('clouds', () => {
 
   test('leave the picture as it is where their sky is made wider', () => {
     const plate = sky.regions[0]!.plate()!;
-    const wider = widerSky(plate, sky);
+    const wider = widerSky(plate, sky, { left: 0.3, right: 0.3 });
     const at = (from: Plate, x: number, y: number): number[] => {
       const i = (y - from.top) * from.texture.width + x - from.left;
       return [...from.texture.data.subarray(i * 4, i * 4 + 4), from.mask[i]!];

@@ -8,11 +8,15 @@ const below = 0.08;
 const drawnOut = 0.8;
 const bend = { reach: 0.035, length: 0.45 } as const;
 
-/** A plate of clouds with more sky on both sides, so that clouds may go far. */
-export function widerSky(plate: Plate, { width, height }: Scene): Plate {
+/** Widths of the picture by which a sky is wider on either side. */
+export type Beyond = { readonly left: number; readonly right: number };
+
+/** A plate of clouds with more sky at its sides, so that clouds may go far. */
+export function widerSky(plate: Plate, { width, height }: Scene, beyond: Beyond): Plate {
   const { texture, mask, left } = plate;
-  const beyond = Math.round(skyBeyond * width);
-  const wide = texture.width + 2 * beyond;
+  const before = Math.round(beyond.left * width);
+  const after = Math.round(beyond.right * width);
+  const wide = texture.width + before + after;
   const last = texture.width - 1;
   const lowest = Math.min(lastRow(plate) + Math.round(below * height), texture.height);
   const rows = lowest - (lowest % 2);
@@ -22,19 +26,24 @@ export function widerSky(plate: Plate, { width, height }: Scene): Plate {
   const to = new Uint32Array(data.buffer);
   for (let y = 0; y < rows; y++) {
     const row = y * texture.width;
-    wideMask.set(mask.subarray(row, row + texture.width), y * wide + beyond);
-    to.set(from.subarray(row, row + texture.width), y * wide + beyond);
+    wideMask.set(mask.subarray(row, row + texture.width), y * wide + before);
+    to.set(from.subarray(row, row + texture.width), y * wide + before);
   }
-  for (let away = 1; away <= beyond; away++) {
-    const back = Math.round(away * drawnOut);
+  for (let away = 1; away <= Math.max(before, after); away++) {
+    const back = mirrored(Math.round(away * drawnOut), last);
     const shift = Math.round(bend.reach * height * Math.sin((2 * Math.PI * away) / (bend.length * width)));
     for (let y = 0; y < rows; y++) {
       const row = Math.min(Math.max(y + shift, 0), rows - 1) * texture.width;
-      to[y * wide + beyond - away] = from[row + back]!;
-      to[y * wide + beyond + last + away] = from[row + last - back]!;
+      if (away <= before) to[y * wide + before - away] = from[row + back]!;
+      if (away <= after) to[y * wide + before + last + away] = from[row + last - back]!;
     }
   }
-  return { ...plate, left: left - beyond, texture: { width: wide, height: rows, data }, mask: wideMask, ofClip: true };
+  return { ...plate, left: left - before, texture: { width: wide, height: rows, data }, mask: wideMask, ofClip: true };
+}
+
+/** A distance of at most twice the length, turned back at it. */
+function mirrored(distance: number, length: number): number {
+  return distance <= length ? distance : Math.max(2 * length - distance, 0);
 }
 
 function lastRow({ mask, texture }: Plate): number {

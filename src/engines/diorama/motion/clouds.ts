@@ -4,7 +4,7 @@ import { randomFor } from '../random.ts';
 import type { Plate, Scene } from '../types.ts';
 import { minimumJerk } from './easing.ts';
 import { skyBeyond, widerSky } from './clouds-sky.ts';
-import { carry, flowed, hide, smoothNoise, type Current, type Stagger } from './flow.ts';
+import { carry, carryFor, flowed, hide, smoothNoise, type Current, type Stagger } from './flow.ts';
 import { surveyPlate } from './flow-survey.ts';
 import type { Program } from './program.ts';
 import { sampleField } from './projection.ts';
@@ -17,6 +17,16 @@ const farthest = skyBeyond + 0.04;
 const fadeSeconds = 1.3;
 /** The fastest clouds, widths a second: a time-lapse. */
 const fastest = 0.2;
+
+/** Widths that clouds may come to one side without ever returning: there is as much sky to be made up. */
+const mostOneWay = 1.7;
+/** Widths by which what is nearest may come to be ahead of what is farthest: more, and clouds would lean over. */
+const mostAhead = 0.14;
+
+/** Widths that clouds may go with all of their eddies: farther, and these would fold them. */
+const mostEddied = 0.34;
+/** How near clouds are where they vanish, beside those at the top. */
+const farNearness = 0.06;
 
 /** Where drifting clouds go: 1 to the right or toward the viewer. */
 const ways: Readonly<Record<string, { readonly across: number; readonly near: number }>> = {
@@ -52,18 +62,51 @@ export function cloudsProgram(plan: Plan, scene: Scene): Program | null {
   const speed = speedOf(action, plan, random());
   const sky = skyOf(plate, scene);
   const toSide = random() < 0.5 ? -1 : 1;
-  const current = churned(currentOf(action, sky, speed * width, toSide), speed * width, random, scene);
-  const stagger = staggerFor(speed);
+  const seconds = Math.max(plan.duration - action.t0, 1);
+  const way =
+    action.action === 'drift' ? (ways[String(action.params['direction'])] ?? { across: toSide, near: 0 }) : null;
+  const current = churned(
+    currentOf(action, sky, speed * width, toSide, seconds),
+    speed * width,
+    Math.min(1, mostEddied / (speed * seconds)),
+    random,
+    scene,
+  );
   const uneven = smoothNoise(random, 0.45, width / height);
   const { near } = surveyPlate(plate, scene);
-  const sight = widerSky(plate, scene);
+  const isSeen = (x: number, y: number): boolean => sampleField(near, width, height, x, y) !== 0;
+  if (way !== null && way.across !== 0 && speed * seconds <= mostOneWay) {
+    // From the side on which the wind comes in, as much sky as passes in the clip: nothing need return.
+    const travel = speed * seconds * 1.25 + 0.04;
+    const sight = widerSky(
+      plate,
+      scene,
+      way.across > 0 ? { left: travel, right: 0.04 } : { left: 0.04, right: travel },
+    );
+    return {
+      added: [{ layer: sight, place: 'background' }],
+      pose(instant) {
+        const grid = instant.grid(sight);
+        const t = instant.seconds - action.t0;
+        const age = flowed(t, 1);
+        for (let i = 0; i * 2 < instant.background.length; i++) {
+          const x = instant.background[2 * i]!;
+          const y = instant.background[2 * i + 1]!;
+          hide([grid], i * 10, x, y);
+          if (t > 0 && isSeen(x, y)) carryFor(grid, i * 10, x, y, current, age, minimumJerk(t / 0.3));
+        }
+      },
+    };
+  }
+  const stagger = staggerFor(speed);
+  const sight = widerSky(plate, scene, { left: skyBeyond, right: skyBeyond });
   const copies = [sight, { ...sight, id: `${plate.id} again` }] as const;
   return {
     added: copies.map((layer) => ({ layer, place: 'background' as const })),
     pose(instant) {
-      const { seconds, background } = instant;
+      const { background } = instant;
       const grids = [instant.grid(copies[0]), instant.grid(copies[1])] as const;
-      const t = seconds - action.t0;
+      const t = instant.seconds - action.t0;
       const phase = flowed(t, 1) / stagger.period;
       const presence = minimumJerk(t / 0.3);
       for (let i = 0; i * 2 < background.length; i++) {
@@ -71,7 +114,7 @@ export function cloudsProgram(plan: Plan, scene: Scene): Program | null {
         const y = background[2 * i + 1]!;
         const at = i * 10;
         hide(grids, at, x, y);
-        if (t <= 0 || sampleField(near, width, height, x, y) === 0) continue;
+        if (t <= 0 || !isSeen(x, y)) continue;
         carry(grids, at, x, y, current, phase, sampleField(uneven, width, height, x, y), stagger, presence);
       }
     },
@@ -120,13 +163,13 @@ function skyOf(plate: Plate, { width, height, horizon }: Scene): Sky {
   };
 }
 
-function currentOf({ action, params }: Action, sky: Sky, speed: number, toSide: number): Current {
+function currentOf({ action, params }: Action, sky: Sky, speed: number, toSide: number, seconds: number): Current {
   const { width, top, vanishing, centre } = sky;
-  // A ceiling of clouds seen in perspective, somewhat softened: the higher, the nearer and the faster.
-  // In a time-lapse they would lean over as they go; there it is softened more.
-  const softened = speed > 0.05 * width ? 0.3 : 0.6;
+  // A ceiling of clouds seen in perspective: the higher, the nearer and the faster, but in a time-lapse they would lean.
+  const travel = (speed * seconds) / width;
+  const softened = travel <= mostAhead ? 0.6 : Math.min(0.6, Math.log(1 - mostAhead / travel) / Math.log(farNearness));
   const nearness = (y: number): number =>
-    Math.min(Math.max((vanishing - y) / (vanishing - top), 0.06), 1.2) ** softened;
+    Math.min(Math.max((vanishing - y) / (vanishing - top), farNearness), 1.2) ** softened;
   const turning = params['direction'] === 'counterclockwise' ? -1 : params['direction'] === 'clockwise' ? 1 : toSide;
   switch (action) {
     case 'swirl':
@@ -151,7 +194,7 @@ function currentOf({ action, params }: Action, sky: Sky, speed: number, toSide: 
         out[1] = 0;
       };
     default: {
-      const way = ways[String(params['direction'])] ?? { across: toSide, near: 0.15 };
+      const way = ways[String(params['direction'])] ?? { across: toSide, near: 0 };
       return (x, y, out) => {
         const near = nearness(y);
         // Toward the viewer things spread from the vanishing point.
@@ -164,12 +207,18 @@ function currentOf({ action, params }: Action, sky: Sky, speed: number, toSide: 
 }
 
 /** A current with eddies that change the clouds' shapes as they go. */
-function churned(current: Current, speed: number, random: () => number, { width, height }: Scene): Current {
+function churned(
+  current: Current,
+  speed: number,
+  share: number,
+  random: () => number,
+  { width, height }: Scene,
+): Current {
   const across = smoothNoise(random, 0.22, width / height);
   const down = smoothNoise(random, 0.22, width / height);
   return (x, y, out) => {
     current(x, y, out);
-    const eddy = 0.05 * Math.hypot(out[0]!, out[1]!) + 0.02 * speed;
+    const eddy = share * (0.05 * Math.hypot(out[0]!, out[1]!) + 0.02 * speed);
     out[0]! += eddy * sampleField(across, width, height, x, y);
     out[1]! += eddy * 0.6 * sampleField(down, width, height, x, y);
   };

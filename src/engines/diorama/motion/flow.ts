@@ -60,16 +60,29 @@ export function carry(
   for (let copy = 0; copy < grids.length; copy++) {
     const grid = grids[copy]!;
     const age = grids.length === 1 ? 0 : ageOf(copy === 0 ? 0 : 1, phase, stagger);
-    current(x, y, speed);
-    // Half way back the current may be another: the midpoint rule.
-    current(x - (speed[0]! * age) / 2, y - (speed[1]! * age) / 2, speed);
-    grid[at] = x - speed[0]! * age;
-    grid[at + 1] = y - speed[1]! * age;
-    grid[at + 2] = x;
-    grid[at + 3] = y;
     // What is quite covered need not be drawn.
-    grid[at + 4] = presence * (copy === 1 ? second : second < 1 ? 1 : 0);
+    carryFor(grid, at, x, y, current, age, presence * (copy === 1 ? second : second < 1 ? 1 : 0));
   }
+}
+
+/** Poses a vertex of a plate that has been carried for some seconds of flow, and never returns. */
+export function carryFor(
+  grid: Float32Array,
+  at: number,
+  x: number,
+  y: number,
+  current: Current,
+  age: number,
+  opacity: number,
+): void {
+  current(x, y, speed);
+  // Half way back the current may be another: the midpoint rule.
+  current(x - (speed[0]! * age) / 2, y - (speed[1]! * age) / 2, speed);
+  grid[at] = x - speed[0]! * age;
+  grid[at + 1] = y - speed[1]! * age;
+  grid[at + 2] = x;
+  grid[at + 3] = y;
+  grid[at + 4] = opacity;
 }
 
 const speed = [0, 0];

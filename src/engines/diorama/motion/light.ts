@@ -1,7 +1,7 @@
 import type { Action, Plan } from '../../../contract/plan.ts';
 import { randomFor } from '../random.ts';
 import type { Grade, Scene } from '../types.ts';
-import { numberOf } from './breeze.ts';
+import { amountOf, numberOf } from './breeze.ts';
 import { minimumJerk } from './easing.ts';
 import { flameHertz, flicker } from './flicker.ts';
 import { colourShift } from './lightcolours.ts';
@@ -88,11 +88,12 @@ const makers: Readonly<Record<string, (action: Action, seed: number, tempo: numb
 };
 
 /** What weather does to the light of the whole picture. */
-const weather: Readonly<Record<string, Parameters<typeof change>[2]>> = {
-  rain: { gain: 0.93, saturation: 0.88 },
-  snow: { saturation: 0.93, u: 1.5 },
-  fireworks: { gain: 0.76, saturation: 0.95, u: 3 },
-  sandstorm: { gain: 0.97, saturation: 0.9, u: -7, v: 6 },
+const weather: Readonly<Record<string, (amount: ReturnType<typeof amountOf>) => Parameters<typeof change>[2]>> = {
+  // Darker all over: what stands on ground that alone got darker would have bright edges.
+  rain: (amount) => ({ gain: { light: 0.95, medium: 0.89, heavy: 0.8 }[amount], saturation: 0.86 }),
+  snow: () => ({ saturation: 0.93, u: 1.5 }),
+  fireworks: () => ({ gain: 0.76, saturation: 0.95, u: 3 }),
+  sandstorm: () => ({ gain: 0.97, saturation: 0.9, u: -7, v: 6 }),
 };
 
 /** What changes the light of the whole picture; `shadows` and `shimmer` only change parts of it. */
@@ -104,7 +105,7 @@ export function createLight(plan: Plan, scene: Scene): ((seconds: number) => Gra
     const { action: name, t0 } = action;
     if (Object.hasOwn(makers, name) && action.region === 'picture')
       return [makers[name]!(action, plan.seed, plan.tempo, scene)];
-    const sky = action.region === 'air' && Object.hasOwn(weather, name) ? weather[name] : undefined;
+    const sky = action.region === 'air' && Object.hasOwn(weather, name) ? weather[name]?.(amountOf(action)) : undefined;
     return sky === undefined ? [] : [(seconds, grade) => change(grade, minimumJerk((seconds - t0) / 1.2), sky)];
   });
   if (effects.length === 0) return null;

@@ -29,6 +29,8 @@ const puddleCounts = { light: 40, medium: 130, heavy: 300 } as const;
 const shines = { light: 0.2, medium: 0.34, heavy: 0.48 } as const;
 /** Luma of ground from which on it looks darker, not brighter, when it is wet. */
 const brightGround = 95;
+/** Bright ground gets by so much less darker than dark ground gets brighter: its light is at the edges of all that stands on it. */
+const darkening = 0.45;
 /** Seconds that a splash is seen. */
 const splashTime = 0.17;
 /** Ring, and two drops that jump out of it. */
@@ -57,6 +59,7 @@ function wetOf(action: Action, plan: Plan, scene: Scene): Wet | null {
   const ground = groundOf(tones, scene);
   if (ground.data.reduce((sum, value) => sum + value, 0) < 0.03 * ground.data.length) return null;
   const random = randomFor(plan.seed, 'rain splashes');
+  const light = groundLight(tones, ground);
   const amount = amountOf(action);
   const sky = mixRgb(
     brightMean(tones, 0.25, (i) => tones.disparity[i]! < 0.3),
@@ -66,8 +69,8 @@ function wetOf(action: Action, plan: Plan, scene: Scene): Wet | null {
   return {
     action,
     ground,
-    sheen: sheenOf(groundLight(tones, ground), sky, mistTile(random, 0.6)),
-    shine: shines[amount],
+    sheen: sheenOf(light, sky, mistTile(random, 0.6)),
+    shine: shines[amount] * (light > brightGround ? darkening : 1),
     puddles: Array.from({ length: puddleCounts[amount] }, (_, i) => ({
       phase: random(),
       rate: 0.8 + 0.7 * random(),

@@ -58,11 +58,9 @@ function flakes(colour: Code, opacity: number, fall: number): Habit['shapes'] {
     const px = x * width + drivenBy(wind) * 0.03 * width * near * rate * t + sway * 0.012 * width * near;
     const py = y * height + height * fall * (0.6 + 0.7 * c) * near * rate * t;
     // The nearest are out of focus: large, soft and faint.
-    const blurred = stratum === 'near' && d > 0.55;
+    const blurred = stratum === 'near' && d > 0.7;
     const radius = unit * (blurred ? 9 + 9 * a : near * (1.5 + 1.4 * d));
-    return [
-      disc(px, py, radius, opacity * (blurred ? 0.28 : stratum === 'far' ? 0.75 : 1), colour, blurred ? 0.7 : 0.9),
-    ];
+    return [disc(px, py, radius, opacity * (blurred ? 0.24 : stratum === 'far' ? 0.75 : 1), colour, blurred ? 1 : 0.9)];
   };
 }
 

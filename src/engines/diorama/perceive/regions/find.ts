@@ -2,9 +2,9 @@ import type { Box, Field, RegionSight, RgbaImage } from '../../types.ts';
 import type { RegionName } from '../../actions.ts';
 import { ramp, shrink } from '../grid.ts';
 import { spread } from '../raster/blur.ts';
-import { components, type Component } from '../raster/components.ts';
+import { components } from '../raster/components.ts';
 import { fitGuide, type GuidedFit } from '../raster/guided.ts';
-import { findGreens, type Greens } from './green.ts';
+import { findGreens, sorted, type Greens } from './green.ts';
 import { findCrowd } from './crowd.ts';
 import { findFlags } from './flag.ts';
 import { around, type Look } from './look.ts';
@@ -63,7 +63,7 @@ function inTheOpen(setting: Setting): (Found | null)[] {
   const segments = divide(look);
   const open = sky === null ? new Float32Array(look.luma.length) : withoutLand(look, segments, sky.data);
   const water = findWater(setting, segments, straight);
-  const greens = lowered(look, findGreens(look, straight, open, horizon));
+  const greens = sorted(look, findGreens(look, straight, open, horizon));
   if (water !== null) keepDry(look, water, greens, water.mirrored ? null : structures(look, straight));
   const taken = open.map((value, i) => Math.max(value, water?.chance[i] ?? 0));
   return [
@@ -135,24 +135,6 @@ function growing(look: Look, greens: Greens, taken: Float32Array): (Found | null
     const green = ramp(meanOver(look, chance, greens.excess), 0.02, 0.11);
     return asRegion(look, name, chance, sureness(look, chance) * green * sure * leafy);
   });
-}
-
-/** What is taken for a lawn, yet narrow and away from the frame's sides and bottom, is the lower part of a tree or bush. */
-function lowered({ width, height }: Look, { foliage, grass, ...rest }: Greens): Greens {
-  const { labels, components: parts } = components(
-    Uint8Array.from(grass, (value) => (value > 0.3 ? 1 : 0)),
-    width,
-    height,
-  );
-  const isLawn = ({ left, right, bottom }: Component): boolean =>
-    right - left > 0.35 * width || left === 0 || right === width - 1 || bottom === height - 1;
-  const lawn = parts.map(isLawn);
-  const stays = (i: number): boolean => labels[i] === 0 || lawn[labels[i]! - 1] === true;
-  return {
-    foliage: foliage.map((value, i) => (stays(i) ? value : Math.max(value, grass[i]!))),
-    grass: grass.map((value, i) => (stays(i) ? value : 0)),
-    ...rest,
-  };
 }
 
 /** The ground, and the sand on it. */

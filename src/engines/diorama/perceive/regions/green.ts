@@ -1,4 +1,5 @@
 import { ramp } from '../grid.ts';
+import { components, type Component } from '../raster/components.ts';
 import { around, type Look } from './look.ts';
 import { lyingFlat } from './water.ts';
 
@@ -51,4 +52,57 @@ export function findGreens(look: Look, straight: Uint8Array, sky: Float32Array |
     foliage[i] = alive * (1 - lawn) * ramp(flat[i]!, 0.22, 0.36);
   }
   return { foliage, grass, excess, rough };
+}
+
+/** Lawns and leaves by where they lie: the lower part of a tree is no lawn, and what lies in a lawn is no tree. */
+export function sorted(look: Look, greens: Greens): Greens {
+  return withoutPatches(look, lowered(look, greens));
+}
+
+/** What is taken for a lawn, yet narrow and away from the frame's sides and bottom, is the lower part of a tree or bush. */
+function lowered({ width, height }: Look, { foliage, grass, ...rest }: Greens): Greens {
+  const { labels, components: parts } = components(
+    Uint8Array.from(grass, (value) => (value > 0.3 ? 1 : 0)),
+    width,
+    height,
+  );
+  const isLawn = ({ left, right, bottom }: Component): boolean =>
+    right - left > 0.35 * width || left === 0 || right === width - 1 || bottom === height - 1;
+  const lawn = parts.map(isLawn);
+  const stays = (i: number): boolean => labels[i] === 0 || lawn[labels[i]! - 1] === true;
+  return {
+    foliage: foliage.map((value, i) => (stays(i) ? value : Math.max(value, grass[i]!))),
+    grass: grass.map((value, i) => (stays(i) ? value : 0)),
+    ...rest,
+  };
+}
+
+/** Leaves that have a lawn above them, in most of their columns, are a darker part of it. */
+function withoutPatches({ width, height }: Look, { foliage, grass, ...rest }: Greens): Greens {
+  const { labels, components: parts } = components(
+    Uint8Array.from(foliage, (value) => (value > 0.3 ? 1 : 0)),
+    width,
+    height,
+  );
+  const columns = new Int32Array(parts.length + 1);
+  const under = new Int32Array(parts.length + 1);
+  for (let x = 0; x < width; x++) {
+    const met = new Set<number>();
+    let lawn = 0;
+    for (let y = 0; y < height; y++) {
+      const i = y * width + x;
+      const label = labels[i]!;
+      if (grass[i]! > 0.3) lawn++;
+      if (label === 0 || met.has(label)) continue;
+      met.add(label);
+      columns[label]!++;
+      if (lawn > 2) under[label]!++;
+    }
+  }
+  const isLawn = (i: number): boolean => labels[i]! > 0 && under[labels[i]!]! > 0.5 * columns[labels[i]!]!;
+  return {
+    foliage: foliage.map((value, i) => (isLawn(i) ? 0 : value)),
+    grass: grass.map((value, i) => (isLawn(i) ? Math.max(value, foliage[i]!) : value)),
+    ...rest,
+  };
 }

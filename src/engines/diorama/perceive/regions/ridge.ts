@@ -37,7 +37,10 @@ export function raiseToRidge(look: Look, border: Int32Array): Int32Array {
     prior: () => 0,
   };
   for (const share of starts) {
-    const ridge = findBorder(columns, to.map((row) => Math.max(1, Math.round(share * row))));
+    const ridge = findBorder(
+      columns,
+      to.map((row) => Math.max(1, Math.round(share * row))),
+    );
     if (ridge === null || ridge.clarity < leastClarity || !isRidge(small, columns.edges, ridge.rows, to)) continue;
     return Int32Array.from({ length: look.width }, (_, x) => {
       const at = Math.min(width - 1, Math.floor((x * width) / look.width));
@@ -74,5 +77,9 @@ function isRidge(look: Look, edges: Float32Array, rows: Int32Array, to: Int32Arr
   if (above.count < least || below.count < 0.5 * least || parted < 0.4 * width) return false;
   const light = above.luma / above.count / Math.max(1, below.luma / below.count);
   const rough = below.detail / below.count - above.detail / above.count;
-  return edge > leastEdge * parted && edged > leastEdged * parted && ((light > darker && rough > 0.15) || (light > 0.85 && rough > rougher));
+  return (
+    edge > leastEdge * parted &&
+    edged > leastEdged * parted &&
+    ((light > darker && rough > 0.15) || (light > 0.85 && rough > rougher))
+  );
 }
