@@ -7,10 +7,12 @@ import { gestures } from './gestures.ts';
 /** Gestures that only the eyes make, and those that the mouth and brows make while the head moves a little. */
 const ofEyes = new Set(['blink', 'wink']);
 const ofFace = new Set(['smile', 'frown', 'surprise', 'laugh', 'talk', 'sing']);
+/** What only a face can show: no movement of the body stands for it. */
+const facial = new Set([...ofEyes, 'smile', 'frown', 'surprise']);
 
 /**
- * Fits what people are to do to what the picture shows of them: who has no face that can be trusted sways instead, and
- * the plan says so in `reduced`.
+ * Fits what people are to do to what the picture shows of them: who has no face that can be trusted sways instead of
+ * talking, and the plan says so in `reduced`.
  */
 export function fitPeople(plan: Plan, scene: Scene): Plan {
   const reduced: Plan['reduced'] = [];
@@ -37,7 +39,7 @@ export function fitPeople(plan: Plan, scene: Scene): Plan {
     if (why === null) return [action];
     tell(action, why);
     if (face !== null) return [action];
-    return ofEyes.has(action.action) ? [] : [{ ...action, action: 'sway' }];
+    return facial.has(action.action) ? [] : [{ ...action, action: 'sway' }];
   });
   const people = scene.subjects.filter(({ kind }) => kind === 'person').map(({ id }) => sight(id, scene));
   if (people.length === 0) return plan;
@@ -58,9 +60,9 @@ function sight(id: string, { bodies, faces }: Scene): NonNullable<Plan['people']
 
 function shortcoming(action: string, face: FacePart | null): string | null {
   if (face === null) {
-    return ofEyes.has(action)
-      ? 'No eyes were found that are large and clear enough.'
-      : 'No face was found that is large and clear enough: the body sways instead.';
+    if (ofEyes.has(action)) return 'No eyes were found that are large and clear enough.';
+    const why = 'No face was found that is large and clear enough';
+    return facial.has(action) ? `${why}.` : `${why}: the body sways instead.`;
   }
   if (ofEyes.has(action) && !face.can.includes('blinkRight') && !face.can.includes('blinkLeft')) {
     return 'The eyes are closed, covered, too small or turned away.';

@@ -20,6 +20,23 @@ export type Idiom = {
   readonly end: number;
 };
 
+const smiles =
+  'big|huge|wide|broad|bright|happy|warm|gentle|joyful|beaming|playful|faint|shy|slight|soft|toothy|cheerful|infectious|radiant|goofy|friendly';
+
+/** What asks for a face, or for nothing at all, without saying so by a verb. */
+const nominal: readonly (readonly [action: string, pattern: RegExp])[] = [
+  [
+    'smile',
+    new RegExp(
+      `\\b(?:an? |the )?(?:[a-z]+ )?(?:smile|grin) (?:(?:slowly|gently|softly) )?(?:spread|appear|form|grow|creep|cross|break|play|light|come)(?:s|es|ing)?(?: (?:slowly|gently|softly|up|out|across|over|on|onto|to|around|at) ?)*(?:(?:his|her|their|the|its) (?:face|lips|mouth))?|(?:\\b(?:giv(?:es?|ing)|flash(?:es|ing)?|offer(?:s|ing)?|break(?:s|ing)? into|show(?:s|ing)?|with|wearing|sporting) )?(?:(?:us|the camera|me) )?(?:\\b(?:an?|the|his|her|their|its) )?\\b(?:(?:${smiles})(?:,| and)? )+(?:smiles?|grins?)\\b(?: on (?:his|her|their|its|the|both) faces?)?`,
+    ),
+  ],
+  [
+    'nothing',
+    /\b(?:draw(?:s|ing)?|attract(?:s|ing)?|catch(?:es|ing)?|captur(?:es?|ing)|grab(?:s|bing)?|command(?:s|ing)?) (?:the |all |everyone's |every |our |people's )*(?:attention|eyes?|gazes?)\b/,
+  ],
+];
+
 /** Ways of saying what light, colour and time do, which name no subject that moves; the first that fits wins. */
 const patterns: readonly (readonly [action: string, pattern: RegExp])[] = [
   [
@@ -90,7 +107,7 @@ const patterns: readonly (readonly [action: string, pattern: RegExp])[] = [
 /** Finds the idioms in a normalised text, longest reach of the earliest pattern first; they do not overlap. */
 export function findIdioms(text: string): Idiom[] {
   const found: Idiom[] = [];
-  for (const [action, pattern] of patterns) {
+  for (const [action, pattern] of [...patterns, ...nominal]) {
     for (const match of text.matchAll(new RegExp(pattern.source, 'g'))) {
       const [start, end] = [match.index, match.index + match[0].length];
       if (match[0].trim() === '' || found.some((other) => start < other.end && other.start < end)) continue;
@@ -100,10 +117,15 @@ export function findIdioms(text: string): Idiom[] {
   return found;
 }
 
+/** Whether an idiom's action is somebody's, not the picture's. */
+export function isOfSomebody(action: string): boolean {
+  return action === 'still' || action === 'smile';
+}
+
 function paramsOf(action: string, words: string): Parameters {
   if (action !== 'colour_shift') {
     const { rate } = mannerOf(words);
-    return rate === undefined || action === 'slow_motion' || action === 'still' ? {} : { rate };
+    return rate === undefined || action === 'slow_motion' || isOfSomebody(action) ? {} : { rate };
   }
   const names = [...words.matchAll(new RegExp(`\\b(?:${colours})\\b|(?:${chineseColours})(?=色|$)`, 'g'))].map(
     ([name]) => name,

@@ -4,7 +4,7 @@ import type { Span } from '../camera/read.ts';
 import { blank, splitClauses, type Clause } from '../words/text.ts';
 import { Binder } from './bind.ts';
 import { ClauseReader, doerOf, type Naming, type Statement } from './clause.ts';
-import { findIdioms } from './idioms.ts';
+import { findIdioms, isOfSomebody } from './idioms.ts';
 import {
   asksFor,
   doerOfAir,
@@ -328,8 +328,9 @@ export class PromptReader {
   }
 
   #addIdiom(action: string, params: Parameters, span: Span): void {
+    if (action === 'nothing') return void this.#forbidden.push(span);
     const step = this.#stepAt(span.start);
-    if (action !== 'still') {
+    if (!isOfSomebody(action)) {
       this.#wishes.push({
         kind: 'light',
         on: 'picture',
@@ -347,7 +348,10 @@ export class PromptReader {
     const tokens = ahead === undefined ? [] : tokenise(ahead.text, ahead.start);
     const named = new ClauseReader(this.#text, tokens, this.#binder, [], []).read().namings.at(-1)?.doer;
     const pronoun = tokens.find((token) => token.role === 'pronoun');
-    const bound = named?.bound ?? (pronoun === undefined ? this.#binder.main() : this.#binder.pronoun(pronoun.text));
+    const several = action === 'smile' && /s\b(?! on )/.test(this.#text.slice(span.end - 1, span.end + 4));
+    const all = several ? this.#binder.pronoun('they') : null;
+    const bound =
+      all ?? named?.bound ?? (pronoun === undefined ? this.#binder.main() : this.#binder.pronoun(pronoun.text));
     if (named !== undefined && named.bound === null) return void this.#forbidden.push(span);
     if (bound === null || (bound.mention.kind !== 'person' && bound.mention.kind !== 'animal'))
       return void this.#forbidden.push(span);
