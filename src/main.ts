@@ -79,6 +79,7 @@ export function startService(config: Config, log: Logger): Promise<Service> {
       publicUrl: () => publicUrl,
       examplesDir,
       webDir,
+      engines: (model) => config.engines.models.get(model) ?? [],
       fetchImage: createFetchImage({ ...fetchLimits(config), timeoutMs: shownFetchTimeoutMs }),
       maxQueued: config.maxQueued,
       pricePerSecond: config.pricePerSecond,

@@ -18,6 +18,14 @@ export const NativeBody = Type.Object(
     duration: PredictionBody.properties.duration,
     movement_amplitude: PredictionBody.properties.movement_amplitude,
     seed: PredictionBody.properties.seed,
+    engine: Type.Optional(
+      Type.String({
+        maxLength: 100,
+        'x-allowed': 'the name of an engine',
+        description:
+          'Draws it, and no other does; `GET /v1/models` names them. Absent: those of the model, in their order.',
+      }),
+    ),
     webhook: Type.Optional(WebhookChoice),
   },
   {
@@ -128,6 +136,11 @@ export const NativeList = Type.Object({
   next: nullable(Type.String({ description: 'Give it as `after` for the next page; null on the last one.' })),
 });
 export type NativeList = Static<typeof NativeList>;
+
+export const NativeModels = Type.Object({
+  data: Type.Array(Type.Object({ id: Type.String(), engines: Type.Array(Type.String()) })),
+});
+export type NativeModels = Static<typeof NativeModels>;
 
 /** An error as RFC 9457 has it. */
 export const Problem = Type.Object({

@@ -6,7 +6,7 @@ import { exampleUrl } from './prediction.ts';
 
 /** Asking what would move, without drawing. */
 
-const { webhook: _, ...fields } = NativeBody.properties;
+const { webhook: _webhook, engine: _engine, ...fields } = NativeBody.properties;
 
 export const PlanBody = Type.Object(fields, {
   additionalProperties: false,

@@ -49,6 +49,8 @@ export type HttpOptions = {
   readonly webDir: string | null;
   /** Fetches what a user gives as a link, through the guard. */
   readonly fetchImage: FetchImage;
+  /** Names of a model's engines, in the order in which they are tried. Default: the embedded one. */
+  readonly engines?: (model: string) => readonly string[];
   /** Predictions of all keys that may wait at a time. */
   readonly maxQueued: number;
   /** US dollars for a second of video; 0 for none. */

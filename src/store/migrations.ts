@@ -223,6 +223,9 @@ const migrations: Record<string, string> = {
     where completed_at > now() - interval '35 days'
     group by 1;
   `,
+  '0011_asked_engines': `
+    alter table muybridge.predictions add column asked_engine text;
+  `,
 };
 
 /** Brings the tables up to date. Several processes may do so at once: on PostgreSQL one waits for the other. */

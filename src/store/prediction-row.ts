@@ -17,6 +17,8 @@ export type NewPrediction = {
   readonly price: number;
   /** Null when nobody asked to be told of its end. */
   readonly webhook: WebhookTarget | null;
+  /** The engine that is to draw it, and no other; null for those of the model in their order. */
+  readonly askedEngine: string | null;
   /** The W3C trace context of the submission; null when it had none. */
   readonly traceparent: string | null;
 };
@@ -78,6 +80,7 @@ export function fromRow(row: PredictionRow): Prediction {
     nsfw: row.nsfw,
     plan: row.plan,
     engine: row.engine,
+    askedEngine: row.asked_engine,
     progress: row.progress,
     timings: row.timings,
     cancelRequested: row.cancel_requested,

@@ -59,7 +59,10 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue, deliveri
   return {
     ...createRuns(kysely, queue, deliveries),
 
-    async create({ keyId, model, input, image, base64Output, price, webhook, traceparent }, idempotency = null) {
+    async create(
+      { keyId, model, input, image, base64Output, price, webhook, askedEngine, traceparent },
+      idempotency = null,
+    ) {
       const id = newToken();
       const row = await kysely.transaction().execute(async (transaction) => {
         const earlier = idempotency === null ? null : await claimName(transaction, { keyId, ...idempotency });
@@ -76,6 +79,7 @@ export function createPredictions(kysely: Kysely<Tables>, queue: Queue, deliveri
             base64_output: base64Output,
             price,
             webhook: webhook === null ? undefined : JSON.stringify(webhook),
+            asked_engine: askedEngine,
             traceparent,
             turn: nextTurn(keyId),
           })

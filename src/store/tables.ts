@@ -67,6 +67,8 @@ type PredictionsTable = {
   traceparent: string | null;
   /** What drew it; null until it is completed. */
   engine: string | null;
+  /** The engine that is to draw it, and no other; null for those of the model in their order. */
+  asked_engine: string | null;
   cancel_requested: Generated<boolean>;
   revision: Generated<number>;
   /** Who drew it last; null when nobody did. */

@@ -118,7 +118,9 @@ export function createEngines({ renderer, remoteJobs, log, concurrency, remote }
     plan: (request, signal) => renderer.plan(request, { signal }),
 
     async draw(prediction, files, options) {
-      const order = remote?.orderOf(prediction.model) ?? [embeddedEngine];
+      const { askedEngine } = prediction;
+      const own = remote?.orderOf(prediction.model) ?? [embeddedEngine];
+      const order = askedEngine === null ? own : own.filter((name) => name === askedEngine);
       for (const [at, name] of order.entries()) {
         const isLast = at === order.length - 1;
         if (!(await mayTry(name, prediction.id, isLast))) continue;
@@ -139,7 +141,10 @@ export function createEngines({ renderer, remoteJobs, log, concurrency, remote }
           await giveUp(name, prediction.id, error);
         }
       }
-      throw new AppError('ENGINE_FAILED', `No engine of this server draws ${prediction.model}.`);
+      throw new AppError(
+        'ENGINE_FAILED',
+        `No engine of this server draws ${prediction.model}${askedEngine === null ? '' : ` under the name ${askedEngine}`}.`,
+      );
     },
   };
 }

@@ -35,6 +35,22 @@ const problem = (response: LightMyRequestResponse) => {
   return response.json<{ status: number; code: string; detail: string; field?: string }>();
 };
 
+test('an engine may be chosen among those that draw the model', async () => {
+  const models = await call('GET', '/v1/models');
+  expect(models.json()).toEqual({ data: [{ id: 'vidu/image-to-video-2.0', engines: ['diorama'] }] });
+  expectDocumented(document, '/v1/models', 'get', models);
+  const { id } = await create({ ...body, engine: 'diorama' });
+  expect((await service.store.predictions.read([id]))[0]).toMatchObject({ askedEngine: 'diorama', engine: null });
+  await call('DELETE', `/v1/predictions/${id}`);
+  const refused = await call('POST', '/v1/predictions', { payload: { ...body, engine: 'warp' } });
+  expect(refused.statusCode).toBe(400);
+  expect(problem(refused)).toMatchObject({
+    code: 'INPUT_INVALID',
+    field: 'engine',
+    detail: expect.stringContaining('diorama'),
+  });
+});
+
 test('a submission is a prediction with its place in the queue', async () => {
   const response = await call('POST', '/v1/predictions', { payload: body });
   const created = response.json<NativePrediction>();

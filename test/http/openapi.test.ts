@@ -51,6 +51,7 @@ test('the document is OpenAPI 3.1 for the public URL and names every public path
     '/v1/key',
     '/v1/keys',
     '/v1/keys/{id}',
+    '/v1/models',
     '/v1/operator/deliveries',
     '/v1/operator/deliveries/{id}/replay',
     '/v1/operator/failures',

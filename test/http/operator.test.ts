@@ -98,6 +98,7 @@ test('a message of any key is seen and sent again', async () => {
     base64Output: false,
     price: 0,
     webhook: null,
+    askedEngine: null,
     traceparent: null,
   });
   await service.store.predictions.cancel(prediction.id, keyId);

@@ -4,13 +4,8 @@ import { outlinesOf } from '../../src/engines/diorama/perceive/outlines.ts';
 const width = 640;
 const height = 480;
 
-function mask(covered: (x: number, y: number) => boolean) {
-  const data = new Uint8Array(width * height);
-  for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) if (covered(x, y)) data[y * width + x] = 255;
-  return { width, height, data };
-}
-
-const outlines = (covered: (x: number, y: number) => boolean) => outlinesOf(mask(covered), (value) => value >= 128);
+const outlines = (covered: (x: number, y: number) => boolean) =>
+  outlinesOf({ width, height }, (pixel) => covered(pixel % width, Math.floor(pixel / width)));
 
 function areaOf(line: readonly number[]): number {
   let twice = 0;

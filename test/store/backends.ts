@@ -71,6 +71,7 @@ export function newPrediction(change: Partial<NewPrediction> = {}): NewPredictio
     base64Output: false,
     price: 0,
     webhook: null,
+    askedEngine: null,
     traceparent: null,
     ...change,
   };

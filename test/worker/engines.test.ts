@@ -68,11 +68,11 @@ async function startLoop(remote = engine): Promise<void> {
   });
 }
 
-async function submit(prompt: string): Promise<string> {
+async function submit(prompt: string, askedEngine: string | null = null): Promise<string> {
   const blob = inputKey(newToken());
   await store.blobs.put(blob, png);
   const input = { ...newPrediction().input, prompt };
-  return (await store.predictions.create(newPrediction({ input, image: { kind: 'blob', blob } }))).id;
+  return (await store.predictions.create(newPrediction({ input, image: { kind: 'blob', blob }, askedEngine }))).id;
 }
 
 async function until(id: string, holds: (prediction: Prediction) => boolean): Promise<Prediction> {
@@ -97,6 +97,13 @@ async function farStatus(id: string) {
   });
   return (await response.json()) as { status: string };
 }
+
+test('the engine that was asked for draws, and no other', async () => {
+  const done = await until(await submit('a clown', embeddedEngine), hasEnded);
+  expect(done).toMatchObject({ status: 'completed', engine: embeddedEngine });
+  const lost = await until(await submit('a clown', 'gone'), hasEnded);
+  expect(lost.error).toMatchObject({ code: 'ENGINE_FAILED', message: expect.stringContaining('gone') });
+});
 
 test('a prediction is drawn far away, with its plan, and its video is kept here', async () => {
   const done = await until(await submit('a clown'), hasEnded);

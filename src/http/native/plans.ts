@@ -65,7 +65,7 @@ export function planRoutes(options: NativeOptions): FastifyPluginAsyncTypebox {
       },
       validatorCompiler: readByHandler,
       handler: async (request, reply) => {
-        const given = { wait: false, base64Output: false, webhook: null };
+        const given = { wait: false, base64Output: false, webhook: null, engine: null };
         const { image, input } = toSubmission(readBody(request.body), given);
         const { keyId } = request;
         await admit(keyId);

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { embeddedEngine } from '../../contract/engines.ts';
 import { AppError } from '../../contract/errors.ts';
 import { NativeBody, NativeList, NativeListQuery, NativePrediction, problemResponses } from '../../contract/native.ts';
-import { maxBodyBytes } from '../../contract/prediction.ts';
+import { maxBodyBytes, modelId } from '../../contract/prediction.ts';
 import type { Prediction } from '../../store/store.ts';
 import { requireKey } from '../auth.ts';
 import { findPrediction } from '../find-prediction.ts';
@@ -33,11 +34,20 @@ const params = Type.Object({ id: Type.String({ description: 'The `id` that the s
 
 /** Submit, read, list, cancel and delete predictions. */
 export function predictionRoutes(options: NativeOptions): FastifyPluginAsyncTypebox {
-  const { store, publicUrl, submissions, watch, outlooks } = options;
+  const { store, publicUrl, submissions, watch, outlooks, engines = () => [embeddedEngine] } = options;
 
   async function show(predictions: readonly Prediction[]): Promise<NativePrediction[]> {
     const outlook = await outlooks.of(predictions);
     return predictions.map((prediction) => toNative(prediction, publicUrl(), outlook.get(prediction.id) ?? null));
+  }
+  /** @throws AppError INPUT_INVALID unless the engine is one of the model's. */
+  function readEngine(name: string | undefined): string | null {
+    if (name === undefined) return null;
+    const names = engines(modelId);
+    if (names.includes(name)) return name;
+    throw new AppError('INPUT_INVALID', `engine must be one of ${names.join(', ')}, which draw this model.`, {
+      field: 'engine',
+    });
   }
   async function showOne(prediction: Prediction | null): Promise<NativePrediction> {
     const [shown] = prediction === null ? [] : await show([prediction]);
@@ -70,7 +80,12 @@ export function predictionRoutes(options: NativeOptions): FastifyPluginAsyncType
       handler: async (request, reply) => {
         const given = readBody(request.body);
         const webhook = given.webhook === undefined ? null : readWebhook(given.webhook, 'webhook.url', options);
-        const submission = toSubmission(given, { wait: false, base64Output: false, webhook });
+        const submission = toSubmission(given, {
+          wait: false,
+          base64Output: false,
+          webhook,
+          engine: readEngine(given.engine),
+        });
         const prediction = await submissions.submit(request, reply, submission);
         const waited = await watch.untilEnd(prediction, readWait(request, reply), goneSignal(reply));
         const shown = await showOne(waited);

@@ -8,6 +8,7 @@ import { createOutlooks, type Outlooks } from './outlook.ts';
 import { keyRoutes } from './keys.ts';
 import { linkedUploadRoutes } from './linked-uploads.ts';
 import { operatorRoutes } from './operator.ts';
+import { modelRoutes } from './models.ts';
 import { planRoutes } from './plans.ts';
 import { predictionRoutes } from './predictions.ts';
 import { uploadRoutes } from './uploads.ts';
@@ -23,7 +24,7 @@ export function nativeRoutes(options: HttpOptions, parts: NativeParts): FastifyP
     takeEmptyBodies(app);
     for (const routes of [predictionRoutes, eventRoutes, planRoutes, webhookRoutes, keyRoutes, operatorRoutes])
       await app.register(routes(native));
-    for (const routes of [uploadRoutes, linkedUploadRoutes]) await app.register(routes(native));
+    for (const routes of [uploadRoutes, linkedUploadRoutes, modelRoutes]) await app.register(routes(native));
   };
 }
 

@@ -14,6 +14,8 @@ export type Submission = {
   readonly base64Output: boolean;
   /** Null when nobody asked to be told of the end. */
   readonly webhook: WebhookTarget | null;
+  /** The engine that is to draw it, and no other; null for those of the model in their order. */
+  readonly engine: string | null;
   /** The same for two bodies that ask for the same: the SHA-256 of their fields, defaults included. */
   readonly fingerprint: string;
 };
@@ -32,13 +34,13 @@ export function parseBody(
 ): Submission {
   const given = readBody(body);
   const { enable_sync_mode: wait = false, enable_base64_output: base64Output = false } = given;
-  return toSubmission(given, { wait, base64Output, webhook: readWebhook(given.webhook_url) });
+  return toSubmission(given, { wait, base64Output, webhook: readWebhook(given.webhook_url), engine: null });
 }
 
 /** A submission of fields whose schema has been checked. @throws AppError INPUT_INVALID when the prompt is no valid text. */
 export function toSubmission(
   given: Pick<PredictionBody, 'image' | 'prompt' | 'duration' | 'movement_amplitude' | 'seed'>,
-  { wait, base64Output, webhook }: Pick<Submission, 'wait' | 'base64Output' | 'webhook'>,
+  { wait, base64Output, webhook, engine }: Pick<Submission, 'wait' | 'base64Output' | 'webhook' | 'engine'>,
 ): Submission {
   // PostgreSQL stores no NUL in a text, and UTF-8 has no form for half a surrogate pair.
   if (given.prompt.includes('\0') || !given.prompt.isWellFormed()) {
@@ -48,12 +50,14 @@ export function toSubmission(
   }
   const { image, prompt, duration = 4, movement_amplitude: movementAmplitude = 'auto', seed = -1 } = given;
   const asked = [image, prompt, duration, movementAmplitude, seed, wait, base64Output, webhook];
+  if (engine !== null) asked.push(engine);
   return {
     image,
     input: { prompt, duration, movementAmplitude, seed: seed === -1 ? randomInt(maxSeed + 1) : seed },
     wait,
     base64Output,
     webhook,
+    engine,
     fingerprint: createHash('sha256').update(JSON.stringify(asked)).digest('hex'),
   };
 }

@@ -46,7 +46,7 @@ export function createSubmissions(options: HttpOptions): Submissions {
   }
 
   async function create(request: FastifyRequest, submission: Submission, name: string | null): Promise<Prediction> {
-    const { image, input, base64Output, webhook, fingerprint } = submission;
+    const { image, input, base64Output, webhook, engine, fingerprint } = submission;
     const given = parseImage(image);
     await store.space.forSubmission();
     const release = await admission.admit(keyOf(request));
@@ -54,10 +54,9 @@ export function createSubmissions(options: HttpOptions): Submissions {
       const source = await storeGiven(request, given);
       const price = priceOf(input.duration, pricePerSecond);
       const traceparent = readTraceparent(request.headers.traceparent);
-      return await predictions.create(
-        { keyId: request.keyId, model: modelId, input, image: source, base64Output, price, webhook, traceparent },
-        name === null ? null : { name, fingerprint },
-      );
+      const { keyId } = request;
+      const asked = { keyId, model: modelId, input, image: source, base64Output, webhook, askedEngine: engine };
+      return await predictions.create({ ...asked, price, traceparent }, name === null ? null : { name, fingerprint });
     } finally {
       release();
     }

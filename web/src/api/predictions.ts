@@ -1,5 +1,5 @@
 import type { NativeUpload } from '../../../src/contract/admin.ts';
-import type { NativeList, NativePrediction } from '../../../src/contract/native.ts';
+import type { NativeList, NativeModels, NativePrediction } from '../../../src/contract/native.ts';
 import type { NativePlan } from '../../../src/contract/plans.ts';
 import { ask, send } from './client.ts';
 
@@ -17,8 +17,13 @@ export type Input = {
 };
 
 /** @param once repeats of a submission with the same text here give the same prediction. */
-export function createPrediction(input: Input, once: string): Promise<Prediction> {
+export function createPrediction(input: Input & { readonly engine?: string }, once: string): Promise<Prediction> {
   return ask('v1/predictions', { method: 'POST', body: input, headers: { 'idempotency-key': once } });
+}
+
+/** What there is to draw with. */
+export async function readModels(): Promise<NativeModels['data']> {
+  return (await ask<NativeModels>('v1/models')).data;
 }
 
 export function readPrediction(id: string, signal?: AbortSignal): Promise<Prediction> {

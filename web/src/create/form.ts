@@ -23,6 +23,9 @@ export const amplitude = signal<Amplitude>('auto');
 /** Always a certain one, so that what the preview shows is what will be drawn. */
 export const seed = signal(randomSeed());
 
+/** Draws it, and no other does; null for those of the model in their order. */
+export const engine = signal<string | null>(null);
+
 /** Null until there is a picture. */
 export const input = computed<Input | null>(() =>
   picture.value === null

@@ -3,6 +3,7 @@ import { ApiError } from '../api/client.ts';
 import { createPrediction, type Input } from '../api/predictions.ts';
 import { here } from '../api/place.ts';
 import { show } from './current.ts';
+import { engine } from './form.ts';
 
 export const submitting = signal(false);
 export const submitProblem = signal<string | null>(null);
@@ -13,7 +14,10 @@ export async function submit(input: Input, route: (url: string) => void): Promis
   submitting.value = true;
   submitProblem.value = null;
   try {
-    const prediction = await withOneRepeat(input, [...crypto.getRandomValues(new Uint32Array(4))].join('-'));
+    const prediction = await withOneRepeat(
+      engine.value === null ? input : { ...input, engine: engine.value },
+      [...crypto.getRandomValues(new Uint32Array(4))].join('-'),
+    );
     show(prediction);
     route(here(`p/${prediction.id}`));
   } catch (error) {
@@ -24,7 +28,7 @@ export async function submit(input: Input, route: (url: string) => void): Promis
   }
 }
 
-async function withOneRepeat(input: Input, once: string) {
+async function withOneRepeat(input: Parameters<typeof createPrediction>[0], once: string) {
   try {
     return await createPrediction(input, once);
   } catch (error) {

@@ -1,7 +1,7 @@
-import type { Raster } from '../types.ts';
-
 /** A closed line as `x, y, x, y, ...`, fractions of the picture's width and height. */
 export type Outline = number[];
+
+type Size = { readonly width: number; readonly height: number };
 
 /** Outlines are for people to look at: lines of a grid with this many cells along the longer side, smoothed. */
 const longCells = 200;
@@ -14,10 +14,10 @@ const tolerance = 0.45;
 /**
  * The outlines of what a mask covers, the largest part first. Holes are left out.
  *
- * @param covers whether a value of the mask (0 to 255) belongs to it
+ * @param covers whether a pixel of the picture, counted by rows, belongs to it
  */
-export function outlinesOf(mask: Raster, covers: (value: number) => boolean): Outline[] {
-  const grid = share(mask, covers);
+export function outlinesOf(size: Size, covers: (pixel: number) => boolean): Outline[] {
+  const grid = share(size, covers);
   return (
     traceLoops(grid)
       .map((loop) => ({ loop, area: areaOf(loop) / ((grid.width - 2) * (grid.height - 2)) }))
@@ -38,7 +38,7 @@ function place(cell: number, cells: number): number {
 }
 
 /** Share of each cell that is covered, with an empty rim around, so that every line is closed. */
-function share({ width, height, data }: Raster, covers: (value: number) => boolean): Grid {
+function share({ width, height }: Size, covers: (pixel: number) => boolean): Grid {
   const scale = Math.min(1, longCells / Math.max(width, height));
   const columns = Math.max(1, Math.round(width * scale));
   const rows = Math.max(1, Math.round(height * scale));
@@ -51,7 +51,7 @@ function share({ width, height, data }: Raster, covers: (value: number) => boole
       const right = Math.max(left + 1, Math.floor(((column + 1) * width) / columns));
       let covered = 0;
       for (let y = top; y < bottom; y += 1)
-        for (let x = left; x < right; x += 1) if (covers(data[y * width + x]!)) covered += 1;
+        for (let x = left; x < right; x += 1) if (covers(y * width + x)) covered += 1;
       grid.values[(row + 1) * grid.width + column + 1] = covered / ((bottom - top) * (right - left));
     }
   }

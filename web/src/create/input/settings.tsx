@@ -1,12 +1,65 @@
 import { Dices } from 'lucide-preact';
-import { useId } from 'preact/hooks';
+import { signal } from '@preact/signals';
+import { useEffect, useId } from 'preact/hooks';
+import { ApiError } from '../../api/client.ts';
+import { readModels } from '../../api/predictions.ts';
 import { IconButton } from '../../kit/button.tsx';
 import { Segments } from '../../kit/segments.tsx';
-import { amplitude, amplitudes, duration, randomSeed, seed } from '../form.ts';
+import { amplitude, amplitudes, duration, engine, randomSeed, seed } from '../form.ts';
 import './settings.css';
 
 const names = { auto: 'Auto', small: 'Small', medium: 'Medium', large: 'Large' };
 const largestSeed = 9_999_999_999;
+
+/** Learned once a visit. */
+const models = signal<Awaited<ReturnType<typeof readModels>> | null>(null);
+const engineNames: Readonly<Record<string, string>> = { diorama: 'Diorama (built in)' };
+
+/** What draws. Most servers have one of each. */
+function ModelFields() {
+  const id = useId();
+  useEffect(() => {
+    if (models.value !== null) return;
+    void readModels()
+      .catch((error: unknown) => {
+        // Without the list, the defaults draw.
+        if (error instanceof ApiError) return null;
+        throw error;
+      })
+      .then((found) => (models.value = found));
+  }, []);
+  const [model] = models.value ?? [];
+  return (
+    <div class="settings-row">
+      <div class="field">
+        <label for={`${id}-model`}>Model</label>
+        <select id={`${id}-model`} class="select">
+          {(models.value ?? [{ id: 'vidu/image-to-video-2.0' }]).map((one) => (
+            <option key={one.id}>{one.id}</option>
+          ))}
+        </select>
+      </div>
+      <div class="field">
+        <label for={`${id}-engine`}>Engine</label>
+        <select
+          id={`${id}-engine`}
+          class="select"
+          value={engine.value ?? ''}
+          onChange={(event) => {
+            engine.value = event.currentTarget.value || null;
+          }}
+        >
+          <option value="">Automatic</option>
+          {model?.engines.map((name) => (
+            <option key={name} value={name}>
+              {engineNames[name] ?? name}
+            </option>
+          ))}
+        </select>
+      </div>
+    </div>
+  );
+}
 
 /** Everything that has a good default. */
 export function SettingsFields() {
@@ -60,6 +113,7 @@ export function SettingsFields() {
           </div>
         </div>
       </div>
+      <ModelFields />
     </div>
   );
 }

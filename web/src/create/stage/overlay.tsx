@@ -16,7 +16,7 @@ type Part = {
 };
 
 /** More names than this hide the picture. */
-const mostNamed = 7;
+const mostNamed = 6;
 
 /** The plan over the picture: who and what was found there, what each will do, and where the camera goes. */
 export function Overlay({ perception, plan }: { readonly perception: PerceptionReport; readonly plan: Plan }) {
@@ -63,7 +63,9 @@ function partsOf(perception: PerceptionReport, plan: Plan): Part[] {
     if (actions.length === 0 && (confidence < 0.5 || of !== null)) continue;
     parts.push({ key: `${name} ${of ?? ''}`, name, kind: 'region', outlines, box, area, actions });
   }
-  return parts.filter(({ outlines }) => outlines.length > 0);
+  return parts.filter(
+    ({ outlines, name, actions }) => outlines.length > 0 && (name !== 'ground' || actions.length > 0),
+  );
 }
 
 /** Breathing is life, not news. */
