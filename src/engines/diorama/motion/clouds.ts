@@ -10,7 +10,9 @@ import type { Program } from './program.ts';
 import { sampleField } from './projection.ts';
 
 /** How fast clouds go where they are nearest, at the top of the sky: widths of the picture a second. */
-const ordinarySpeed = 0.025;
+const ordinarySpeed = 0.034;
+/** Words of speed say more of clouds than of anything else: fast ones go several times as fast as slow ones. */
+const rateReach = 2.6;
 /** How far a copy of the sky is carried from its place, widths: nearly as far as there is sky. */
 const farthest = skyBeyond + 0.04;
 /** Seconds that one copy takes to become the other, at most. */
@@ -126,7 +128,12 @@ function speedOf({ params }: Action, { tempo, amplitude }: Plan, chance: number)
   const number = (name: string): number => (typeof params[name] === 'number' ? params[name] : 1);
   const strength = Math.max(number('strength'), number('wind'));
   const speed =
-    ordinarySpeed * (0.9 + 0.2 * chance) * strength * number('rate') * tempo * displacementFactor[amplitude];
+    ordinarySpeed *
+    (0.9 + 0.2 * chance) *
+    strength *
+    number('rate') ** rateReach *
+    tempo *
+    displacementFactor[amplitude];
   return Math.min(speed, fastest);
 }
 

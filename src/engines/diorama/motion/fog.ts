@@ -119,11 +119,12 @@ const hazes: Readonly<Record<string, Haze>> = {
   /** What heavy rain leaves of the distance. */
   rain: {
     colour: mistColour,
-    density: { far: levels(0, 0.16, 0.45), low: levels(0, 0, 0.16), near: levels(0, 0, 0) },
+    density: { far: levels(0, 0.16, 0.45), low: levels(0, 0, 0.2), near: levels(0, 0, 0.16) },
     tile: mistTile,
-    pitch: { x: 5.4, y: 4.4 },
-    drift: 0.05,
-    rise: -0.01,
+    // Sheets of rain: narrow, long, and falling with the wind.
+    pitch: { x: 2.6, y: 7.5 },
+    drift: 0.12,
+    rise: -0.34,
     calm: 0.7,
     gusts: 0.25,
     high: 0.5,

@@ -7,6 +7,7 @@ import { minimumJerk } from './easing.ts';
 import { flowed, smoothNoise } from './flow.ts';
 import type { Instant, Program } from './program.ts';
 import { sampleField } from './projection.ts';
+import { journeys } from './people/journey.ts';
 import { bob, gaits, type Gait } from './rush.ts';
 
 /** Somebody who is followed without a word of how they travel. */
@@ -38,6 +39,9 @@ export function rushAheadProgram(plan: Plan, scene: Scene): Program | null {
   const tracking = plan.camera.find(({ move, direction }) => move === 'tracking' && direction === 'in');
   const [background, ...subjects] = scene.layers;
   if (tracking === undefined || background === undefined || subjects.length === 0) return null;
+  const onFoot = journeys(plan, scene);
+  // Who goes to a side is followed to that side.
+  if (onFoot.some(({ heading }) => heading === 'left' || heading === 'right')) return null;
   const action = plan.subjects.find(({ action: name }) => name in gaits);
   const gait = (action === undefined ? undefined : gaits[action.action]) ?? walking;
   const rate = action === undefined ? 1 : numberOf(action, 'rate', 1);
@@ -63,7 +67,8 @@ export function rushAheadProgram(plan: Plan, scene: Scene): Program | null {
         if (seconds <= from || seconds > from + blurTime) return;
         comeFrom(world, position[at]!, position[at + 1]!, pace * flowed(seconds - from, startTime), position, at);
       },
-      subjects: bob(gait, plan, scene, from, rate),
+      // Who goes on their own feet needs no other ups and downs.
+      ...(onFoot.length === 0 ? { subjects: bob(gait, plan, scene, from, rate) } : {}),
     },
     pose: (instant) => pose(instant, world, copies),
   };

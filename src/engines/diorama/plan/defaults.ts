@@ -1,6 +1,6 @@
 import type { Action, Amplitude } from '../../../contract/plan.ts';
 import { displacementFactor } from '../actions.ts';
-import type { PerceptionSummary, Subject } from '../types.ts';
+import type { Box, PerceptionSummary, Subject } from '../types.ts';
 import type { CameraWish } from './camera/rules.ts';
 import type { Wish } from './wishes/wish.ts';
 import { randomFor } from '../random.ts';
@@ -8,8 +8,9 @@ import { randomFor } from '../random.ts';
 /** A face this high, or a subject that covers this much, is seen from close by. */
 const closeFace = 0.3;
 const closeArea = 0.45;
-/** With less room than this around them people are not come closer to; with this much, one may come much closer. */
+/** With less room than this around them people are not come closer to; with these, one may come closer, and much closer. */
 const leastRoom = 1.25;
+const someRoom = 1.6;
 const muchRoom = 2;
 
 const gentle = { vague: true, tracks: false, degrees: null, alternations: 0, times: 1, step: 0, phrase: '' } as const;
@@ -29,29 +30,61 @@ export const stillCamera: CameraWish = {
  */
 export function defaultCamera(
   summary: PerceptionSummary,
+  wishes: readonly Wish[],
   amplitude: Amplitude,
   seed: number,
 ): readonly [CameraWish, ...CameraWish[]] {
   const [main] = summary.subjects.toSorted((one, other) => other.area - one.area);
   const ordinary = { direction: null, speed: 'normal', amount: 'normal', ...gentle } as const;
-  const room = roomAround(summary);
-  if (main !== undefined && (isCloseUp(main) || room < leastRoom)) return [{ ...ordinary, move: 'orbit' }];
+  const room = roomAround(summary, wishes);
+  const isLarge = amplitude === 'large';
+  if (main !== undefined && ((isCloseUp(main) && !isLarge) || room < leastRoom))
+    return [{ ...ordinary, move: 'orbit' }];
   const living = main?.kind === 'person' || main?.kind === 'animal';
-  if (!living && summary.landscape && randomFor(seed, 'default camera')() < 0.4) {
+  if (!living && summary.landscape && !isLarge && randomFor(seed, 'default camera')() < 0.4) {
     return [{ ...ordinary, move: 'truck' }];
   }
   const push: CameraWish = { ...ordinary, move: 'push', direction: 'in' };
-  if (amplitude !== 'large' || room < muchRoom) return [{ ...push, speed: 'slow' }];
+  if (!isLarge || room < someRoom) return [{ ...push, speed: 'slow' }];
+  if (room < muchRoom) return [push];
   // What stands far off hardly grows as one comes closer: the lens helps.
   return [push, { ...push, move: 'zoom', amount: 'small' }];
 }
 
-/** Times by which the picture can be enlarged about its middle with every person and animal still inside. */
-function roomAround({ subjects }: PerceptionSummary): number {
-  const reaches = subjects
+/** What people do with their faces and heads alone: the rest of them may leave the frame. */
+const ofTheHead = new Set(
+  'breathe still blink wink smile frown surprise laugh talk sing cry look nod shake_head tilt_head turn_head lower_head raise_head'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Times by which the picture can be enlarged about what the camera holds on to with everybody still inside: all of who
+ * acts with more than the head, of others the head.
+ */
+function roomAround({ subjects }: PerceptionSummary, wishes: readonly Wish[]): number {
+  const [main] = subjects;
+  if (main === undefined) return Infinity;
+  const middle = (box: Box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+  const focus = middle(main.face?.box ?? main.box);
+  const rooms = subjects
     .filter(({ kind }) => kind === 'person' || kind === 'animal')
-    .flatMap(({ box }) => [0.5 - box.x, box.x + box.width - 0.5, 0.5 - box.y, box.y + box.height - 0.5]);
-  return 0.5 / Math.max(...reaches, 0.05);
+    .map((subject) => {
+      const acts = wishes.some(({ target, action }) => target === subject.id && !ofTheHead.has(action));
+      return acts ? subject.box : headOf(subject);
+    })
+    .flatMap((box) => [
+      focus.x / Math.max(focus.x - box.x, 0.01),
+      (1 - focus.x) / Math.max(box.x + box.width - focus.x, 0.01),
+      focus.y / Math.max(focus.y - box.y, 0.01),
+      (1 - focus.y) / Math.max(box.y + box.height - focus.y, 0.01),
+    ]);
+  return Math.min(...rooms);
+}
+
+/** The face, else where the head is or should be. */
+function headOf({ face, head, box }: Subject): Box {
+  return face?.box ?? head ?? { ...box, height: box.height / 3 };
 }
 
 function isCloseUp(subject: Subject): boolean {

@@ -75,7 +75,7 @@ function cameraOf(
   summary: PerceptionSummary,
   { amplitude, seed, aspect }: { readonly amplitude: Amplitude; readonly seed: number; readonly aspect: number },
 ): readonly CameraWish[] {
-  if (camera.wishes.length === 0) return calm ? [stillCamera] : defaultCamera(summary, amplitude, seed);
+  if (camera.wishes.length === 0) return calm ? [stillCamera] : defaultCamera(summary, wishes, amplitude, seed);
   const travels = wishes.some((wish) => isSubject(wish) && wish.target !== null && travelling.has(wish.action));
   return camera.wishes.map((wish) => {
     // Who is seen from the side goes to that side, however far "forward" that is.

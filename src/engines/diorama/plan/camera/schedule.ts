@@ -11,12 +11,12 @@ const totals: Record<CameraMoveName, Record<Amplitude, number>> = {
   pedestal: { small: 0.03, medium: 0.08, large: 0.18 },
   crane: { small: 0.03, medium: 0.08, large: 0.18 },
   zoom: { small: 1.07, medium: 1.18, large: 1.6 },
-  push: { small: 0.08, medium: 0.2, large: 0.45 },
-  orbit: { small: 0.015, medium: 0.04, large: 0.09 },
+  push: { small: 0.08, medium: 0.22, large: 0.45 },
+  orbit: { small: 0.015, medium: 0.05, large: 0.1 },
   roll: { small: 2, medium: 5, large: 14 },
   dolly_zoom: { small: 0.08, medium: 0.2, large: 0.36 },
   handheld: { small: 0.6, medium: 1.1, large: 2 },
-  shake: { small: 0.5, medium: 1, large: 1.8 },
+  shake: { small: 0.5, medium: 1.3, large: 2.2 },
   tracking: { small: 0.04, medium: 0.09, large: 0.18 },
   whip_pan: { small: 0.12, medium: 0.2, large: 0.3 },
 };
@@ -42,7 +42,7 @@ const limits: Partial<Record<CameraMoveName, number>> = {
 const speedFactor: Record<Speed, number> = { slow: 0.65, normal: 1, fast: 2.2, sudden: 1.35 };
 const amountFactor: Record<Amount, number> = { small: 0.5, normal: 1, large: 1.6 };
 /** Of the way, the share that an ordinary move makes as early as it can: the larger it is the sooner it is on its way. */
-const earlyShare: Record<Amplitude, number> = { small: 0, medium: 0.3, large: 1 };
+const earlyShare: Record<Amplitude, number> = { small: 0, medium: 0.5, large: 1 };
 /** Moves that set out and arrive; what follows or rolls goes on evenly. */
 const arriving = new Set<CameraMoveName>([
   'pan',

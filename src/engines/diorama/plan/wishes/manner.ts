@@ -95,13 +95,13 @@ export function mannerOf(words: string): Parameters {
 /** The strength of the wind that the words name, null where they name none. */
 export function windOf(words: string): number | null {
   if (
-    !/\b(?:wind|breeze|gusts?|gale|storm(?! clouds?)|hurricane|windy|breezy|gusty|blustery|stormy|typhoon)\b|风/.test(
+    !/\b(?:wind|breeze|gusts?|gale|storm(?! clouds?)|sand ?storm|snowstorm|blizzard|hurricane|windy|breezy|gusty|blustery|stormy|typhoon)\b|风|沙暴/.test(
       words,
     )
   )
     return null;
   if (
-    /\b(?:strong|stronger|strengthens|storm|stormy|gale|hurricane|heavy|violent|fierce|howling|typhoon|powerful|gusty|blustery|wildly|raging)\b|狂风|大风|强风/.test(
+    /\b(?:strong|stronger|strengthens|storm|sand ?storm|snowstorm|blizzard|stormy|gale|hurricane|heavy|violent|fierce|howling|typhoon|powerful|gusty|blustery|wildly|raging)\b|狂风|大风|强风|沙尘暴|沙暴/.test(
       words,
     )
   )
