@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { Amplitude, Plan } from '../../src/contract/plan.ts';
 import { createDiorama, type Diorama } from '../../src/engines/diorama/diorama.ts';
 import { createPerceiver, type Perceiver } from '../../src/engines/diorama/perceive/perceive.ts';
-import type { Perception } from '../../src/engines/diorama/types.ts';
+import { buildScene } from '../../src/engines/diorama/scene/build.ts';
+import { HoleFiller } from '../../src/engines/diorama/scene/fill.ts';
+import type { Perception, RgbaImage, Scene } from '../../src/engines/diorama/types.ts';
 import { decodeImage } from '../../src/media/image.ts';
 import { decodeFrames, type DecodedFrame } from '../../src/media/probe.ts';
 import { MovementMeter, type Movement } from './measure/flow.ts';
@@ -12,9 +14,11 @@ import { calmPlaces, LeakMeter, type Leak } from './measure/leak.ts';
 import { likeness, type Likeness } from './measure/likeness.ts';
 import type { OpenCv } from './measure/opencv.ts';
 import { CameraMeter, type CameraSeen } from './measure/tracking.ts';
+import { BodyMeter, type BodiesSeen } from './people/body-meter.ts';
+import { drawnBodies, outsideBodies } from './people/drawn-bodies.ts';
 import type { Picture } from './pictures.ts';
 
-export type Measure = 'camera' | 'movement' | 'flicker' | 'leak';
+export type Measure = 'camera' | 'movement' | 'flicker' | 'leak' | 'bodies';
 
 /** A clip that some section wants, and what is to be measured on it. */
 export type Order = {
@@ -43,9 +47,11 @@ type Measured = {
   readonly movement: Movement | null;
   readonly flicker: number | null;
   readonly leak: Leak | null;
+  /** With a still camera only. */
+  readonly bodies: BodiesSeen | null;
 };
 
-const nothingMeasured: Measured = { camera: null, movement: null, flicker: null, leak: null };
+const nothingMeasured: Measured = { camera: null, movement: null, flicker: null, leak: null, bodies: null };
 
 type RunningMeter = {
   readonly meter: { frame(frame: DecodedFrame, last: boolean): void };
@@ -62,7 +68,8 @@ export class ClipStudio {
   readonly #scratch: string;
   readonly #looked = new Set<string>();
   #perceiver: Perceiver | null = null;
-  #seen: { path: string; perception: Perception } | null = null;
+  #filler: HoleFiller | null = null;
+  #seen: { path: string; image: RgbaImage; perception: Perception; scene: Scene | null } | null = null;
 
   private constructor(cv: OpenCv, diorama: Diorama, scratch: string) {
     this.#cv = cv;
@@ -113,6 +120,18 @@ export class ClipStudio {
       const meter = new FlickerMeter(this.#cv);
       running.push({ meter, read: () => ({ flicker: meter.finish() }) });
     }
+    if (measures.includes('bodies') && plan.camera.every(({ move }) => move === 'static')) {
+      const bodies = drawnBodies(plan, await this.#sceneOf(picture));
+      if (bodies.pieces.length > 0) {
+        const meter = new BodyMeter(this.#cv, bodies, plan.size, plan.fps);
+        running.push({ meter, read: () => ({ bodies: meter.finish() }) });
+        const calm = calmPlaces(this.#cv, plan, await this.#perceive(picture));
+        if (calm !== null) {
+          const outside = new LeakMeter(this.#cv, outsideBodies(bodies, calm), plan.duration * plan.fps);
+          running.push({ meter: outside, read: () => ({ leak: outside.finish() }) });
+        }
+      }
+    }
     const calm = measures.includes('leak') ? calmPlaces(this.#cv, plan, await this.#perceive(picture)) : null;
     if (calm !== null) {
       const meter = new LeakMeter(this.#cv, calm, plan.duration * plan.fps);
@@ -141,12 +160,24 @@ export class ClipStudio {
     return { plan, timings, seconds, cpuSeconds: (user + system) / 1e6, known, path: video.path };
   }
 
-  async #perceive({ path }: Picture): Promise<Perception> {
-    if (this.#seen?.path === path) return this.#seen.perception;
+  async #perceive(picture: Picture): Promise<Perception> {
+    return (await this.#look(picture)).perception;
+  }
+
+  async #sceneOf(picture: Picture): Promise<Scene> {
+    const seen = await this.#look(picture);
+    this.#filler ??= await HoleFiller.open();
+    seen.scene ??= buildScene(seen.image, seen.perception, this.#filler);
+    return seen.scene;
+  }
+
+  /** What the engine sees, found out once more: it keeps it to itself. */
+  async #look({ path }: Picture) {
+    if (this.#seen?.path === path) return this.#seen;
     this.#perceiver ??= await createPerceiver();
     const { image } = await decodeImage(path);
-    this.#seen = { path, perception: await this.#perceiver.perceive(image, new AbortController().signal) };
-    return this.#seen.perception;
+    const perception = await this.#perceiver.perceive(image, new AbortController().signal);
+    return (this.#seen = { path, image, perception, scene: null });
   }
 }
 

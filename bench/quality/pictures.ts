@@ -15,6 +15,8 @@ export type Picture = {
   readonly lively: readonly string[];
   /** What nature would do in it; null where there is none. */
   readonly nature: string | null;
+  /** Its people, and what their verbs end with; null where there are none. */
+  readonly people: readonly [who: string, ending: 's' | ''] | null;
 };
 
 const photoFolder =
@@ -58,7 +60,10 @@ export async function listPictures(scratch: string): Promise<Picture[]> {
       nature: null,
     },
   ];
-  return [...photos(), ...own.map((picture) => ({ ...picture, lively: lively(picture.prompts) }))];
+  return [
+    ...photos(),
+    ...own.map((picture) => ({ ...picture, lively: lively(picture.prompts), people: people[picture.name] ?? null })),
+  ];
 }
 
 /**
@@ -91,7 +96,15 @@ function photos(): Picture[] {
   return Value.Parse(Prompts, JSON.parse(readFileSync(list, 'utf8'))).images.map(({ file, prompts }) => {
     const name = file.replace(/\.\w+$/, '');
     const [caption, nature] = words[name] ?? ['', null];
-    return { name, path: join(photoFolder, file), caption, prompts, lively: lively(prompts), nature };
+    return {
+      name,
+      path: join(photoFolder, file),
+      caption,
+      prompts,
+      lively: lively(prompts),
+      nature,
+      people: people[name] ?? null,
+    };
   });
 }
 
@@ -123,4 +136,21 @@ const words: Readonly<Record<string, readonly [caption: string, nature: string |
   photo_V_121: ['A man plays the cello in a park', 'the leaves sway in the wind'],
   photo_V_129: ['A football player runs with the ball', 'the grass sways in the wind'],
   photo_V_137: ['A man and a woman talk in a gym', null],
+};
+
+/** Whom prompts of the pictures speak to. */
+const people: Readonly<Record<string, readonly [who: string, ending: 's' | '']>> = {
+  art_S_019: ['The woman', 's'],
+  art_S_068: ['The girl', 's'],
+  art_V_092: ['The man', 's'],
+  art_V_118: ['The girl', 's'],
+  photo_H_031: ['The woman', 's'],
+  photo_H_111: ['The man', 's'],
+  photo_H_130: ['The man', 's'],
+  photo_V_019: ['The girl', 's'],
+  photo_V_113: ['The man', 's'],
+  photo_V_121: ['The man', 's'],
+  photo_V_129: ['The man', 's'],
+  photo_V_137: ['They', ''],
+  clowns: ['Both clowns', ''],
 };

@@ -19,11 +19,12 @@ import { camera } from './sections/camera.ts';
 import { clauses } from './sections/clauses.ts';
 import { dynamic } from './sections/dynamic.ts';
 import { first, speed } from './sections/every-clip.ts';
+import { people } from './sections/people.ts';
 import type { Section } from './sections/section.ts';
 import { printReport, printSummary } from './tables.ts';
 
 const withoutClips = ['calibration', 'clauses'];
-const sections: readonly Section[] = [camera, dynamic, flicker, leak, amplitude, first, speed];
+const sections: readonly Section[] = [camera, dynamic, flicker, leak, amplitude, people, first, speed];
 
 const { values } = parseArgs({
   options: {

@@ -1,6 +1,7 @@
 import type { DecodedFrame } from '../../../src/media/probe.ts';
 import { classifyCamera, edgeWays, gridPoints, type CameraType, type EdgeWays, type Point } from './camera-rule.ts';
 import { withMats, type Mat, type OpenCv } from './opencv.ts';
+import { lucasKanade } from './lucas-kanade.ts';
 import { lumaOf } from './picture.ts';
 
 /** Short side at which points are tracked: CoTracker, which VBench uses, looks at frames of 384 x 512. */
@@ -128,38 +129,6 @@ export class CameraMeter {
       if (there.found[i]! && back.found[i]! && missed < mostReturnError && near) track.now = exact;
     });
   }
-}
-
-type Found = { readonly points: readonly Point[]; readonly found: readonly boolean[] };
-
-function lucasKanade(cv: OpenCv, before: Mat, after: Mat, starts: readonly Point[], guesses: readonly Point[]): Found {
-  if (starts.length === 0) return { points: [], found: [] };
-  return withMats((own) => {
-    const column = (points: readonly Point[]): Mat => {
-      const mat = own(new cv.Mat(points.length, 1, cv.CV_32FC2));
-      points.forEach(({ x, y }, i) => mat.data32F.set([x, y], 2 * i));
-      return mat;
-    };
-    const reached = column(guesses);
-    const status = own(new cv.Mat());
-    cv.calcOpticalFlowPyrLK(
-      before,
-      after,
-      column(starts),
-      reached,
-      status,
-      own(new cv.Mat()),
-      new cv.Size(21, 21),
-      4,
-      new cv.TermCriteria(3, 30, 0.01),
-      cv.OPTFLOW_USE_INITIAL_FLOW,
-      2e-4,
-    );
-    return {
-      points: starts.map((_, i) => ({ x: reached.data32F[2 * i]!, y: reached.data32F[2 * i + 1]! })),
-      found: starts.map((_, i) => status.data[i] === 1),
-    };
-  });
 }
 
 /** Where `start` is when it goes as its neighbours do: their shift, turn and growth by weighted least squares, outliers losing their say. */

@@ -16,7 +16,7 @@ const totals: Record<CameraMoveName, Record<Amplitude, number>> = {
   roll: { small: 2, medium: 5, large: 14 },
   dolly_zoom: { small: 0.08, medium: 0.2, large: 0.36 },
   handheld: { small: 0.6, medium: 1.1, large: 2 },
-  shake: { small: 0.5, medium: 1.3, large: 2.2 },
+  shake: { small: 0.5, medium: 1.4, large: 2.2 },
   tracking: { small: 0.04, medium: 0.09, large: 0.18 },
   whip_pan: { small: 0.12, medium: 0.2, large: 0.3 },
 };
