@@ -93,7 +93,7 @@ function figure(hasLegs: boolean): { subject: Subject; layer: Layer } {
 
 function bodyOf(hasLegs: boolean): BodyPart {
   const { subject, layer } = figure(hasLegs);
-  const body = buildBody(subject, layer, width, height);
+  const body = buildBody(subject, layer, layer, width, height);
   if (body === null) throw new Error('No body was found.');
   return body;
 }
@@ -184,14 +184,14 @@ describe('a body', () => {
   test('without a trunk that is seen there is no body', () => {
     const { subject, layer } = figure(true);
     const unseen = subject.keypoints.map((joint) => ({ ...joint, score: 0.1 }));
-    expect(buildBody({ ...subject, keypoints: unseen }, layer, width, height)).toBeNull();
+    expect(buildBody({ ...subject, keypoints: unseen }, layer, layer, width, height)).toBeNull();
   });
 
   test('what sticks out elsewhere than the elbow that is seen is no arm: hair, perhaps', () => {
     const { subject, layer } = figure(true);
     const withElbow = ([x, y]: Spot) => {
       const elbow = { name: 'left_elbow', x: x / width, y: y / height, score: 0.8 };
-      return buildBody({ ...subject, keypoints: [...subject.keypoints, elbow] }, layer, width, height)!;
+      return buildBody({ ...subject, keypoints: [...subject.keypoints, elbow] }, layer, layer, width, height)!;
     };
     expect(withElbow([290, 185]).arms[1]).not.toBeNull();
     const onTheLap = withElbow([230, 260]);

@@ -255,7 +255,7 @@ export type BodyPiece = {
   /**
    * Three bones a vertex, and how far each carries it; the shares of a vertex add up to 1. Bones by number: 0 pelvis,
    * 1 torso, 2 head, then upper arm and forearm of the side to the picture's left (3, 4) and right (5, 6), thigh, shank
-   * and foot likewise (7 to 9, 10 to 12).
+   * and foot likewise (7 to 9, 10 to 12), 13 what lies on the ground under them.
    */
   readonly carriedBy: Uint8Array;
   readonly shares: Float32Array;

@@ -101,9 +101,13 @@ const limits = {
 /** A limb's share of bending in the picture; the rest is foreshortening, as knees bend towards the viewer. */
 const bentInPicture = 0.45;
 
+const boneCount = 14;
+/** What lies on the ground goes where the body goes, and does nothing else. */
+const ground = 13;
+
 /** Affine maps of the bones, six numbers each: x' = a x + b y + e, y' = c x + d y + f. */
 export class Skeleton {
-  readonly maps = new Float64Array(13 * 6);
+  readonly maps = new Float64Array(boneCount * 6);
   readonly #body: BodyPart;
   readonly #leg: number;
   /** Where the knees of who is seen from the side point: -1 to the left, 1 to the right; 0 from the front or the back. */
@@ -139,6 +143,7 @@ export class Skeleton {
         this.#poseLeg(legs[side], side, ankle, -out * pose.tip[side], pose.fold);
       }
     }
+    this.#turn(ground, pelvis, pelvis, 0);
     this.#moveAll(pose);
   }
 
@@ -232,7 +237,8 @@ export class Skeleton {
     const [sin, cos] = [Math.sin(roll) * larger, Math.cos(roll) * larger];
     const wide = 1 - Math.min(Math.max(narrow, 0), 0.5);
     const { maps } = this;
-    for (let m = 0; m < maps.length; m += 6) {
+    this.maps.set([larger, 0, 0, larger, goX, goY], ground * 6);
+    for (let m = 0; m < ground * 6; m += 6) {
       for (const [ax, ay, fx, fy] of [
         [m, m + 2, 0, 0],
         [m + 1, m + 3, 0, 0],

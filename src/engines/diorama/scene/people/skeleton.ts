@@ -61,9 +61,16 @@ export function readSkeleton(
   // A trunk that leans far or lies is no trunk to dance with.
   if (trunk < leastTrunk || pelvis.y - neck.y < leastUpright * trunk) return null;
 
+  // A thigh that is lifted lies beside the trunk and is none of it.
+  const thighs = (['left', 'right'] as const).flatMap((side) => {
+    const [hip, knee] = [joint(`${side}_hip`), joint(`${side}_knee`)];
+    if (hip === null || knee === null) return [];
+    return knee.y - hip.y < 0.8 * Math.hypot(knee.x - hip.x, knee.y - hip.y) ? [{ hip, knee }] : [];
+  });
   const side = trunkWidth(neck, pelvis, trunk, inside);
   const inTrunk = (x: number, y: number): boolean => {
     const t = (y - neck.y) / (pelvis.y - neck.y);
+    if (thighs.some((thigh) => inThigh(x, y, thigh, 0.2 * trunk))) return false;
     return t >= -0.06 && t <= 1.1 && Math.abs(x - neck.x - (pelvis.x - neck.x) * t) <= side;
   };
   const skull = findSkull(subject, joint, neck, trunk, width, height);
@@ -126,6 +133,13 @@ export function readSkeleton(
     heading: headingOf(joint('left_shoulder')!, joint('right_shoulder')!, joint('nose'), trunk),
     trust: Math.min(1, mean * 1.3),
   };
+}
+
+/** Whether a spot lies along the lower part of a thigh. */
+function inThigh(x: number, y: number, { hip, knee }: { hip: Spot; knee: Spot }, thick: number): boolean {
+  const [dx, dy] = [knee.x - hip.x, knee.y - hip.y];
+  const t = ((x - hip.x) * dx + (y - hip.y) * dy) / Math.max(dx * dx + dy * dy, 1e-6);
+  return t > 0.25 && Math.abs((x - hip.x) * dy - (y - hip.y) * dx) / Math.hypot(dx, dy) < thick;
 }
 
 /** Half the width of a trunk as its outline shows it where arms and legs do not widen it. */
