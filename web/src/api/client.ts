@@ -26,6 +26,8 @@ export type Request = {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
   readonly signal?: AbortSignal;
+  /** Is sent even when the page is being left. */
+  readonly keepalive?: boolean;
 };
 
 /**
@@ -36,7 +38,7 @@ export type Request = {
  */
 export async function send(
   path: string,
-  { method = 'GET', body, headers = {}, signal }: Request = {},
+  { method = 'GET', body, headers = {}, signal, keepalive = false }: Request = {},
 ): Promise<Response> {
   const response = await fetch(here(path), {
     method,
@@ -47,6 +49,7 @@ export async function send(
     },
     ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
+    keepalive,
   }).catch((cause: unknown) => {
     signal?.throwIfAborted();
     throw new ApiError('The server does not answer. Look whether it still runs, then try again.', {

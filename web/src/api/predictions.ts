@@ -34,6 +34,8 @@ export type ListQuery = {
   readonly limit?: number;
   readonly after?: string;
   readonly status?: Status;
+  /** Words of the prompt. */
+  readonly search?: string;
 };
 
 export function listPredictions(query: ListQuery, signal?: AbortSignal): Promise<NativeList> {
