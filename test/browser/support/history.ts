@@ -43,19 +43,15 @@ export async function fillHistory(
   const outputs = await Promise.all(cuts.map((cut, index) => makeOutput(dataDir, cut, index)));
   const rows = Array.from({ length: count }, (_, n) => {
     const output = outputs[(n * 5 + Math.floor(n / 7)) % outputs.length];
-    const status =
-      n % failedEvery === failedEvery - 1
-        ? 'failed'
-        : n % cancelledEvery === cancelledEvery - 1
-          ? 'cancelled'
-          : 'completed';
+    // The files go with the oldest rows that show them.
+    const owned = outputs[n - (count - outputs.length)] ?? null;
+    const status = owned === null ? statusOf(n) : 'completed';
     return {
       n,
       prompt: `${prompts[n % prompts.length]}${n < prompts.length ? '' : `, take ${n}`}`,
       status,
       outputs: status === 'completed' && output !== undefined ? [output] : [],
-      // The files belong to the first row that shows them.
-      token: n < outputs.length ? outputs[n]?.token : null,
+      token: owned?.token ?? null,
     };
   });
   await sql`
@@ -74,6 +70,11 @@ export async function fillHistory(
       now() - (row ->> 'n')::integer * interval '47 minutes' - interval '50 seconds'
     from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as row
   `.execute(database);
+}
+
+function statusOf(n: number): 'completed' | 'failed' | 'cancelled' {
+  if (n % failedEvery === failedEvery - 1) return 'failed';
+  return n % cancelledEvery === cancelledEvery - 1 ? 'cancelled' : 'completed';
 }
 
 /** A video of half a second that closes in on its picture, with its stills, in the store's place for it. */

@@ -157,7 +157,8 @@ async function visitWith(browser: Browser, visit: Visit, key: string | null): Pr
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`script: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(`console: ${message.text()}`);
+    if (message.type() === 'error' || message.type() === 'warning')
+      problems.push(`console: ${message.text()} ${message.location().url}`);
   });
   page.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());

@@ -25,7 +25,7 @@ export function Header() {
       <a class="skip" href="#main" onClick={skip}>
         Skip to the content
       </a>
-      <a class="wordmark" href={here('')}>
+      <a class="wordmark" href={here('')} aria-label="Muybridge">
         <Logo />
         <span>Muybridge</span>
       </a>
