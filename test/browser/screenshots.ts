@@ -1,5 +1,5 @@
 /**
- * `node scripts/screenshots.ts [--out DIR] [--only NAME]`: pictures of every view of the playground at three widths in both
+ * `node test/browser/screenshots.ts [--out DIR] [--only NAME]`: pictures of every view of the playground at three widths in both
  * themes, taken in Chromium over a server with a made-up history. For looking at.
  */
 import { mkdir } from 'node:fs/promises';
@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
-import { fillHistory } from '../test/browser/support/history.ts';
-import { fillOperation } from '../test/browser/support/operation.ts';
-import { startPlayground } from '../test/browser/support/playground.ts';
+import { fillHistory } from './support/history.ts';
+import { fillOperation } from './support/operation.ts';
+import { startPlayground } from './support/playground.ts';
 
 type View = { readonly name: string; readonly path: string; ready(page: Page): Promise<unknown> };
 
