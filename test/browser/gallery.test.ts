@@ -158,7 +158,7 @@ describe.skipIf(chromiumPath === null)(`the gallery${withoutChromium}`, () => {
     await page.reload();
     await page.getByText('Waiting, place 1').waitFor();
     await playground.store.predictions.cancel(created.id, playground.userId);
-    await page.locator('.tile-badge', { hasText: 'Cancelled' }).waitFor();
+    await expect.poll(() => page.locator('.tile-badge').allTextContents()).toEqual(['Cancelled']);
     await close();
   });
 });

@@ -27,9 +27,12 @@ export function useRows(sizes: readonly number[], list: RefObject<HTMLElement | 
   };
   const [rows] = useState(() => new Virtualizer<Window, HTMLElement>(options));
   rows.setOptions(options);
+  // So the library names what its bindings for frameworks call.
+  // oxlint-disable-next-line no-underscore-dangle
   useLayoutEffect(() => rows._didMount(), [rows]);
   useLayoutEffect(() => {
     margin.current = (list.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
+    // oxlint-disable-next-line no-underscore-dangle
     rows._willUpdate();
   });
   useLayoutEffect(() => {
