@@ -150,3 +150,32 @@ describe('water', () => {
     expect(surfaces(lake, plan, 1.3)).not.toEqual(surfaces(lake, { ...plan, seed: 4 }, 1.3));
   });
 });
+
+describe('waves on a beach', () => {
+  const sandy = sceneOf(width, height, { water: (_, y) => y > 160 && y < 220, sand: (_, y) => y >= 220 }, crisp);
+  const plan = regionPlan('water', 'waves');
+  /** The lowest row, pixels, that a veil of the wash covers behind its front in the middle of the picture. */
+  const front = (scene: Scene, seconds: number): number => {
+    const program = waterProgram(plan, scene)!;
+    const { grid, columns } = posed(program, scene, seconds);
+    const veil = program.added!.find(({ layer }) => layer.id === 'wash sheet');
+    if (veil === undefined) return 0;
+    const floats = grid(veil.layer);
+    let lowest = 0;
+    for (let row = 0; row * columns * 3 < floats.length; row++) {
+      const at = (row * columns + 20) * 3;
+      if (floats[at + 2]! > 0 && floats[at + 1]! > 80) lowest = row * 16;
+    }
+    return lowest;
+  };
+
+  test('run up over the sand and draw back', () => {
+    expect(front(sandy, 0)).toBe(0);
+    expect(front(sandy, 1.6)).toBeGreaterThan(240);
+    expect(front(sandy, 3.9)).toBeLessThan(front(sandy, 1.6));
+  });
+
+  test('do not run over what is not sand', () => {
+    expect(waterProgram(plan, beach)!.added!.every(({ layer }) => layer.kind === 'plate')).toBe(true);
+  });
+});

@@ -6,6 +6,7 @@ import { underWater } from './water-deep.ts';
 import { createGlitter } from './water-glitter.ts';
 import { mannerOf } from './water-manner.ts';
 import { onSurface } from './water-surface.ts';
+import { createWash } from './water-wash.ts';
 import { viewWater } from './water-view.ts';
 
 /** Blurred water shows nothing that could be seen to be carried along. */
@@ -32,14 +33,16 @@ export function waterProgram(plan: Plan, scene: Scene): Program | null {
   const copies = isCarried ? [plate, { ...plate, id: `${plate.id} again` }] : [plate];
   const pose = onSurface(plan, scene, manner, plate, view, survey);
   const glitter = manner.sparkle > 0 ? createGlitter(plan.seed, scene, manner, plate, view, survey) : null;
+  const wash = createWash(plan.seed, plate, scene, manner);
   return {
-    added: copies.map((layer) => ({ layer, place: 'background' })),
+    added: [...copies, ...(wash?.veils ?? [])].map((layer) => ({ layer, place: 'background' as const })),
     sprites: { behind: glitter?.most ?? 0, front: 0 },
     pose(instant) {
       pose(
         instant,
         copies.map((layer) => instant.grid(layer)),
       );
+      wash?.pose(instant);
       glitter?.pose(instant);
     },
   };
