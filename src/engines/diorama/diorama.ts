@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Plan } from '../../contract/plan.ts';
 import type { EngineInput, Progress, Stage } from '../../contract/renderer.ts';
@@ -6,20 +5,14 @@ import { createEncoder } from '../../media/encoder.ts';
 import { decodeImage, writePosters } from '../../media/image.ts';
 import type { PlanningEngine } from '../engine.ts';
 import { createMotion, fitPlan } from './motion/motion.ts';
-import { createPerceiver, type Perceiver } from './perceive/perceive.ts';
+import { createPerceiver } from './perceive/perceive.ts';
 import { settleMarks } from './plan/marks.ts';
 import { makePlan } from './plan/plan.ts';
 import { reportPerception } from './perceive/report.ts';
 import { FrameRenderer } from './render/renderer.ts';
 import { buildScene } from './scene/build.ts';
 import { HoleFiller } from './scene/fill.ts';
-import type { Perception, RgbaImage, Scene } from './types.ts';
-
-/** What was found out about one picture; the scene is built when it is first drawn. */
-type Study = { readonly image: RgbaImage; readonly perception: Perception; scene: Scene | null };
-
-/** Pictures whose perception and scene are kept: some 30 MB each. */
-const studiesKept = 4;
+import { Studies, type Study } from './studies.ts';
 
 /** Share of the whole that is done when a stage begins. */
 const stageStart = { looking: 0.02, planning: 0.24, building: 0.25, drawing: 0.35, checking: 0.96 } as const;
@@ -49,7 +42,7 @@ export async function createDiorama(options: DioramaOptions = {}): Promise<Diora
   return {
     async plan({ imagePath, input }, { signal }) {
       const { image } = await decodeImage(imagePath);
-      const study = await studies.study(image, signal);
+      const study = await studies.studyOnce(image, signal);
       study.scene ??= buildScene(image, study.perception, filler);
       const wished = planFor(study, input);
       const plan = settleMarks(wished, fitPlan(wished, study.scene));
@@ -101,43 +94,6 @@ export async function createDiorama(options: DioramaOptions = {}): Promise<Diora
 
 function planFor({ image, perception }: Study, input: EngineInput): Plan {
   return makePlan(input, perception.summary, { width: image.width, height: image.height });
-}
-
-/** The pictures studied last, by the hash of their pixels: the same photo with another prompt is not looked at again. */
-class Studies {
-  readonly #perceiver: Perceiver;
-  readonly #kept = new Map<string, Study>();
-  #last: Promise<unknown> = Promise.resolve();
-
-  constructor(perceiver: Perceiver) {
-    this.#perceiver = perceiver;
-  }
-
-  /** Looks at one picture at a time: whoever asks for the same one meanwhile finds it looked at. */
-  study(image: RgbaImage, signal: AbortSignal): Promise<Study> {
-    const study = this.#last.then(() => this.#look(image, signal));
-    this.#last = study.catch(() => undefined);
-    return study;
-  }
-
-  async #look(image: RgbaImage, signal: AbortSignal): Promise<Study> {
-    signal.throwIfAborted();
-    const key = createHash('sha256').update(`${image.width}x${image.height}:`).update(image.data).digest('hex');
-    const known = this.#kept.get(key);
-    const study = known ?? { image, perception: await this.#perceiver.perceive(image, signal), scene: null };
-    // Maps keep the order of insertion: the first key is the one used longest ago.
-    this.#kept.delete(key);
-    this.#kept.set(key, study);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= studiesKept) break;
-      this.#kept.delete(oldest);
-    }
-    return study;
-  }
-
-  forget(): void {
-    this.#kept.clear();
-  }
 }
 
 /** Times the stages and reports progress. */
