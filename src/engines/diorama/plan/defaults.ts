@@ -84,7 +84,7 @@ function roomAround({ subjects }: PerceptionSummary, wishes: readonly Wish[]): n
 
 /** The face, else where the head is or should be. */
 function headOf({ face, head, box }: Subject): Box {
-  return face?.box ?? head ?? { ...box, height: box.height / 3 };
+  return face?.box ?? head ?? { x: box.x + box.width / 4, y: box.y, width: box.width / 2, height: box.height / 3 };
 }
 
 function isCloseUp(subject: Subject): boolean {

@@ -34,7 +34,7 @@ export function makePlan(
   const fulfilled = fulfil(reading, summary);
   const { drawn, answered } = fulfilled;
   const order = orderOf(reading, drawn, text);
-  const asked = cameraOf(reading, summary, { amplitude, seed, aspect: size.width / size.height });
+  const asked = cameraOf(reading, drawn, summary, { amplitude, seed, aspect: size.width / size.height });
   const { camera, reduced } = schedule(asked, duration, amplitude, seed, order.camera * duration);
   const { actions, late } = timeline(drawn, duration, order.from * duration, order.to * duration);
   const of = (belongs: (wish: Wish) => boolean) =>
@@ -72,10 +72,11 @@ export function makePlan(
 /** What the camera is asked to do; one that tracks goes with whoever travels, and past a scene where nobody does. */
 function cameraOf(
   { camera, wishes, calm }: Reading,
+  drawn: readonly Wish[],
   summary: PerceptionSummary,
   { amplitude, seed, aspect }: { readonly amplitude: Amplitude; readonly seed: number; readonly aspect: number },
 ): readonly CameraWish[] {
-  if (camera.wishes.length === 0) return calm ? [stillCamera] : defaultCamera(summary, wishes, amplitude, seed);
+  if (camera.wishes.length === 0) return calm ? [stillCamera] : defaultCamera(summary, drawn, amplitude, seed);
   const travels = wishes.some((wish) => isSubject(wish) && wish.target !== null && travelling.has(wish.action));
   return camera.wishes.map((wish) => {
     // Who is seen from the side goes to that side, however far "forward" that is.
