@@ -168,6 +168,7 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
     'sunrise',
     'sunset',
     'black_and_white',
+    'colourise',
     'colour_shift',
     'fade',
     'warm',

@@ -37,6 +37,7 @@ const gradual = {
   cool: { u: 9, v: -6 },
   fade: { gain: 0 },
   black_and_white: { saturation: 0 },
+  colourise: { saturation: 1.55, gain: 1.02 },
   // Shafts of light stand out where the rest is darker.
   god_rays: { gain: 0.86 },
   aurora: { gain: 0.82, saturation: 0.95 },

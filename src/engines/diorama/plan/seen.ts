@@ -36,7 +36,7 @@ export function answer(wishes: readonly Wish[], summary: PerceptionSummary, foll
     if (wish.on === 'animal' && headActions.includes(wish.action) && !hasHead(wish, summary)) return nothing(wish);
     if (isPassing(wish) && wish.target !== null)
       return summary.separable && (followed || isSideways(wish)) ? passing(wish, drawn) : nothing(wish);
-    if (drawn.length > 0) return { wish, drawn, why: whyInAir(wish, drawn) };
+    if (drawn.length > 0) return { wish, drawn, why: whyInAir(wish, drawn) ?? whyLess(wish) };
     if (candidates.length > 0) return { wish, ...lesser(candidates) };
     const couldBe = isDrawn(wish) || lesser([wish]).drawn.length > 0;
     return { wish, drawn, why: couldBe ? whyUnseen(wish) : null };
@@ -74,7 +74,13 @@ const milder: Partial<Record<RegionName, Readonly<Record<string, readonly string
   clouds: { swirl: ['drift'], gather: ['drift'], part: ['drift'] },
   smoke: { drift: ['rise'] },
   fire: { spread: ['flicker'] },
-  lights: { neon: ['flicker'], candle: ['flicker'], pulse: ['glow', 'flicker'], glow: ['twinkle'] },
+  lights: {
+    neon: ['flicker'],
+    candle: ['flicker'],
+    pulse: ['glow', 'flicker'],
+    glow: ['twinkle'],
+    streak: ['twinkle'],
+  },
 };
 
 function lesser(candidates: readonly Wish[]): Pick<Answer, 'drawn' | 'why'> {
@@ -87,6 +93,13 @@ function lesser(candidates: readonly Wish[]): Pick<Answer, 'drawn' | 'why'> {
     drawn: candidates.map((wish) => ({ ...wish, action: other })),
     why: `It is drawn as ${on} that ${on.endsWith('s') ? other : `${other}s`}.`,
   };
+}
+
+/** What is drawn, but as less than its name says. */
+function whyLess({ on, action }: Wish): string | null {
+  return on === 'picture' && action === 'colourise'
+    ? 'Colours that a picture does not have are not known: those that it has grow stronger.'
+    : null;
 }
 
 /** The wish as the picture can answer it; empty where what it is about is not to be seen. */
