@@ -1,5 +1,5 @@
 import type { Action, Plan } from '../../../../contract/plan.ts';
-import type { BodyPart, FacePart, Scene } from '../../types.ts';
+import type { BodyPart, FacePart, Scene, Subject } from '../../types.ts';
 import type { Needs } from './acts/act.ts';
 import { acts } from './acts/acts.ts';
 import { gestures } from './gestures.ts';
@@ -27,7 +27,7 @@ export function fitPeople(plan: Plan, scene: Scene): Plan {
     if (needed !== undefined) {
       const body = scene.bodies.find(({ of }) => of === person.id) ?? null;
       const lacking = bodyLacks(needed, body);
-      if (lacking === null) return [action];
+      if (lacking === null) return [fitActed(action, person, tell)];
       tell(action, lacking.why);
       if (lacking.instead === null) return [action];
       const params = needed === 'going' ? { ...action.params, gait: action.action } : action.params;
@@ -44,6 +44,19 @@ export function fitPeople(plan: Plan, scene: Scene): Plan {
   const people = scene.subjects.filter(({ kind }) => kind === 'person').map(({ id }) => sight(id, scene));
   if (people.length === 0) return plan;
   return { ...plan, subjects, people, reduced: [...plan.reduced, ...reduced] };
+}
+
+/** Higher than this share of the picture somebody has no room in it to lie. */
+const tallest = 0.55;
+
+/** What is drawn of an act for which enough of the body is seen. */
+function fitActed(action: Action, { box }: Subject, tell: (action: Action, why: string) => void): Action {
+  if (action.action === 'spin') {
+    tell(action, 'Nobody is seen from behind in a photo: the body turns to and fro, as far as it may be seen from.');
+  }
+  if (action.action !== 'fall' || box.height < tallest) return action;
+  tell(action, 'There is no room to lie in the picture: the body sinks to its knees.');
+  return { ...action, action: 'kneel', params: { ...action.params, what: 'fall' } };
 }
 
 /** What is seen of a person. */

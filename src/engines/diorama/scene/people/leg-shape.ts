@@ -9,7 +9,11 @@ export type Widths = { readonly thigh: number; readonly shank: number; readonly 
 export const cutFrom = 0.06;
 export const sharedUpTo = 0.42;
 /** Half the widths of a leg, on the side where less is beside it. */
-export function widthsOf({ root, joint, end }: FoundLimb, inside: (x: number, y: number) => boolean): Widths {
+export function widthsOf(
+  { root, joint, end }: FoundLimb,
+  isSideways: boolean,
+  inside: (x: number, y: number) => boolean,
+): Widths {
   const shankLength = Math.hypot(end.x - joint.x, end.y - joint.y);
   const across = (a: Spot, b: Spot, t: number): number => {
     const length = Math.max(Math.hypot(b.x - a.x, b.y - a.y), 1);
@@ -28,7 +32,7 @@ export function widthsOf({ root, joint, end }: FoundLimb, inside: (x: number, y:
   return {
     shank,
     thigh: Math.min(Math.max(thigh, shank), 1.9 * shank),
-    foot: Math.max(1.7 * shank, 0.5 * shankLength),
+    foot: Math.max(1.7 * shank, (isSideways ? 0.5 : 0.36) * shankLength),
   };
 }
 

@@ -51,9 +51,10 @@ export function cutLegs(
 ): Cut | null {
   const { legs, trunk, pelvis, heading } = skeleton;
   if (legs === null) return null;
-  const widths = [widthsOf(legs[0], inside), widthsOf(legs[1], inside)] as const;
+  const isSideways = heading === 'left' || heading === 'right';
+  const widths = [widthsOf(legs[0], isSideways, inside), widthsOf(legs[1], isSideways, inside)] as const;
   const hem = findHem(legs, widths, pelvis, trunk, inside);
-  const isCut = hem !== null || heading === 'left' || heading === 'right' || areTouching(legs, widths, pelvis, trunk);
+  const isCut = hem !== null || isSideways || areTouching(legs, widths, pelvis, trunk);
   const { texture, left, top } = layer;
   const { width, height } = texture;
   const labels = labelTexels(layer, background, legs, { widths, hem, from: hem?.y ?? pelvis.y - 0.1 * trunk, frame });

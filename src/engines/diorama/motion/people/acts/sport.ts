@@ -1,0 +1,172 @@
+import { minimumJerk } from '../../easing.ts';
+import type { BodyPose } from '../bones.ts';
+import { degrees } from '../expression.ts';
+import { held } from '../gestures.ts';
+import type { Act, ActContext, KnownAct } from './act.ts';
+import { chosenSide, facing, repeated } from './facing.ts';
+import { reach } from './reach.ts';
+
+/** 0 before `from`, 1 after `to`. */
+const between = (t: number, from: number, to: number): number => minimumJerk((t - from) / (to - from));
+
+/** A foot that swings back, strikes out at the height of the hip, and comes back to where it stood. */
+function kick(context: ActContext): Act {
+  const { amount } = context;
+  const way = facing(context);
+  const first = chosenSide(context);
+  const cycle = repeated(context, 1.55);
+  const high = Math.min(0.4 + 0.25 * amount, 0.85);
+  return (seconds, pose) => {
+    const now = cycle(seconds - 0.1);
+    if (now === null) return;
+    const { at } = now;
+    const side = way === 0 ? (now.number % 2 === 0 ? first : first === 0 ? 1 : 0) : first;
+    const out = way === 0 ? (side === 0 ? -1 : 1) : way;
+    const back = held(at, 0.32, 0.55, 0.16);
+    const strike = between(at, 0.42, 0.6) - between(at, 0.78, 1.25);
+    pose.along[side] += out * (0.62 * high * strike + (way === 0 ? -0.05 : -0.38) * back) * 1.25;
+    pose.lift[side] += high * strike + 0.16 * back;
+    pose.tip[side] += (side === 0 ? 1 : -1) * out * -28 * degrees * strike;
+    // The hips go over the foot that stands, the trunk away from the one that flies.
+    pose.hipX += -out * 0.07 * (back + strike);
+    pose.hipY += 0.05 * back + 0.02 * strike;
+    pose.trunk += out * (6 * degrees * back - 15 * degrees * strike);
+    pose.head += out * 7 * degrees * strike;
+    for (const arm of [0, 1] as const) {
+      pose.upper[arm] += (arm === side ? 18 : 38) * degrees * strike + 10 * degrees * back;
+      pose.fore[arm] -= 12 * degrees * back;
+    }
+  };
+}
+
+/** A pitch: the weight goes back, a knee up, then a long step and the arm over the head and through. */
+function throwBall(context: ActContext): Act {
+  const { body, amount } = context;
+  const way = facing(context);
+  const arms = [0, 1] as const;
+  const seen = arms.filter((side) => body.arms[side] !== null);
+  const arm = seen.length === 1 ? seen[0]! : chosenSide(context);
+  const out = way === 0 ? (arm === 0 ? 1 : -1) : way;
+  const leg = way === 0 ? (arm === 0 ? 1 : 0) : leadingLeg(body, way);
+  const cycle = repeated(context, 2.3);
+  const gain = Math.min(0.6 + 0.4 * amount, 1.35);
+  return (seconds, pose) => {
+    const now = cycle(seconds - 0.1);
+    if (now === null) return;
+    const { at } = now;
+    const up = between(at, 0.05, 0.6) - between(at, 0.68, 0.92);
+    const back = between(at, 0.15, 0.7) - between(at, 0.78, 1);
+    const through = between(at, 0.82, 1.08);
+    const home = between(at, 1.5, 2.2);
+    const after = through - home;
+    pose.lift[leg] += gain * 0.34 * up;
+    pose.along[leg] += out * gain * (0.22 * (between(at, 0.7, 0.95) - home) - 0.05 * up);
+    pose.hipX += out * gain * (-0.09 * back + 0.13 * after);
+    pose.hipY += gain * (0.02 * back + 0.1 * after);
+    pose.trunk += out * gain * (-11 * degrees * back + 20 * degrees * after);
+    pose.head += out * gain * (6 * degrees * back - 8 * degrees * after);
+    pose.stoop += (way === 0 ? 0.1 : 0.03) * gain * after;
+    const swing = arm === 0 ? 0 : 1;
+    reach(body, swing, 112 * degrees, 205 * degrees, back, pose);
+    reach(body, swing, 28 * degrees, 12 * degrees, after, pose);
+    pose.upper[swing] += 60 * degrees * held(at - 0.8, 0.12, 0.3, 0.16) * (body.arms[swing] === null ? 0 : 1);
+    const other = swing === 0 ? 1 : 0;
+    pose.upper[other] += gain * (34 * degrees * back - 14 * degrees * after);
+  };
+}
+
+/** The leg that is ahead. */
+function leadingLeg({ legs }: ActContext['body'], way: -1 | 1): 0 | 1 {
+  if (legs === null) return 0;
+  return (legs[1].end.x - legs[0].end.x) * way > 0 ? 1 : 0;
+}
+
+/** A guard, light on the feet, and blows from it. */
+function fight(context: ActContext): Act {
+  const { body, amount, tempo } = context;
+  const way = facing(context);
+  const first = chosenSide(context);
+  const hertz = 1.7 * tempo ** 0.6;
+  const blow = repeated(context, 0.85);
+  const gain = Math.min(0.6 + 0.4 * amount, 1.4);
+  return (seconds, pose) => {
+    const guard = minimumJerk(seconds / 0.55);
+    const beat = seconds * hertz;
+    const bounce = (1 - Math.cos(2 * Math.PI * beat)) / 2;
+    const weave = Math.sin(Math.PI * beat);
+    pose.hipY += guard * (0.06 + 0.035 * gain * bounce);
+    pose.hipX += guard * 0.06 * gain * weave;
+    pose.trunk += guard * gain * (3.5 * degrees * weave + way * 5 * degrees);
+    pose.head -= guard * gain * 2.5 * degrees * weave;
+    for (const side of [0, 1] as const) {
+      reach(body, side, 34 * degrees, 152 * degrees, 0.9 * guard, pose);
+      pose.step[side] += 0.05 * guard;
+      pose.lift[side] += 0.025 * gain * guard * Math.max(Math.sin(Math.PI * (beat + side)), 0) ** 2;
+    }
+    const now = blow(seconds - 0.6);
+    if (now === null) return;
+    const side: 0 | 1 = (now.number + first) % 2 === 0 ? 0 : 1;
+    const out = way === 0 ? (side === 0 ? -1 : 1) : way;
+    const strike = between(now.at, 0.1, 0.22) - between(now.at, 0.28, 0.55);
+    pose.hipX += out * 0.06 * gain * strike;
+    pose.trunk += out * 9 * degrees * gain * strike;
+    pose.upper[side] += 52 * degrees * strike;
+    pose.fore[side] -= 108 * degrees * strike;
+  };
+}
+
+/** Squats, or jumping jacks where the prompt says so. */
+function exercise(context: ActContext): Act {
+  return context.action.params['what'] === 'jumping jack' ? jumpingJacks(context) : squats(context);
+}
+
+function squats(context: ActContext): Act {
+  const { body, amount } = context;
+  const way = facing(context);
+  const cycle = repeated(context, 1.7);
+  const deep = Math.min(0.2 + 0.12 * amount, 0.38);
+  return (seconds, pose) => {
+    const now = cycle(seconds - 0.1);
+    if (now === null) return;
+    const down = between(now.at, 0, 0.7) - between(now.at, 0.85, 1.5);
+    crouch(pose, deep * down, way);
+    for (const side of [0, 1] as const) {
+      if (body.arms[side] === null) continue;
+      reach(body, side, 78 * degrees, 84 * degrees, 0.85 * down, pose);
+    }
+  };
+}
+
+/** Hips down over feet that stay; who is seen from the side sits back and leans forward. */
+export function crouch(pose: BodyPose, down: number, way: -1 | 0 | 1): void {
+  pose.hipY += down;
+  pose.hipX -= way * 0.45 * down;
+  pose.trunk += way * 62 * degrees * down;
+  pose.head -= way * 34 * degrees * down;
+  pose.stoop += (way === 0 ? 0.18 : 0) * down;
+}
+
+function jumpingJacks({ body, amount, tempo }: ActContext): Act {
+  const hertz = 0.92 * tempo ** 0.6;
+  const gain = Math.min(0.55 + 0.45 * amount, 1.25);
+  return (seconds, pose) => {
+    const ramp = minimumJerk(seconds / 0.4);
+    const open = (1 - Math.cos(2 * Math.PI * hertz * seconds)) / 2;
+    const hop = Math.sin(2 * Math.PI * hertz * seconds) ** 2;
+    pose.air += 0.07 * gain * ramp * hop;
+    pose.hipY += 0.045 * ramp * (1 - hop);
+    for (const side of [0, 1] as const) {
+      pose.step[side] += 0.17 * gain * ramp * open;
+      pose.tip[side] += 6 * degrees * open * ramp;
+      reach(body, side, (18 + 128 * open) * degrees, (22 + 142 * open) * degrees, 0.92 * ramp, pose);
+    }
+  };
+}
+
+/** What is done with all of the body's strength, by action. */
+export const sportActs: Readonly<Record<string, KnownAct>> = {
+  kick: { make: kick, needs: 'legs' },
+  throw: { make: throwBall, needs: 'any' },
+  fight: { make: fight, needs: 'any' },
+  exercise: { make: exercise, needs: 'legs' },
+};
