@@ -2,19 +2,10 @@ import type { NativeUpload } from '../../../src/contract/admin.ts';
 import type { NativeList, NativeModels, NativePrediction } from '../../../src/contract/native.ts';
 import type { NativePlan } from '../../../src/contract/plans.ts';
 import { ask, send } from './client.ts';
+import type { Input } from './input.ts';
 
 export type Prediction = NativePrediction;
 export type Status = Prediction['status'];
-
-/** What a submission consists of. The image is a URL that the server can reach, of an upload for instance. */
-export type Input = {
-  readonly image: string;
-  readonly prompt: string;
-  readonly duration: 4 | 8;
-  readonly movement_amplitude: Prediction['input']['movement_amplitude'];
-  /** -1 picks one at random. */
-  readonly seed: number;
-};
 
 /** @param once repeats of a submission with the same text here give the same prediction. */
 export function createPrediction(input: Input & { readonly engine?: string }, once: string): Promise<Prediction> {

@@ -1,6 +1,8 @@
+import { useSignalEffect } from '@preact/signals';
 import { Clapperboard, LoaderCircle } from 'lucide-preact';
 import { useEffect } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso/router';
+import type { Prediction } from '../api/predictions.ts';
 import { Button } from '../kit/button.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { CodeTab } from './code/code-tab.tsx';
@@ -15,15 +17,36 @@ import { submit, submitProblem, submitting } from './submit.ts';
 import { Understood } from './understood/understood.tsx';
 import './create-view.css';
 
+/** So that another tab may be looked at meanwhile. */
+function titleOf(prediction: Prediction | null): string {
+  if (prediction === null) return 'Muybridge';
+  const done = Math.round(100 * (prediction.progress?.fraction ?? 0));
+  const states = {
+    created: 'Waiting',
+    processing: `${done} %`,
+    completed: 'Done',
+    failed: 'Failed',
+    cancelled: 'Cancelled',
+  };
+  return `${states[prediction.status]} · Muybridge`;
+}
+
 /** Where a picture and a prompt become a video: what goes in on one side, what comes out on the other. */
 export function CreateView() {
   const { route } = useLocation();
   const id = useRoute().params['id'] ?? null;
   useEffect(() => (id === null ? leavePrediction() : openPrediction(id)), [id]);
   useEffect(keepPreview, []);
+  useSignalEffect(() => {
+    document.title = titleOf(current.value);
+  });
+  useEffect(() => () => void (document.title = titleOf(null)), []);
 
   const send = () => {
-    if (input.value !== null) void submit(input.value, route);
+    if (input.value === null) return;
+    void submit(input.value, route);
+    // On a phone the form is below.
+    document.querySelector('.stage')?.scrollIntoView({ block: 'nearest' });
   };
   const again = (change: 'seed' | 'stronger' | 'duration' | 'same') => {
     if (change === 'seed') seed.value = randomSeed();
@@ -33,6 +56,7 @@ export function CreateView() {
   };
   return (
     <div class="view create">
+      <h1 class="unseen">{id === null ? 'Make a video' : 'Video'}</h1>
       <form
         class="create-input"
         aria-label="What to animate"

@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
-import type { Input, Prediction } from '../api/predictions.ts';
+import type { Input } from '../api/input.ts';
+import type { Prediction } from '../api/predictions.ts';
 import { ownFile } from '../api/place.ts';
 
 /** What is about to be submitted. There is one form in the page, which outlives its views. */

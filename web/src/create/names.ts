@@ -17,8 +17,13 @@ export function subjectName(id: string, perception: PerceptionReport | null): st
 /** What a region of a plan's action is called: a subject, or somebody's hair, or the water. */
 export function regionName({ region, params }: Action, perception: PerceptionReport | null): string {
   const of = params['of'];
-  if (typeof of === 'string') return `${region} of the ${subjectName(of, perception)}`;
+  if (typeof of === 'string') return `${region} of ${withArticle(subjectName(of, perception))}`;
   return subjectName(region, perception);
+}
+
+/** "the person", but "person 2". */
+export function withArticle(name: string): string {
+  return /\d$/.test(name) ? name : `the ${name}`;
 }
 
 const spoken: Readonly<Record<string, string>> = {

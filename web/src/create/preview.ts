@@ -2,7 +2,8 @@ import { effect, signal } from '@preact/signals';
 import type { PerceptionReport } from '../../../src/contract/perception.ts';
 import type { Plan } from '../../../src/contract/plan.ts';
 import { ApiError } from '../api/client.ts';
-import { createPlan, type Input } from '../api/predictions.ts';
+import type { Input } from '../api/input.ts';
+import { createPlan } from '../api/predictions.ts';
 import { input } from './form.ts';
 
 /** What the engine sees in the picture and would do with the prompt, asked for again whenever the form rests. */

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { ApiError } from '../api/client.ts';
-import { createPrediction, type Input } from '../api/predictions.ts';
+import type { Input } from '../api/input.ts';
+import { createPrediction } from '../api/predictions.ts';
 import { here } from '../api/place.ts';
 import { show } from './current.ts';
 import { engine } from './form.ts';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { Check, Copy } from 'lucide-preact';
 import { apiKey } from '../../api/key.ts';
 import { publicUrl } from '../../api/place.ts';
-import type { Input } from '../../api/predictions.ts';
+import type { Input } from '../../api/input.ts';
 import { copyText } from '../../kit/clipboard.ts';
 import { Button } from '../../kit/button.tsx';
 import { Tabs } from '../../kit/tabs.tsx';

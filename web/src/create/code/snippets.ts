@@ -1,4 +1,4 @@
-import type { Input } from '../../api/predictions.ts';
+import type { Input } from '../../api/input.ts';
 
 /** The request that the form makes, as programs; each runs as it is pasted. */
 

@@ -22,7 +22,7 @@ export function CameraWords({ onPick }: { readonly onPick: (words: string) => vo
       <div id={id} popover="auto" class="camera-words" role="group" aria-label="Camera words">
         {groups.map(({ name, words }) => (
           <div key={name} class="camera-group">
-            <h3>{name}</h3>
+            <p>{name}</p>
             <div class="chips">
               {words.map((word) => (
                 <button key={word} type="button" class="chip" onClick={() => onPick(word)}>

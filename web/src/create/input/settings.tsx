@@ -30,7 +30,7 @@ function ModelFields() {
   }, []);
   const [model] = models.value ?? [];
   return (
-    <div class="settings-row">
+    <div class="settings-row settings-models">
       <div class="field">
         <label for={`${id}-model`}>Model</label>
         <select id={`${id}-model`} class="select">

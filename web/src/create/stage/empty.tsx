@@ -12,7 +12,7 @@ export function EmptyStage() {
   return (
     <div class="empty">
       <div class="empty-invite">
-        <h1>See your photo move</h1>
+        <h2>See your photo move</h2>
         <p class="soft">Drop a picture here, paste it, or</p>
         <Button kind="main" size="large" onClick={() => files.current?.click()}>
           <ImagePlus size={20} aria-hidden="true" />

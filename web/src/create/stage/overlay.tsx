@@ -1,6 +1,7 @@
 import type { PerceptionReport } from '../../../../src/contract/perception.ts';
 import type { Action, Plan } from '../../../../src/contract/plan.ts';
 import { doing, subjectName } from '../names.ts';
+import { anchorOf } from './anchor.ts';
 import { CameraPath } from './camera-path.tsx';
 import './overlay.css';
 
@@ -104,11 +105,12 @@ function onEdge(place: number): boolean {
 function spread(parts: readonly Part[]): { readonly part: Part; readonly x: number; readonly y: number }[] {
   const placed: { part: Part; x: number; y: number }[] = [];
   for (const part of parts) {
-    const x = Math.min(0.85, Math.max(0.15, part.box.x + part.box.width / 2));
-    let y = Math.min(
-      0.9,
-      Math.max(0.05, part.kind === 'region' ? part.box.y + part.box.height / 2 : part.box.y + 0.03),
-    );
+    const { box, kind, outlines } = part;
+    // Who has a head is named above it; water and leaves where most of them is.
+    const inside = kind === 'region' ? anchorOf(outlines[0] ?? []) : { x: box.x + box.width / 2, y: box.y + 0.03 };
+    const { x: wantedX, y: wantedY } = inside ?? { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    const x = Math.min(0.85, Math.max(0.15, wantedX));
+    let y = Math.min(0.9, Math.max(0.05, wantedY));
     while (placed.some((other) => Math.abs(other.x - x) < 0.24 && Math.abs(other.y - y) < 0.08) && y < 0.92) y += 0.08;
     placed.push({ part, x, y });
   }

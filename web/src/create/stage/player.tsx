@@ -107,6 +107,10 @@ export function Player({ prediction, onAgain }: PlayerProps) {
           aria-label="Frame"
           aria-valuetext={`Frame ${frame.at.value + 1} of ${output.frames}`}
           onInput={(event) => frame.go(event.currentTarget.valueAsNumber)}
+          onKeyDown={({ key }) => {
+            // From where it stands, and not from where it has played to meanwhile.
+            if (/^(?:Arrow|Page|Home|End)/.test(key)) frame.go(key === 'Home' ? 0 : frame.at.value);
+          }}
         />
         <span class="player-count figures small" aria-hidden="true">
           {frame.at.value + 1}/{output.frames}

@@ -5,7 +5,7 @@ import type { Prediction } from '../../api/predictions.ts';
 import { current, currentProblem, isRunning } from '../current.ts';
 import { picture } from '../form.ts';
 import { loading } from '../picture.ts';
-import { preview, previewPending, previewWanted } from '../preview.ts';
+import { preview, previewPending, previewProblem, previewWanted } from '../preview.ts';
 import { useDropAndPaste } from './drop.ts';
 import { Overlay } from './overlay.tsx';
 import { EmptyStage } from './empty.tsx';
@@ -93,6 +93,7 @@ function Panel({ prediction, onAgain }: { readonly prediction: Prediction | null
 
 function lookingNote(prediction: Prediction | null): string {
   if (prediction !== null) return '';
+  if (previewProblem.value !== null) return previewProblem.value;
   if (previewPending.value && preview.value === null && previewWanted.value && picture.value !== null)
     return 'Looking at your picture…';
   if (preview.value === null) return '';

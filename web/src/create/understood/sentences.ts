@@ -1,6 +1,6 @@
 import type { PerceptionReport } from '../../../../src/contract/perception.ts';
 import type { Action, Plan } from '../../../../src/contract/plan.ts';
-import { ambient, capital, doing, during, moving, regionName } from '../names.ts';
+import { ambient, capital, doing, during, moving, regionName, withArticle } from '../names.ts';
 
 /** A plan in words. */
 export type Sentence = {
@@ -46,7 +46,7 @@ function bySubject(plan: Plan, perception: PerceptionReport | null): Sentence[] 
     const [name = '', when = ''] = key.split('|');
     return {
       about: 'subject',
-      text: capital(`the ${name} ${listed(actions.map(({ action }) => doing(action)))}`),
+      text: capital(`${withArticle(name)} ${listed(actions.map(({ action }) => doing(action)))}`),
       when,
     };
   });

@@ -30,7 +30,7 @@ export function Understood() {
   return (
     <div class="understood">
       <section>
-        <h3>What will move</h3>
+        <h2>What will move</h2>
         <ul class="sentences">
           {said.map(({ about, text, when }: Sentence) => {
             const Icon = icons[about];
@@ -48,7 +48,7 @@ export function Understood() {
       </section>
       {prompt !== '' && (
         <section>
-          <h3>Your words</h3>
+          <h2>Your words</h2>
           <p class="marked">
             {marked.map(({ text, words }, index) =>
               words === null ? (
