@@ -31,7 +31,7 @@ type Habit = {
  */
 const habits: Readonly<Partial<Record<RegionPart['name'], Habit>>> = {
   foliage: {
-    reach: 0.011,
+    reach: 0.01,
     ofRegion: false,
     perspective: false,
     lift: 0.35,
@@ -44,7 +44,7 @@ const habits: Readonly<Partial<Record<RegionPart['name'], Habit>>> = {
     likeness: 0.1,
   },
   grass: {
-    reach: 0.016,
+    reach: 0.015,
     ofRegion: false,
     perspective: true,
     lift: 0.12,
@@ -56,7 +56,7 @@ const habits: Readonly<Partial<Record<RegionPart['name'], Habit>>> = {
     likeness: 0.12,
   },
   hair: {
-    reach: 0.042,
+    reach: 0.04,
     ofRegion: true,
     perspective: false,
     lift: 0.3,
@@ -68,7 +68,7 @@ const habits: Readonly<Partial<Record<RegionPart['name'], Habit>>> = {
     likeness: 0.12,
   },
   cloth: {
-    reach: 0.042,
+    reach: 0.036,
     ofRegion: true,
     perspective: false,
     lift: 0.2,
@@ -80,7 +80,7 @@ const habits: Readonly<Partial<Record<RegionPart['name'], Habit>>> = {
     likeness: 0.12,
   },
   flag: {
-    reach: 0.065,
+    reach: 0.05,
     ofRegion: true,
     perspective: false,
     lift: 0.6,
