@@ -56,7 +56,7 @@ const habits: Readonly<Partial<Record<RegionPart['name'], Habit>>> = {
     likeness: 0.12,
   },
   hair: {
-    reach: 0.04,
+    reach: 0.035,
     ofRegion: true,
     perspective: false,
     lift: 0.3,
@@ -68,7 +68,7 @@ const habits: Readonly<Partial<Record<RegionPart['name'], Habit>>> = {
     likeness: 0.12,
   },
   cloth: {
-    reach: 0.036,
+    reach: 0.027,
     ofRegion: true,
     perspective: false,
     lift: 0.2,
@@ -80,7 +80,7 @@ const habits: Readonly<Partial<Record<RegionPart['name'], Habit>>> = {
     likeness: 0.12,
   },
   flag: {
-    reach: 0.05,
+    reach: 0.035,
     ofRegion: true,
     perspective: false,
     lift: 0.6,
