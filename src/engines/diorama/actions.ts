@@ -189,6 +189,7 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
   ],
   lights: ['twinkle', 'flicker', 'candle', 'glow', 'pulse', 'neon', 'switch_on', 'switch_off'],
   sand: ['blow'],
+  crowd: ['sway', 'cheer', 'jump', 'dance'],
   fire: ['flicker', 'spread'],
   smoke: ['rise', 'drift'],
   steam: ['rise'],

@@ -3,6 +3,7 @@ import { animalsProgram } from './animals.ts';
 import { auroraProgram } from './aurora.ts';
 import { breathingProgram } from './breathing.ts';
 import { cloudsProgram } from './clouds.ts';
+import { crowdProgram } from './crowd.ts';
 import { fireProgram } from './fire.ts';
 import { fogProgram } from './fog.ts';
 import { lightningProgram } from './lightning.ts';
@@ -26,6 +27,7 @@ import { windProgram } from './wind.ts';
 export const programMakers: readonly ProgramMaker[] = [
   breathingProgram,
   windProgram,
+  crowdProgram,
   rushProgram,
   rushAheadProgram,
   cloudsProgram,

@@ -9,6 +9,9 @@ import { sampleField } from './projection.ts';
 import { createCaustics } from './ripple.ts';
 import type { Manner } from './water-manner.ts';
 
+/** Height, as a share of the picture's, at which the surface vanishes in the distance, seen from below. */
+const vanishing = 0.62;
+
 /** A sway of everything in the water, slow and wide. */
 type Sway = { readonly kx: number; readonly ky: number; readonly omega: number; readonly phase: number };
 
@@ -57,11 +60,15 @@ export function underWater(
       grid[at + 1] = y + share * reach * dy;
       grid[at + 4] = minimumJerk(t / 0.3);
       grid[at + 5] = share * 0.8 * manner.glint * dy;
-      // The net drifts, and stretches toward the depth.
-      grid[at + 6] = x / (0.8 * long) + 0.008 * paced + 0.08 * sampleField(warp, width, height, x, y);
-      grid[at + 7] = y / (0.6 * long) - 0.01 * paced;
+      // The surface above is a ceiling that vanishes in the distance: there its waves are small and flat, and below there is none.
+      const size = Math.max(1 - y / (vanishing * height), 0.34);
+      grid[at + 6] =
+        (x - width / 2) / (1.25 * long * size) + 0.008 * paced + 0.08 * sampleField(warp, width, height, x, y);
+      grid[at + 7] = 0.4 / size - 0.03 * paced;
       grid[at + 8] = share * reach * 1.2;
-      grid[at + 9] = share * manner.glint * Math.max(0.22 * (sampleField(luma, width, height, x, y) - 50), 3);
+      const above = Math.max(1 - y / (vanishing * height), 0) ** 1.2;
+      grid[at + 9] =
+        share * manner.glint * (0.06 + 1.2 * above) * Math.max(0.22 * (sampleField(luma, width, height, x, y) - 50), 3);
     }
   };
 }

@@ -43,8 +43,11 @@ export function findBorder(columns: ColumnsOf, start: Int32Array, rounds = fits)
   for (let round = 0; round < rounds; round++) {
     const says = whatPixelsSay(columns, rows);
     if (says === null) return null;
+    const before = rows;
     rows = bestRows(columns, says);
     clarity = meanSay(columns, says, rows);
+    // The next round would learn and find the same.
+    if (rows.every((row, x) => row === before[x])) break;
   }
   return { rows, clarity };
 }

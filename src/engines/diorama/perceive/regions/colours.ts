@@ -6,6 +6,8 @@ export type Mixture = {
 };
 
 const rounds = 4;
+/** Pixels that are looked at. */
+const mostSamples = 2000;
 /** Variance below which no component goes, so that a flat colour does not become a needle. */
 const leastVariance = 40;
 
@@ -20,55 +22,72 @@ export function fitMixture(planes: readonly Float32Array[], chosen: Uint8Array, 
   const pixels: number[] = [];
   for (let i = 0; i < chosen.length; i++) if (chosen[i]) pixels.push(i);
   if (pixels.length < components * 8) return null;
-  const every = Math.max(1, Math.floor(pixels.length / 3000));
+  const every = Math.ceil(pixels.length / mostSamples);
   const sample = pixels.filter((_, k) => k % every === 0);
-  // Starts from evenly spread ranks of the first dimension, which is brightness.
-  const ranked = sample.toSorted((a, b) => planes[0]![a]! - planes[0]![b]!);
-  const means = Array.from({ length: components }, (_, k) => {
-    const at = ranked[Math.floor(((k + 0.5) * ranked.length) / components)]!;
-    return planes.map((plane) => plane[at]!);
+  const count = sample.length;
+  // One sample after the other, so that memory is walked in order.
+  const values = new Float64Array(count * dimensions);
+  planes.forEach((plane, d) => {
+    for (let s = 0; s < count; s++) values[s * dimensions + d] = plane[sample[s]!]!;
   });
-  const nearest = new Int32Array(sample.length);
+  // Starts from evenly spread ranks of the first dimension, which is brightness.
+  const ranked = Array.from({ length: count }, (_, s) => s).toSorted(
+    (one, other) => values[one * dimensions]! - values[other * dimensions]!,
+  );
+  const means = new Float64Array(components * dimensions);
+  for (let k = 0; k < components; k++) {
+    const from = ranked[Math.floor(((k + 0.5) * count) / components)]! * dimensions;
+    means.set(values.subarray(from, from + dimensions), k * dimensions);
+  }
+  const nearest = new Int32Array(count);
   for (let round = 0; round < rounds; round++) {
-    const sums = means.map(() => new Float64Array(dimensions + 1));
-    sample.forEach((pixel, s) => {
+    const sums = new Float64Array(components * dimensions);
+    const counts = new Float64Array(components);
+    for (let s = 0; s < count; s++) {
+      const from = s * dimensions;
       let least = Infinity;
-      means.forEach((mean, k) => {
+      let best = 0;
+      for (let k = 0; k < components; k++) {
         let distance = 0;
-        for (let d = 0; d < dimensions; d++) distance += (planes[d]![pixel]! - mean[d]!) ** 2;
+        for (let d = 0; d < dimensions; d++) {
+          const difference = values[from + d]! - means[k * dimensions + d]!;
+          distance += difference * difference;
+        }
         if (distance < least) {
           least = distance;
-          nearest[s] = k;
+          best = k;
         }
-      });
-      const sum = sums[nearest[s]!]!;
-      for (let d = 0; d < dimensions; d++) sum[d]! += planes[d]![pixel]!;
-      sum[dimensions]!++;
-    });
-    sums.forEach((sum, k) => {
-      if (sum[dimensions] === 0) return;
-      for (let d = 0; d < dimensions; d++) means[k]![d] = sum[d]! / sum[dimensions]!;
-    });
+      }
+      nearest[s] = best;
+      counts[best]!++;
+      for (let d = 0; d < dimensions; d++) sums[best * dimensions + d]! += values[from + d]!;
+    }
+    for (let k = 0; k < components; k++) {
+      if (counts[k] === 0) continue;
+      for (let d = 0; d < dimensions; d++) means[k * dimensions + d] = sums[k * dimensions + d]! / counts[k]!;
+    }
   }
-  const squares = means.map(() => new Float64Array(dimensions + 1));
-  sample.forEach((pixel, s) => {
+  const squares = new Float64Array(components * dimensions);
+  const members = new Float64Array(components);
+  for (let s = 0; s < count; s++) {
     const k = nearest[s]!;
-    for (let d = 0; d < dimensions; d++) squares[k]![d]! += (planes[d]![pixel]! - means[k]![d]!) ** 2;
-    squares[k]![dimensions]!++;
-  });
+    members[k]!++;
+    for (let d = 0; d < dimensions; d++)
+      squares[k * dimensions + d]! += (values[s * dimensions + d]! - means[k * dimensions + d]!) ** 2;
+  }
   const stride = 1 + 2 * dimensions;
   const rows = new Float64Array(components * stride);
-  squares.forEach((square, k) => {
-    const count = square[dimensions]!;
-    let scale = Math.log((count + 1e-3) / sample.length);
+  for (let k = 0; k < components; k++) {
+    const own = members[k]!;
+    let scale = Math.log((own + 1e-3) / count);
     for (let d = 0; d < dimensions; d++) {
-      const variance = Math.max(leastVariance, count > 1 ? square[d]! / count : 0);
-      rows[k * stride + 1 + 2 * d] = means[k]![d]!;
+      const variance = Math.max(leastVariance, own > 1 ? squares[k * dimensions + d]! / own : 0);
+      rows[k * stride + 1 + 2 * d] = means[k * dimensions + d]!;
       rows[k * stride + 2 + 2 * d] = 1 / variance;
       scale -= 0.5 * Math.log(variance);
     }
     rows[k * stride] = scale;
-  });
+  }
   return { dimensions, rows };
 }
 

@@ -9,6 +9,8 @@ const mostSure = 0.66;
 /** Shares of the picture that one covers: all of it together, and one piece. */
 const least = 0.05;
 const leastPiece = 0.03;
+/** Of the picture, how much is skin or like it where a crowd is. */
+const leastSkin = 0.012;
 /** So many small people that a net sees make a crowd whatever it looks like. */
 const many = 7;
 const smallPerson = 0.4;
@@ -63,6 +65,7 @@ function motleyPlaces(look: Look): Float32Array {
       ? 1
       : 0,
   );
+  if (skin.reduce((sum, value) => sum + value, 0) < leastSkin * skin.length) return skin.fill(0);
   const green = Float32Array.from(luma, (_, i) => (redGreen[i]! < -8 && yellowBlue[i]! > 4 ? 1 : 0));
   const pale = Float32Array.from(saturation, (value) => (value < 0.22 ? 1 : 0));
   const share = around(look, skin, radius);

@@ -124,5 +124,6 @@ export function findLights(picture: RgbField, look: Look): Shine | null {
 }
 
 function median(values: Float32Array): number {
-  return values.filter((_, i) => i % 7 === 0).toSorted()[Math.floor(values.length / 14)] ?? 0;
+  const some = values.filter((_, i) => i % 23 === 0).toSorted();
+  return some[some.length >> 1] ?? 0;
 }
