@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { newPrediction } from '../store/backends.ts';
 import { axeViolations } from './support/axe.ts';
 import { chromiumPath, withoutChromium } from './support/chromium.ts';
 import { fillHistory } from './support/history.ts';
@@ -145,16 +146,7 @@ describe.skipIf(chromiumPath === null)(`the gallery${withoutChromium}`, () => {
   test('what waits or is drawn is followed', async () => {
     const { page, close } = await playground.open('/gallery', { as: 'user' });
     await page.getByRole('heading', { name: 'Nothing here yet' }).waitFor();
-    const created = await playground.store.predictions.create({
-      keyId: playground.userId,
-      model: 'vidu/image-to-video-2.0',
-      input: { prompt: 'wait for me', duration: 4, movementAmplitude: 'auto', seed: 1 },
-      image: { kind: 'own', path: '/examples/lake.jpg' },
-      base64Output: false,
-      price: 0,
-      webhook: null,
-      traceparent: null,
-    });
+    const created = await playground.store.predictions.create(newPrediction({ keyId: playground.userId }));
     await page.reload();
     await page.getByText('Waiting, place 1').waitFor();
     await playground.store.predictions.cancel(created.id, playground.userId);
