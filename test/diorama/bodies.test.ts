@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ActContext } from '../../src/engines/diorama/motion/people/acts/act.ts';
 import { acts } from '../../src/engines/diorama/motion/people/acts/acts.ts';
 import { atRest, raised, Skeleton, type BodyPose } from '../../src/engines/diorama/motion/people/bones.ts';
-import { dances } from '../../src/engines/diorama/motion/people/acts/dances.ts';
+import { dances, namedDances } from '../../src/engines/diorama/motion/people/acts/dances.ts';
 import { fitPeople } from '../../src/engines/diorama/motion/people/fit.ts';
 import { randomFor } from '../../src/engines/diorama/random.ts';
 import { footfall } from '../../src/engines/diorama/motion/people/gait.ts';
@@ -299,6 +299,24 @@ describe('what bodies do', () => {
     expect(wayOf('right').x).toBeGreaterThan(150);
     expect(wayOf('away').wider).toBeLessThan(-15);
     expect(wayOf('toward').wider).toBeGreaterThan(2);
+  });
+
+  test.each(Object.keys(namedDances))('a prompt that names %s gets that dance, and feet that come back', (name) => {
+    const context = contextOf('dance');
+    const act = acts['dance']!.make({ ...context, action: { ...context.action, params: { what: name } } });
+    const other = acts['dance']!.make(contextOf('dance'));
+    let most = 0;
+    let apart = 0;
+    for (let frame = 0; frame < 96; frame++) {
+      const [pose, ordinary] = [atRest(), atRest()];
+      act(frame / 24, pose);
+      other(frame / 24, ordinary);
+      most = Math.max(most, Math.abs(pose.hipX), Math.abs(pose.trunk));
+      apart = Math.max(apart, Math.abs(pose.hipX - ordinary.hipX) + Math.abs(pose.upper[0] - ordinary.upper[0]));
+      expect(Math.max(...pose.lift)).toBeLessThan(0.4);
+    }
+    expect(most).toBeGreaterThan(0.04);
+    expect(apart).toBeGreaterThan(0.05);
   });
 
   test('a wave raises the hand above the shoulder', () => {

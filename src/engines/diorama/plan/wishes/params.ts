@@ -1,6 +1,7 @@
 import type { ParameterName } from '../../actions.ts';
 import { amountOf, directionOf, mannerOf, windOf } from './manner.ts';
 import type { Deed, Doer } from './resolve.ts';
+import { styleOf } from './styles.ts';
 import type { Parameters } from './wish.ts';
 
 /** What light does where it is: "light up" and "in the distance" are no ways to go. */
@@ -17,7 +18,7 @@ const thick = new Set<string>(['smoke', 'steam', 'fire']);
 export function paramsOf(deed: Deed, doer: Doer, object: Doer | null, words: string): Parameters {
   if (deed.on === 'air') return inAir(deed, doer, words);
   const { strength, direction, ...manner } = mannerOf(words);
-  const what = deed.what ?? undefined;
+  const what = deed.what ?? styleOf(deed.action, words) ?? undefined;
   if (deed.region === null)
     return told({ strength, ...manner, direction: inPlace.has(deed.action) ? undefined : direction, what });
   const amount = amountOf(words);

@@ -2,21 +2,21 @@ import { minimumJerk } from '../../easing.ts';
 import { atRest, raised } from '../bones.ts';
 import { degrees } from '../expression.ts';
 import { addPose, type Act, type ActContext } from './act.ts';
-import { dances } from './dances.ts';
+import { dances, namedDances, type Dance } from './dances.ts';
 
 /** Beats a second of a dance at natural tempo: 118 a minute. */
 const beatsPerSecond = 1.97;
 const comfortable = 95 * degrees;
 
 export function dance({ action, body, amount, tempo, random, turn }: ActContext): Act {
-  const names = Object.keys(dances);
   const said = action.params['what'];
-  const start = Math.floor(random() * names.length);
   const all = Object.values(dances);
+  const start = Math.floor(random() * all.length);
   // Everybody dances in an own way, on the same beat; the order makes the liveliest ones likeliest beside each other.
-  const chosen = typeof said === 'string' && names.includes(said) ? names.indexOf(said) : (start + turn) % all.length;
-  const style = all[chosen]!;
-  const next = all[(chosen + 2) % all.length]!;
+  const chosen = (start + turn) % all.length;
+  const named = new Map<unknown, Dance>(Object.entries({ ...dances, ...namedDances })).get(said);
+  const style = named ?? all[chosen]!;
+  const next = named ?? all[(chosen + 2) % all.length]!;
   const rate = beatsPerSecond * tempo ** 0.6;
   const offset = 2 * Math.floor(random() * 2) + 0.06 * random() + (turn % 2);
   const gain = 0.45 + 0.5 * Math.min(amount, 1.9);

@@ -56,7 +56,7 @@ function throwBall(context: ActContext): Act {
     const { at } = now;
     const up = between(at, 0.05, 0.6) - between(at, 0.68, 0.92);
     const back = between(at, 0.15, 0.7) - between(at, 0.78, 1);
-    const through = between(at, 0.82, 1.08);
+    const through = between(at, 0.8, 1.22);
     const home = between(at, 1.5, 2.2);
     const after = through - home;
     pose.lift[leg] += gain * 0.34 * up;
@@ -69,7 +69,6 @@ function throwBall(context: ActContext): Act {
     const swing = arm === 0 ? 0 : 1;
     reach(body, swing, 112 * degrees, 205 * degrees, back, pose);
     reach(body, swing, 28 * degrees, 12 * degrees, after, pose);
-    pose.upper[swing] += 60 * degrees * held(at - 0.8, 0.12, 0.3, 0.16) * (body.arms[swing] === null ? 0 : 1);
     const other = swing === 0 ? 1 : 0;
     pose.upper[other] += gain * (34 * degrees * back - 14 * degrees * after);
   };
