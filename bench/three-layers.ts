@@ -67,6 +67,7 @@ export function threeLayerScene(): Scene {
     regions: [],
     faces: [],
     bodies: [],
+    animals: [],
     horizon: height / 2,
     layers: [
       layer(

@@ -113,6 +113,7 @@ export function flatScene(width: number, height: number, disparity: Field = ramp
     regions: [],
     faces: [],
     bodies: [],
+    animals: [],
     horizon: height * 0.4,
     pivot: { x: width / 2, y: height / 2, disparity: 0.5 },
     farthest: 0.25,

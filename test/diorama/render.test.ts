@@ -32,6 +32,7 @@ function sceneOf(layers: Layer[]): Scene {
     regions: [],
     faces: [],
     bodies: [],
+    animals: [],
     horizon: height / 2,
     pivot: { x: 0, y: 0, disparity: 0 },
     farthest: 0.25,

@@ -111,7 +111,7 @@ export const passingActions: Readonly<Partial<Record<TargetClass, readonly strin
   vehicle: ['drive', 'sail', 'fly'],
 };
 
-/** What people and animals do with their heads; of animals drawn where perception found one. */
+/** What people and animals do with their heads; of animals drawn where there is one to be told from the body. */
 export const headActions: readonly string[] = [
   'nod',
   'shake_head',
@@ -161,7 +161,24 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
     'spin',
     'fall',
   ],
-  animal: ['breathe', 'still', 'run', ...headActions],
+  animal: [
+    'breathe',
+    'still',
+    'run',
+    'walk',
+    'jump',
+    'dance',
+    'wag_tail',
+    'move_ears',
+    'flap',
+    'howl',
+    'shake',
+    'sniff',
+    'eat',
+    'drink',
+    'blink',
+    ...headActions,
+  ],
   object: ['sway', 'swing', 'float', 'bounce'],
   vehicle: ['sway', 'float', 'bounce', 'drive', 'sail', 'fly'],
   water: ['flow', 'ripple', 'waves', 'fall', 'shimmer'],

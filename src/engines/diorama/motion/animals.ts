@@ -1,54 +1,209 @@
-import type { Plan } from '../../../contract/plan.ts';
-import type { Box, FaceFrame, Scene, Subject } from '../types.ts';
+import type { Action, Plan } from '../../../contract/plan.ts';
+import { displacementFactor } from '../actions.ts';
+import { randomFor } from '../random.ts';
+import type { AnimalLid, AnimalPart, Box, FaceFrame, Scene, Subject } from '../types.ts';
+import { animalActs, sideHeads, type AnimalAct } from './animals/acts.ts';
+import { moveBody, moveLimbs, standing, type AnimalPose } from './animals/pose.ts';
+import { minimumJerk } from './easing.ts';
 import { calm, type Expression } from './people/expression.ts';
 import { gestureOf } from './people/gesture.ts';
-import type { Gesture } from './people/gestures.ts';
-import { makeCarrier } from './people/head.ts';
-import type { Displacement, Program } from './program.ts';
+import { lidAt, type Gesture } from './people/gestures.ts';
+import { makeCarrier, type Carrier } from './people/head.ts';
+import type { Displacement, Instant, Program } from './program.ts';
+
+/** Heads of animals turn farther than people's: fur has no fine shape to lose. */
+const wide = 1.6;
+
+type Animal = {
+  readonly part: AnimalPart;
+  readonly acts: readonly { readonly act: AnimalAct; readonly action: Action }[];
+  readonly carrier: Carrier;
+  readonly expression: (seconds: number) => Expression;
+};
 
 /**
- * Heads of animals nod, tilt and turn as people's do, in front of a neck; a head is where perception found one, and only
- * what the plan asks for moves.
+ * Animals move their limbs as far as their outline tells them apart. Heads that face us nod, tilt and turn as people's
+ * do, in front of a neck; where nothing is cut out the picture bends for that.
  */
 export function animalsProgram(plan: Plan, scene: Scene): Program | null {
-  const isCut = scene.layers.length > 1;
+  const whole = scene.animals.flatMap((part) => animalOf(part, plan, scene) ?? []);
   const heads = scene.subjects.flatMap((subject): Displacement[] => {
+    if (whole.some(({ part }) => part.of === subject.id)) return [];
     if (subject.kind === 'person' || subject.head === undefined || subject.head === null) return [];
-    const acts = plan.subjects.flatMap((action) =>
-      action.region === subject.id ? (gestureOf(action, plan) ?? []) : [],
-    );
-    return acts.length === 0 ? [] : [headOf(subject, subject.head, acts, scene, isCut)];
+    const acts = gesturesOf(subject, plan);
+    return acts.length === 0 ? [] : [bendOf(subject, subject.head, acts, scene)];
   });
-  if (heads.length === 0) return null;
+  if (whole.length === 0 && heads.length === 0) return null;
   return {
-    bends: {
-      subjects(seconds, position, at) {
-        for (const turn of heads) turn(seconds, position, at);
-      },
-    },
+    ...(whole.length === 0
+      ? {}
+      : {
+          added: whole.flatMap(({ part }) =>
+            [part.mesh, ...part.eyes.map(({ mesh }) => mesh)].map((layer) => ({ layer, place: 'subjects' as const })),
+          ),
+          pose(instant: Instant) {
+            for (const animal of whole) draw(animal, instant);
+          },
+        }),
+    ...(heads.length === 0
+      ? {}
+      : {
+          bends: {
+            subjects(seconds: number, position: Float32Array, at: number) {
+              for (const turn of heads) turn(seconds, position, at);
+            },
+          },
+        }),
   };
 }
 
-function headOf(subject: Subject, head: Box, acts: readonly Gesture[], scene: Scene, isCut: boolean): Displacement {
-  const frame = frameOf(subject, head, scene);
-  const carrier = makeCarrier(subject, frame, scene.width, scene.height, isCut);
+function gesturesOf({ id }: Subject, plan: Plan): Gesture[] {
+  return plan.subjects.flatMap((action) => (action.region === id ? (gestureOf(action, plan) ?? []) : []));
+}
+
+function animalOf(part: AnimalPart, plan: Plan, scene: Scene): Animal | null {
+  const subject = scene.subjects.find(({ id }) => id === part.of);
+  if (subject === undefined) return null;
+  const own = plan.subjects.filter(({ region }) => region === part.of);
+  const acts = own.flatMap((action) => {
+    const known = animalActs[action.action] ?? (part.head === null ? undefined : sideHeads[action.action]);
+    if (known === undefined || known.lacks(part) !== null) return [];
+    const strength = action.params['strength'];
+    const act = known.make({
+      action,
+      part,
+      amount: displacementFactor[plan.amplitude] * (typeof strength === 'number' ? strength : 1),
+      tempo: plan.tempo,
+      random: randomFor(plan.seed, `${action.action} ${part.of}`),
+    });
+    return [{ act, action }];
+  });
+  const head = part.head === null ? (subject.head ?? null) : null;
+  const gestures = head === null && part.eyes.length === 0 ? [] : gesturesOf(subject, plan);
+  const blinks = own.some(({ action }) => action === 'breathe') && part.eyes.length > 0;
+  if (acts.length === 0 && gestures.length === 0 && !blinks) return null;
+  return {
+    part,
+    acts,
+    carrier: makeCarrier(
+      subject,
+      head === null ? null : frameOf(subject, head, scene),
+      scene.width,
+      scene.height,
+      true,
+      wide,
+    ),
+    expression: expressionOf(gestures, blinks ? idleBlinks(plan, part.of) : []),
+  };
+}
+
+function expressionOf(gestures: readonly Gesture[], blinks: readonly number[]): (seconds: number) => Expression {
+  return (seconds) => {
+    const expression = calm();
+    for (const act of gestures) act(seconds, expression);
+    for (const start of blinks) {
+      const lid = lidAt(seconds - start);
+      expression.blinkRight = Math.max(expression.blinkRight, lid);
+      expression.blinkLeft = Math.max(expression.blinkLeft, lid);
+    }
+    // Bodies of animals do not lean as people's do.
+    return { ...expression, lean: 0, lift: 0 };
+  };
+}
+
+/** Animals blink less often than people. */
+function idleBlinks({ seed, duration }: Plan, id: string): number[] {
+  const random = randomFor(seed, `idle ${id}`);
+  const starts: number[] = [];
+  for (let t = 1.4 + 1.4 * random(); t < duration - 0.4; t += 3.2 + 2 * random()) starts.push(t);
+  return starts;
+}
+
+function poseAt({ acts }: Animal, { seconds }: { readonly seconds: number }): AnimalPose {
+  const pose = standing();
+  for (const { act, action } of acts) {
+    if (seconds <= action.t0) continue;
+    if (seconds <= action.t1) {
+      act(seconds - action.t0, pose);
+      continue;
+    }
+    // What it held is let go within half a second.
+    const left = 1 - minimumJerk((seconds - action.t1) / 0.5);
+    const last = standing();
+    act(action.t1 - action.t0, last);
+    addShare(pose, last, left);
+  }
+  return pose;
+}
+
+function addShare(pose: AnimalPose, other: AnimalPose, share: number): void {
+  for (const name of ['head', 'tail', 'stride', 'lift', 'folded', 'rock', 'x', 'y', 'shaken'] as const) {
+    pose[name] += share * other[name];
+  }
+  pose.ears = [pose.ears[0] + share * other.ears[0], pose.ears[1] + share * other.ears[1]];
+  pose.phase = other.phase;
+  pose.shake = other.shake;
+  // Who has come nearer does not go back.
+  pose.grown *= other.grown;
+}
+
+const scratch: number[] = [0, 0];
+
+function draw(animal: Animal, instant: Instant): void {
+  const { part, carrier } = animal;
+  const pose = poseAt(animal, instant);
+  const expression = animal.expression(instant.seconds);
+  carrier.set(expression);
+  instant.fade(part.layer, 0);
+  const grid = instant.grid(part.mesh);
+  const { corners } = part.mesh;
+  for (let i = 0; i < corners.length / 2; i++) {
+    scratch[0] = corners[i * 2]!;
+    scratch[1] = corners[i * 2 + 1]!;
+    carrier.forward(scratch, 0);
+    moveLimbs(part, pose, i, scratch);
+    moveBody(part, pose, scratch);
+    instant.show(scratch[0], scratch[1], grid, i * 3);
+    grid[i * 3 + 2] = 0;
+  }
+  for (const lid of part.eyes) drawLid(lid, animal, pose, expression, instant);
+}
+
+function drawLid(
+  { mesh, shape, opened }: AnimalLid,
+  { part, carrier }: Animal,
+  pose: AnimalPose,
+  expression: Expression,
+  instant: Instant,
+): void {
+  const open = 1 - expression[shape];
+  const isSeen = open < 0.998;
+  instant.fade(mesh, isSeen ? 1 : 0);
+  if (!isSeen) return;
+  const grid = instant.grid(mesh);
+  for (let i = 0; i < mesh.corners.length / 2; i++) {
+    scratch[0] = mesh.corners[i * 2]! + open * opened[i * 2]!;
+    scratch[1] = mesh.corners[i * 2 + 1]! + open * opened[i * 2 + 1]!;
+    carrier.forward(scratch, 0);
+    moveBody(part, pose, scratch);
+    instant.show(scratch[0], scratch[1], grid, i * 3);
+    grid[i * 3 + 2] = 0;
+  }
+}
+
+function bendOf(subject: Subject, head: Box, acts: readonly Gesture[], scene: Scene): Displacement {
+  const isCut = scene.layers.length > 1;
+  const carrier = makeCarrier(subject, frameOf(subject, head, scene), scene.width, scene.height, isCut);
+  const expression = expressionOf(acts, []);
   let posed = -1;
   return (seconds, position, at) => {
     if (seconds !== posed) {
       posed = seconds;
-      carrier.set(expressionAt(acts, seconds));
+      carrier.set(expression(seconds));
     }
     carrier.inverse(position, at);
   };
 }
-
-function expressionAt(acts: readonly Gesture[], seconds: number): Expression {
-  const expression = calm();
-  for (const act of acts) act(seconds, expression);
-  // Bodies of animals do not lean as people's do.
-  return { ...expression, lean: 0, lift: 0 };
-}
-
 /** An animal's skull fills its head's outline, ears and mane included: the face is the middle of it. */
 function frameOf({ face }: Subject, head: Box, { width, height }: Scene): FaceFrame {
   const across = { x: 1, y: 0 };

@@ -1,5 +1,6 @@
 import type { CameraMove, Plan } from '../../../contract/plan.ts';
 import { cellSize, type DrawnLayer, type FrameState, type Layer, type Motion, type Scene } from '../types.ts';
+import { fitAnimals } from './animals/fit.ts';
 import { createCamera, type CameraPose } from './camera.ts';
 import { fitOutwardMoves, fitSidewaysMoves, frameZooms } from './framing.ts';
 import { createLight } from './light.ts';
@@ -22,7 +23,7 @@ const worthTelling = 0.75;
  * picture only as far as a slight push-in allows. The plan says so in `reduced`.
  */
 export function fitPlan(wished: Plan, scene: Scene): Plan {
-  const plan = fitPeople(wished, scene);
+  const plan = fitAnimals(fitPeople(wished, scene), scene);
   const back = drawsBack(plan) ? fitOutwardMoves(balanced(scene), plan, createCamera) : { plan, kept: 1 };
   const outward = back.kept > 0.97 ? { plan, kept: 1 } : back;
   const sideways = fitSidewaysMoves(drawsBack(plan) ? balanced(scene) : scene, outward.plan, createCamera);

@@ -1,4 +1,4 @@
-import { headActions, isDrawable, passingActions, regions, type RegionName } from '../actions.ts';
+import { isDrawable, passingActions, regions, type RegionName } from '../actions.ts';
 import type { PerceptionSummary, RegionSight } from '../types.ts';
 import type { Wish } from './wishes/wish.ts';
 
@@ -33,7 +33,9 @@ export function answer(wishes: readonly Wish[], summary: PerceptionSummary, foll
   return wishes.map((wish) => {
     const candidates = candidatesFor(wish, summary, wishes);
     const drawn = candidates.filter(isDrawn);
-    if (wish.on === 'animal' && headActions.includes(wish.action) && !hasHead(wish, summary)) return nothing(wish);
+    if (wish.on === 'animal' && isPassing(wish) && wish.target !== null && summary.separable) {
+      return { wish, drawn, why: followed || isSideways(wish) ? null : 'It runs on the spot.' };
+    }
     if (isPassing(wish) && wish.target !== null)
       return summary.separable && (followed || isSideways(wish)) ? passing(wish, drawn) : nothing(wish);
     if (drawn.length > 0) return { wish, drawn, why: whyInAir(wish, drawn) ?? whyLess(wish) };
@@ -45,9 +47,6 @@ export function answer(wishes: readonly Wish[], summary: PerceptionSummary, foll
 
 const isPassing = ({ on, action }: Wish): boolean => on !== 'camera' && (passingActions[on]?.includes(action) ?? false);
 const isSideways = ({ params }: Wish): boolean => params['direction'] === 'left' || params['direction'] === 'right';
-/** Whether the one who is meant has a head that may be turned. */
-const hasHead = ({ target }: Wish, { subjects }: PerceptionSummary): boolean =>
-  subjects.some(({ id, head }) => id === target && head !== undefined && head !== null);
 const nothing = (wish: Wish): Answer => ({ wish, drawn: [], why: null });
 
 function passing(wish: Wish, drawn: readonly Wish[]): Answer {

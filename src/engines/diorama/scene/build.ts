@@ -1,5 +1,6 @@
 import {
   leastMatteConfidence,
+  type AnimalPart,
   type Layer,
   type LayerTexture,
   type Perception,
@@ -7,6 +8,7 @@ import {
   type Scene,
   type Subject,
 } from '../types.ts';
+import { buildAnimal } from './animals/animal.ts';
 import { shownBackground, shownSubject } from './border.ts';
 import { grow, layOut, soften, spread, type Canvas } from './canvas.ts';
 import type { HoleFiller } from './fill.ts';
@@ -51,11 +53,25 @@ export function buildScene(image: RgbaImage, perception: Perception, filler: Hol
       const layer = layers.find(({ id }) => id === person.id);
       return layer === undefined ? [] : (buildBody(person, layer, layers[0]!, width, height) ?? []);
     }),
+    animals: cut === null ? [] : animalsIn(image, perception, layers),
     horizon: summary.horizon * height,
     pivot: subject === undefined ? scenePivot(perception, width, height) : subjectPivot(subject, width, height),
     farthest: summary.landscape ? 0.15 : 0.3,
     subjects: summary.subjects,
   };
+}
+
+/** The largest animal of each layer, and what may be one: two would move the layer twice. */
+function animalsIn(image: RgbaImage, perception: Perception, layers: readonly Layer[]): AnimalPart[] {
+  const found: AnimalPart[] = [];
+  perception.summary.subjects.forEach((subject, i) => {
+    const isOne = subject.kind === 'animal' || (subject.kind === 'object' && subject.label === null);
+    const layer = layers.find(({ id }) => id === subject.id) ?? layers.find(({ id }) => id === 'subjects');
+    if (!isOne || layer === undefined || found.some((other) => other.layer === layer)) return;
+    const animal = buildAnimal(image, subject, perception, i + 1, layer);
+    if (animal !== null) found.push(animal);
+  });
+  return found;
 }
 
 /** Without a trusted matte there is one layer, which carries the subjects too. */

@@ -22,6 +22,7 @@ export type Carrier = {
  * A head that turns as an ellipsoid in front of its neck, on a body that leans from its feet up.
  *
  * @param frame null for a person without a face that is known well: only the body leans
+ * @param reach by how much farther than a person's the head may turn
  * @param loose false where the person is not cut out: then the background near the head bends along and must not much
  */
 export function makeCarrier(
@@ -30,6 +31,7 @@ export function makeCarrier(
   width: number,
   height: number,
   loose: boolean,
+  reach = 1,
 ): Carrier {
   const box = {
     left: subject.box.x * width,
@@ -76,7 +78,7 @@ export function makeCarrier(
   return {
     bounds,
     set(expression) {
-      limit(expression, loose ? 1 : 0.45);
+      limit(expression, loose ? reach : 0.45);
       lean.x = expression.lean;
       lean.lift = expression.lift;
       head?.set(expression);

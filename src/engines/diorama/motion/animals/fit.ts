@@ -1,0 +1,54 @@
+import type { Action, Plan } from '../../../../contract/plan.ts';
+import { headActions } from '../../actions.ts';
+import type { AnimalPart, Scene, Subject } from '../../types.ts';
+import { animalActs } from './acts.ts';
+
+/** Fits what animals are to do to what can be told of their limbs; the plan says in `reduced` what is left out. */
+export function fitAnimals(plan: Plan, scene: Scene): Plan {
+  const reduced: Plan['reduced'] = [];
+  const subjects = plan.subjects.flatMap((action): Action[] => {
+    const subject = scene.subjects.find(({ id }) => id === action.region);
+    if (subject === undefined || subject.kind === 'person' || subject.kind === 'vehicle') return [action];
+    const part = scene.animals.find(({ of }) => of === subject.id) ?? null;
+    const lacking = shortcoming(action.action, subject, part);
+    if (lacking === null) return [facing(action, part)];
+    const phrase = action.action.replace('_', ' ');
+    if (!reduced.some((one) => one.phrase === phrase && one.why === lacking.why)) {
+      reduced.push({ phrase, why: lacking.why });
+    }
+    return lacking.instead === null ? [] : [{ ...action, action: lacking.instead }];
+  });
+  return { ...plan, subjects, reduced: [...plan.reduced, ...reduced] };
+}
+
+function shortcoming(
+  action: string,
+  { head }: Subject,
+  part: AnimalPart | null,
+): { why: string; instead: string | null } | null {
+  const isHeaded = (part !== null && part.head !== null) || (head !== undefined && head !== null);
+  const known = animalActs[action];
+  if (known !== undefined) {
+    if (part === null) return { why: 'The animal cannot be told well enough from what is around it.', instead: null };
+    const why = known.lacks(part);
+    if (why === null) return null;
+    return action === 'howl' && isHeaded
+      ? { why: 'The head faces us: it is only raised.', instead: 'raise_head' }
+      : { why, instead: null };
+  }
+  if (action === 'blink' && (part === null || part.eyes.length === 0)) {
+    return { why: 'No eyes were found that are large and clear enough.', instead: null };
+  }
+  if (headActions.includes(action) && !isHeaded) {
+    return { why: 'The head could not be told from the body.', instead: null };
+  }
+  return null;
+}
+
+/** Whoever runs forward runs to where the head is: the world passes by to the other side. */
+function facing(action: Action, part: AnimalPart | null): Action {
+  const { direction } = action.params;
+  if (action.action !== 'run' || part === null || part.facing === 0) return action;
+  if (direction !== undefined && direction !== 'forward') return action;
+  return { ...action, params: { ...action.params, direction: part.facing < 0 ? 'left' : 'right' } };
+}
