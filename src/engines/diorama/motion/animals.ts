@@ -1,7 +1,8 @@
 import type { Action, Plan } from '../../../contract/plan.ts';
 import { displacementFactor } from '../actions.ts';
 import { randomFor } from '../random.ts';
-import type { AnimalLid, AnimalPart, Box, FaceFrame, Scene, Subject } from '../types.ts';
+import type { AnimalLid, AnimalPart } from '../animal-part.ts';
+import type { Box, FaceFrame, Scene, Subject } from '../types.ts';
 import { animalActs, sideHeads, type AnimalAct } from './animals/acts.ts';
 import { moveBody, moveLimbs, standing, type AnimalPose } from './animals/pose.ts';
 import { minimumJerk } from './easing.ts';

@@ -1,6 +1,6 @@
+import type { AnimalPart } from '../animal-part.ts';
 import {
   leastMatteConfidence,
-  type AnimalPart,
   type Layer,
   type LayerTexture,
   type Perception,

@@ -1,6 +1,6 @@
 import type { Action } from '../../../../contract/plan.ts';
 import type { Random } from '../../random.ts';
-import type { AnimalPart } from '../../types.ts';
+import type { AnimalPart } from '../../animal-part.ts';
 import { minimumJerk } from '../easing.ts';
 import { held } from '../people/gestures.ts';
 import type { AnimalPose } from './pose.ts';

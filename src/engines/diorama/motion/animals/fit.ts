@@ -1,6 +1,7 @@
 import type { Action, Plan } from '../../../../contract/plan.ts';
 import { headActions } from '../../actions.ts';
-import type { AnimalPart, Scene, Subject } from '../../types.ts';
+import type { AnimalPart } from '../../animal-part.ts';
+import type { Scene, Subject } from '../../types.ts';
 import { animalActs } from './acts.ts';
 
 /** Fits what animals are to do to what can be told of their limbs; the plan says in `reduced` what is left out. */

@@ -1,4 +1,4 @@
-import type { AnimalLimb, AnimalPart } from '../../types.ts';
+import type { AnimalLimb, AnimalPart } from '../../animal-part.ts';
 
 /** What an animal does at an instant; radians, picture pixels. */
 export type AnimalPose = {

@@ -1,7 +1,9 @@
-import type { AnimalLimb, AnimalPart, Layer, Perception, RgbaImage, Subject } from '../../types.ts';
+import type { AnimalLimb, AnimalPart } from '../../animal-part.ts';
+import type { Layer, Perception, RgbaImage, Subject } from '../../types.ts';
 import { animalEyes } from './eyes.ts';
-import { findLimbs, type Limb } from './limbs.ts';
+import { findLimbs } from './limbs.ts';
 import { evenOut, meshOver } from './mesh.ts';
+import type { Limb } from './outline.ts';
 
 /** Smaller ones, as shares of the picture, only bend. */
 const leastArea = 0.02;

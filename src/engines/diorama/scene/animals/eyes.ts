@@ -1,4 +1,5 @@
-import type { AnimalLid, Box, FaceFrame, Raster, RgbaImage, Subject } from '../../types.ts';
+import type { AnimalLid } from '../../animal-part.ts';
+import type { Box, FaceFrame, Raster, RgbaImage, Subject } from '../../types.ts';
 import { colourAt, lumaOf } from '../people/eye.ts';
 import { cutPatch, smoothstep } from '../people/patch.ts';
 

@@ -1,17 +1,5 @@
 import type { Raster, Subject } from '../../types.ts';
-import { lookUp, protrusions, trace, type Protrusion, type Silhouette } from '../people/silhouette.ts';
-import { thickPart } from './trunk.ts';
-
-export type Spot = { readonly x: number; readonly y: number };
-
-/** What sticks out of an animal's trunk, and how far each point of the picture belongs to it. */
-export type Limb = {
-  readonly root: Spot;
-  readonly end: Spot;
-  readonly area: number;
-  /** At a picture position: 0 in the trunk, 1 from a little beyond the root on. */
-  shareAt(x: number, y: number): number;
-};
+import { outlineOf, smooth, type Limb, type Outline, type Spot } from './outline.ts';
 
 export type Limbs = {
   readonly head: Limb | null;
@@ -19,160 +7,133 @@ export type Limbs = {
   readonly ears: readonly Limb[];
   readonly legs: readonly Limb[];
   readonly wings: readonly Limb[];
-  /** The thick part's middle and half its inscribed disc's width. */
+  /** The thick part's middle, and the radius of the largest disc in it. */
   readonly trunk: Spot & { readonly radius: number };
 };
 
-const step = 4;
 /** Discs of these shares of the largest one that fits tell limbs from the trunk; a thick neck needs the larger. */
 const slender = 0.55;
 const stout = 0.82;
 
+/** Where an animal's limbs are, and the head's box where it faces us, picture pixels. */
+type Sight = Outline & {
+  readonly found: readonly Limb[];
+  readonly middle: Spot;
+  readonly radius: number;
+  readonly headBox: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null;
+};
+
 /** Takes an outline apart by how thick it is. Null for one that is too small. */
 export function findLimbs(subject: Subject, instances: Raster, n: number): Limbs | null {
-  const { width, height, data } = instances;
-  const { box } = subject;
-  const left = Math.max(Math.floor(box.x * width), 0);
-  const top = Math.max(Math.floor(box.y * height), 0);
-  const right = Math.min(Math.ceil((box.x + box.width) * width), width - 1);
-  const bottom = Math.min(Math.ceil((box.y + box.height) * height), height - 1);
-  const columns = Math.ceil((right - left) / step) + 1;
-  const rows = Math.ceil((bottom - top) / step) + 1;
-  if (columns < 12 || rows < 12) return null;
-  const inside = (x: number, y: number): boolean =>
-    data[Math.min(Math.max(Math.round(y), 0), height - 1) * width + Math.min(Math.max(Math.round(x), 0), width - 1)] ===
-    n;
-  const mask = new Uint8Array(columns * rows);
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++) if (inside(left + x * step, top + y * step)) mask[y * columns + x] = 1;
-  }
-  const takeApart = (share: number) => {
-    const { trunk, radius } = thickPart({ width: columns, height: rows, data: mask }, share);
-    const silhouette = trace(
-      { left, top, right, bottom },
-      inside,
-      (x, y) => trunk.data[Math.round((y - top) / step) * columns + Math.round((x - left) / step)] === 1,
-      1.5 * step,
-    );
-    const found = protrusions(silhouette, 0.35 * radius * step).map((one) => limbOf(one, silhouette));
-    return { found, middle: middleOf(trunk.data, columns, left, top), radius: radius * step };
-  };
-  const fine = takeApart(slender);
-  const stoutly = takeApart(stout);
+  const outline = outlineOf(subject, instances, n);
+  if (outline === null) return null;
+  const fine = outline.takeApart(slender);
+  const coarse = outline.takeApart(stout);
   const { middle, radius } = fine;
-  const span = Math.max(right - left, bottom - top);
-  const isLeg = ({ root, end }: Limb): boolean =>
-    end.y > middle.y && end.y > bottom - 0.25 * (bottom - top) && end.y - root.y > 0.5 * Math.abs(end.x - root.x);
-  const isUp = ({ root, end }: Limb): boolean => end.y < middle.y + 0.15 * radius && root.y < middle.y + 0.6 * radius;
-  const isSlight = ({ area }: Limb): boolean => area < 0.12 * radius * radius;
-  const headIn = (limbs: readonly Limb[]): Limb | null =>
-    limbs
-      .filter((limb) => isUp(limb) && !isSlight(limb) && limb.area < 6 * radius * radius)
-      .toSorted((a, b) => b.area - a.area)[0] ?? null;
-  const known = subject.head ?? null;
-  // An outline's own word for where the head is holds for who faces us; from the side the neck is the better sign.
-  const isSide = right - left > bottom - top && subject.face === null;
-  const own =
-    isSide || (known === null && right - left > 0.95 * (bottom - top))
-      ? (headIn(fine.found) ?? headIn(stoutly.found))
-      : null;
-  const boxed = own === null ? known : null;
-  const ears =
-    boxed === null
-      ? []
-      : fine.found.filter(
-          ({ end, root, area }) =>
-            end.y < root.y - 0.4 * Math.abs(end.x - root.x) &&
-            end.y < (boxed.y + 0.35 * boxed.height) * height &&
-            area > 0.02 * radius * radius,
-        );
-  const rest = fine.found.filter((limb) => limb !== own && !ears.includes(limb));
-  const headX = own?.end.x ?? (boxed === null ? middle.x : (boxed.x + boxed.width / 2) * width);
-  const behind = (limb: Limb): number =>
-    Math.abs(limb.end.x - headX) + 0.3 * Math.hypot(limb.end.x - limb.root.x, limb.end.y - limb.root.y);
-  const isBehind = ({ end }: Limb): boolean =>
-    own === null ? Math.abs(end.x - headX) > 0.2 * span : (end.x - middle.x) * (headX - middle.x) < 0;
-  const outermost = (limb: Limb): boolean => Math.abs(limb.end.x - middle.x) > 0.35 * (right - left);
-  const hanging = rest
-    .filter((limb) => isBehind(limb) && limb.area > 0.02 * radius * radius && (!isLeg(limb) || outermost(limb)))
-    .toSorted((a, b) => behind(b) - behind(a))[0];
-  const tail =
-    hanging ??
-    (boxed === null
-      ? null
-      : lobeBeside({ from: boxed.x * width, to: (boxed.x + boxed.width) * width }, top, bottom, left, right, inside));
-  const legs = rest.filter((limb) => limb !== tail && isLeg(limb));
+  const head = sideHead(subject, outline, fine.limbs, coarse.limbs, fine);
+  const sight: Sight = {
+    ...outline,
+    found: fine.limbs,
+    middle,
+    radius,
+    headBox: head === null ? boxIn(subject, instances) : null,
+  };
+  const ears = earsOf(sight);
+  const rest = fine.limbs.filter((limb) => limb !== head && !ears.includes(limb));
+  const tail = tailOf(sight, rest, head) ?? lobeBeside(sight);
+  const legs = rest.filter((limb) => limb !== tail && isLeg(sight, limb));
   const wings = rest.filter((limb) => limb !== tail && !legs.includes(limb) && limb.area > 0.3 * radius * radius);
-  const seat = largest(stoutly.found);
-  const whole = mask.reduce((sum, value) => sum + value, 0) * step * step;
-  const sits = seat !== null && seat.area > 0.35 * whole && seat.area < 0.65 * whole;
   return {
-    head: own,
+    head,
     tail,
     ears,
     legs,
-    wings: wings.length > 0 || !sits ? wings : [restOf(seat, stoutly.middle)],
+    wings: wings.length > 0 ? wings : wingOf(coarse, outline.area),
     trunk: { ...middle, radius },
   };
 }
 
-function largest(limbs: readonly Limb[]): Limb | null {
-  return limbs.toSorted((a, b) => b.area - a.area)[0] ?? null;
+function boxIn({ head }: Subject, { width, height }: Raster): Sight['headBox'] {
+  if (head === undefined || head === null) return null;
+  return { x: head.x * width, y: head.y * height, width: head.width * width, height: head.height * height };
 }
 
-function limbOf({ root, end, length, area, piece }: Protrusion, silhouette: Silhouette): Limb {
-  const soft = Math.max(0.3 * length, 3 * step);
-  return {
-    root,
-    end,
-    area,
-    shareAt(x, y) {
-      const { piece: at, far } = lookUp(silhouette, x, y);
-      return at === piece ? smooth(step, step + soft, far) : 0;
-    },
-  };
+/**
+ * Head and neck of one that is seen from the side. An outline's own word for where the head is holds for who faces us;
+ * of a long body the neck is the better sign.
+ */
+function sideHead(
+  { head, face }: Subject,
+  { left, top, right, bottom }: Outline,
+  fine: readonly Limb[],
+  coarse: readonly Limb[],
+  { middle, radius }: { readonly middle: Spot; readonly radius: number },
+): Limb | null {
+  const [wide, high] = [right - left, bottom - top];
+  const isUnknown = head === undefined || head === null;
+  if (!(wide > high && face === null) && !(isUnknown && wide > 0.95 * high)) return null;
+  const size = radius * radius;
+  const among = (limbs: readonly Limb[]): Limb | undefined =>
+    limbs
+      .filter(
+        ({ root, end, area }) =>
+          end.y < middle.y + 0.15 * radius && root.y < middle.y + 0.6 * radius && area > 0.12 * size && area < 6 * size,
+      )
+      .toSorted((a, b) => b.area - a.area)[0];
+  return among(fine) ?? among(coarse) ?? null;
 }
 
-function smooth(from: number, to: number, value: number): number {
-  const t = Math.min(Math.max((value - from) / (to - from), 0), 1);
-  return t * t * (3 - 2 * t);
+function isLeg({ top, bottom, middle }: Sight, { root, end }: Limb): boolean {
+  return end.y > middle.y && end.y > bottom - 0.25 * (bottom - top) && end.y - root.y > 0.5 * Math.abs(end.x - root.x);
 }
 
-/** A wing larger than its owner, as a butterfly's on its flower: all that is not the limb on which it sits. */
-function restOf(limb: Limb, middle: Spot): Limb {
-  return {
-    root: limb.root,
-    end: { x: 2 * middle.x - limb.root.x, y: 2 * middle.y - limb.root.y },
-    area: limb.area,
-    shareAt: (x, y) => 1 - limb.shareAt(x, y),
-  };
+/** What stands up from the head of one that faces us. */
+function earsOf({ found, headBox, radius }: Sight): Limb[] {
+  if (headBox === null) return [];
+  return found.filter(
+    ({ end, root, area }) =>
+      end.y < root.y - 0.4 * Math.abs(end.x - root.x) &&
+      end.y < headBox.y + 0.35 * headBox.height &&
+      area > 0.02 * radius * radius,
+  );
+}
+
+/** What is farthest from the head, and no leg that stands under the body. */
+function tailOf(sight: Sight, rest: readonly Limb[], head: Limb | null): Limb | null {
+  const { left, right, top, bottom, middle, radius, headBox } = sight;
+  const headX = head?.end.x ?? (headBox === null ? middle.x : headBox.x + headBox.width / 2);
+  const span = Math.max(right - left, bottom - top);
+  const isBehind = ({ end }: Limb): boolean =>
+    head === null ? Math.abs(end.x - headX) > 0.2 * span : (end.x - middle.x) * (headX - middle.x) < 0;
+  const isFree = (limb: Limb): boolean =>
+    Math.abs(limb.end.x - middle.x) > 0.35 * (right - left) || !isLeg(sight, limb);
+  const far = ({ root, end }: Limb): number =>
+    Math.abs(end.x - headX) + 0.3 * Math.hypot(end.x - root.x, end.y - root.y);
+  return (
+    rest
+      .filter((limb) => isBehind(limb) && isFree(limb) && limb.area > 0.02 * radius * radius)
+      .toSorted((a, b) => far(b) - far(a))[0] ?? null
+  );
 }
 
 /**
  * The tail of one who sits and faces us, beside the body: what is level or rises beyond a step in the outline, on one
  * side of the head.
  */
-function lobeBeside(
-  head: { readonly from: number; readonly to: number },
-  top: number,
-  bottom: number,
-  left: number,
-  right: number,
-  inside: (x: number, y: number) => boolean,
-): Limb | null {
+function lobeBeside({ headBox, top, bottom, left, right, inside }: Sight): Limb | null {
+  if (headBox === null) return null;
   const high = bottom - top;
   const lobes = [-1, 1].flatMap((side): { limb: Limb; size: number }[] => {
-    const edge = side < 0 ? head.from : head.to;
+    const edge = side < 0 ? headBox.x : headBox.x + headBox.width;
     const outer = side < 0 ? left : right;
     const wide = Math.abs(outer - edge);
     if (wide < 0.15 * (right - left)) return [];
-    const topAt = (share: number): number => {
-      const x = edge + (outer - edge) * share;
+    const tops = Array.from({ length: 13 }, (_, k) => {
+      const x = edge + (outer - edge) * (0.06 + k * 0.05);
       let y = top + 0.2 * high;
-      while (y < bottom && !inside(x, y)) y += step;
+      while (y < bottom && !inside(x, y)) y += 4;
       return y;
-    };
-    const tops = Array.from({ length: 13 }, (_, k) => topAt(0.06 + k * 0.05));
+    });
     const peak = { x: edge + 0.4 * (outer - edge), y: Math.min(...tops) };
     // A shoulder falls off from the neck on; a tail's back is level, or rises.
     if (tops[8]! > tops[0]! + 0.03 * high || peak.y > top + 0.6 * high || peak.y < top + 0.22 * high) return [];
@@ -189,15 +150,16 @@ function lobeBeside(
   return lobes.toSorted((a, b) => b.size - a.size)[0]?.limb ?? null;
 }
 
-function middleOf(data: Uint8Array, columns: number, left: number, top: number): Spot {
-  let x = 0;
-  let y = 0;
-  let count = 0;
-  data.forEach((value, i) => {
-    if (value === 0) return;
-    x += i % columns;
-    y += Math.floor(i / columns);
-    count++;
-  });
-  return { x: left + (step * x) / Math.max(count, 1), y: top + (step * y) / Math.max(count, 1) };
+/** A wing larger than its owner, as a butterfly's on its flower: all that is not the limb on which it sits. */
+function wingOf({ limbs, middle }: { readonly limbs: readonly Limb[]; readonly middle: Spot }, whole: number): Limb[] {
+  const [seat] = limbs.toSorted((a, b) => b.area - a.area);
+  if (seat === undefined || seat.area < 0.35 * whole || seat.area > 0.65 * whole) return [];
+  return [
+    {
+      root: seat.root,
+      end: { x: 2 * middle.x - seat.root.x, y: 2 * middle.y - seat.root.y },
+      area: seat.area,
+      shareAt: (x, y) => 1 - seat.shareAt(x, y),
+    },
+  ];
 }
