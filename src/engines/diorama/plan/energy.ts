@@ -1,7 +1,7 @@
 import type { Amplitude } from '../../../contract/plan.ts';
 
 const strong =
-  /\b(?:wild(?:ly)?|chaotic(?:ally)?|explosi(?:ve|on)|explod\w+|frantic(?:ally)?|furious(?:ly)?|violent(?:ly)?|fast[\s-]paced|intense(?:ly)?|extreme(?:ly)?|epic|dramatic(?:ally)?|hyper\w*|exaggerated)\b|疯狂|剧烈|激烈|狂/g;
+  /\b(?:wild(?:ly)?|chaotic(?:ally)?|explosi(?:ve|on)|explod\w+|frantic(?:ally)?|furious(?:ly)?|violent(?:ly)?|fast[\s-]paced|intense(?:ly)?|extreme(?:ly)?|epic|dramatic(?:ally)?|hyper\w*|exaggerated|sand ?storms?|blizzards?|hurricanes?|tornado(?:e?s)?)\b|疯狂|剧烈|激烈|狂/g;
 const lively =
   /\b(?:fast|quick(?:ly)?|rapid(?:ly)?|energetic(?:ally)?|energy|dynamic(?:ally)?|powerful(?:ly)?|racing|race[sd]?|sprint\w*|gallop\w*|storm\w*|battle|fight\w*|jump\w*|danc(?:e|es|ing)|run(?:s|ning)?|action|vibrant|excit\w+|heav(?:y|ily)|huge|large movement)\b|快速|迅速|奔跑|跳舞|激动|活力/g;
 const calm =
@@ -14,7 +14,7 @@ function count(pattern: RegExp, text: string): number {
 /** The amplitude that `auto` comes to: from how wild or how calm the words are, `medium` where they say neither. */
 export function amplitudeOf(text: string): Amplitude {
   const score = 2 * count(strong, text) + count(lively, text) - count(calm, text);
-  if (score >= 3) return 'large';
+  if (score >= 2) return 'large';
   return score <= -2 ? 'small' : 'medium';
 }
 

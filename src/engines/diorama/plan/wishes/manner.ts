@@ -17,7 +17,7 @@ function strengthOf(words: string): number {
 const light =
   /\b(?:light(?!ning)|gentle|gently|soft(?:ly)?|few|some|slight|thin|sparse|drizzl\w+|small|fine|faint|faintly|little|lightly|subtle|delicate|occasional|single)\b|小雨|细雨|毛毛雨|小雪|薄雾|轻|微|几|少量|淡淡/;
 const heavy =
-  /\b(?:heavy|heavily|hard|dense|thick(?:ly)?|torrential|pouring|pours|downpour|blizzard|storm|snowstorm|rainstorm|intense|strong|massive|lots of|many|countless|thousands?|hundreds|huge|violent(?:ly)?|wild(?:ly)?|raging|swarms?|everywhere)\b|大雨|暴雨|倾盆|大雪|暴雪|暴风雪|浓|漫天|很多|大量|密集|纷纷|无数/;
+  /\b(?:heavy|heavily|hard|dense|thick(?:ly)?|torrential|pouring|pours|downpour|blizzard|storm|snowstorm|sand ?storm|rainstorm|intense|strong|massive|lots of|many|countless|thousands?|hundreds|huge|violent(?:ly)?|wild(?:ly)?|raging|swarms?|everywhere)\b|大雨|暴雨|倾盆|大雪|暴雪|暴风雪|浓|漫天|很多|大量|密集|纷纷|无数/;
 
 /** How much of it is in the air. How strong a wind is says nothing of that. */
 export function amountOf(words: string): 'light' | 'medium' | 'heavy' {
