@@ -7,12 +7,14 @@ import { fitPeople } from '../../src/engines/diorama/motion/people/fit.ts';
 import { randomFor } from '../../src/engines/diorama/random.ts';
 import { footfall } from '../../src/engines/diorama/motion/people/gait.ts';
 import { journeyOf } from '../../src/engines/diorama/motion/people/journey.ts';
+import { HoleFiller } from '../../src/engines/diorama/scene/fill.ts';
 import { buildBody } from '../../src/engines/diorama/scene/people/body.ts';
 import type { Plan } from '../../src/contract/plan.ts';
 import type { BodyPart, Heading, Layer, Subject } from '../../src/engines/diorama/types.ts';
 import { makePlan } from '../../src/engines/diorama/plan/plan.ts';
 import { drawnPerception, drawnPicture, flatScene, rampField } from './pictures.ts';
 
+const filler = await HoleFiller.open();
 const width = 400;
 const height = 500;
 
@@ -93,7 +95,7 @@ function figure(hasLegs: boolean): { subject: Subject; layer: Layer } {
 
 function bodyOf(hasLegs: boolean): BodyPart {
   const { subject, layer } = figure(hasLegs);
-  const body = buildBody(subject, layer, layer, width, height);
+  const body = buildBody(subject, layer, layer, width, height, filler);
   if (body === null) throw new Error('No body was found.');
   return body;
 }
@@ -110,6 +112,7 @@ const contextOf = (name: string, amount = 1): ActContext => {
     tempo: 1,
     random: randomFor(3, name),
     turn: 0,
+    width,
     journey: journeyOf(action, body, plan, scene),
   };
 };
@@ -184,14 +187,14 @@ describe('a body', () => {
   test('without a trunk that is seen there is no body', () => {
     const { subject, layer } = figure(true);
     const unseen = subject.keypoints.map((joint) => ({ ...joint, score: 0.1 }));
-    expect(buildBody({ ...subject, keypoints: unseen }, layer, layer, width, height)).toBeNull();
+    expect(buildBody({ ...subject, keypoints: unseen }, layer, layer, width, height, filler)).toBeNull();
   });
 
   test('what sticks out elsewhere than the elbow that is seen is no arm: hair, perhaps', () => {
     const { subject, layer } = figure(true);
     const withElbow = ([x, y]: Spot) => {
       const elbow = { name: 'left_elbow', x: x / width, y: y / height, score: 0.8 };
-      return buildBody({ ...subject, keypoints: [...subject.keypoints, elbow] }, layer, layer, width, height)!;
+      return buildBody({ ...subject, keypoints: [...subject.keypoints, elbow] }, layer, layer, width, height, filler)!;
     };
     expect(withElbow([290, 185]).arms[1]).not.toBeNull();
     const onTheLap = withElbow([230, 260]);

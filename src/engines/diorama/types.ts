@@ -260,6 +260,8 @@ export type BodyPiece = {
    */
   readonly carriedBy: Uint8Array;
   readonly shares: Float32Array;
+  /** Drawn over the face too, as a hand is that goes there. */
+  readonly overFace: boolean;
 };
 
 /** A person who can move all over: cut out alone, with a skeleton as far as it is really seen. */

@@ -51,7 +51,7 @@ export function buildScene(image: RgbaImage, perception: Perception, filler: Hol
       .flatMap((person) => buildFace(image, person, cut === null ? null : matte) ?? []),
     bodies: summary.subjects.flatMap((person) => {
       const layer = layers.find(({ id }) => id === person.id);
-      return layer === undefined ? [] : (buildBody(person, layer, layers[0]!, width, height) ?? []);
+      return layer === undefined ? [] : (buildBody(person, layer, layers[0]!, width, height, filler) ?? []);
     }),
     animals: cut === null ? [] : animalsIn(image, perception, layers),
     horizon: summary.horizon * height,

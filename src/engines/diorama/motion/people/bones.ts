@@ -14,6 +14,8 @@ export type BodyPose = {
   /** By side: how far the upper arm is raised outward, and the forearm in excess of it. */
   readonly upper: [number, number];
   readonly fore: [number, number];
+  /** By side: how far an arm points at the viewer, and so is seen shorter: 0 to 1. */
+  readonly near: [number, number];
   /**
    * By side: how far a foot steps outward, goes to the picture's right and is lifted, in lengths of the leg, and is
    * turned up outward.
@@ -26,6 +28,8 @@ export type BodyPose = {
   fold: number;
   /** By how much the trunk is shorter, as one that bends towards the viewer: 0 to 1. */
   stoop: number;
+  /** How far the shoulders are drawn up, in lengths of the trunk. */
+  shrug: number;
   /** How far all of it is in the air, in lengths of the leg. */
   air: number;
   /** A clockwise turn of all of it about the ground between the feet, and by how much it is narrower, 0 to 1. */
@@ -45,6 +49,7 @@ export const wholeParts = [
   'head',
   'fold',
   'stoop',
+  'shrug',
   'air',
   'roll',
   'narrow',
@@ -55,6 +60,7 @@ export const wholeParts = [
 export const sideParts = [
   'upper',
   'fore',
+  'near',
   'step',
   'along',
   'lift',
@@ -69,12 +75,14 @@ export function atRest(): BodyPose {
     head: 0,
     upper: [0, 0],
     fore: [0, 0],
+    near: [0, 0],
     step: [0, 0],
     along: [0, 0],
     lift: [0, 0],
     tip: [0, 0],
     fold: 0,
     stoop: 0,
+    shrug: 0,
     air: 0,
     roll: 0,
     narrow: 0,
@@ -98,24 +106,40 @@ const limits = {
   head: 16 * degrees,
 } as const;
 
+/** How far a shoulder rises with an arm that is straight up, in lengths of the trunk. */
+const collarLift = 0.07;
+
 /** A limb's share of bending in the picture; the rest is foreshortening, as knees bend towards the viewer. */
 const bentInPicture = 0.45;
 
 const boneCount = 14;
 /** What lies on the ground goes where the body goes, and does nothing else. */
 const ground = 13;
+/** How much shorter an arm is seen that points at the viewer as far as it may. */
+export const shortest = 0.4;
+
+type Turns = { readonly upper: number; readonly fore: number; readonly short: number };
 
 /** Affine maps of the bones, six numbers each: x' = a x + b y + e, y' = c x + d y + f. */
 export class Skeleton {
   readonly maps = new Float64Array(boneCount * 6);
   readonly #body: BodyPart;
   readonly #leg: number;
+  readonly #trunk: number;
+  /** How far the shoulders are drawn up, pixels. */
+  #shrug = 0;
+  /** By side, how far the upper arm has turned against the trunk, and the forearm against it, clockwise. */
+  readonly #turns: [Turns, Turns] = [
+    { upper: 0, fore: 0, short: 1 },
+    { upper: 0, fore: 0, short: 1 },
+  ];
   /** Where the knees of who is seen from the side point: -1 to the left, 1 to the right; 0 from the front or the back. */
   readonly #sideways: -1 | 0 | 1;
 
   constructor(body: BodyPart) {
     this.#body = body;
     this.#leg = legOf(body);
+    this.#trunk = Math.hypot(body.neck.x - body.pelvis.x, body.neck.y - body.pelvis.y);
     this.#sideways = body.heading === 'left' ? -1 : body.heading === 'right' ? 1 : 0;
   }
 
@@ -128,6 +152,7 @@ export class Skeleton {
     const trunk = limits.trunk * Math.tanh(pose.trunk / limits.trunk);
     const head = limits.head * Math.tanh(pose.head / limits.head);
     const hips = { x: pelvis.x + dx, y: pelvis.y + dy };
+    this.#shrug = Math.min(Math.max(pose.shrug, 0), 0.14) * this.#trunk;
     this.#turn(0, pelvis, hips, 0.25 * trunk);
     this.#turn(1, pelvis, hips, trunk, 1 - Math.min(Math.max(pose.stoop, 0), 0.5));
     this.#turn(2, neck, this.#apply(1, neck), 0.5 * trunk + head);
@@ -151,15 +176,69 @@ export class Skeleton {
   carry({ carriedBy, shares }: BodyPiece, vertex: number, x: number, y: number, out: number[]): void {
     let nx = 0;
     let ny = 0;
+    let rest = 0;
+    let own = 0;
+    let lower = 0;
+    let side: 0 | 1 = 0;
     for (let k = 0; k < 3; k++) {
       const share = shares[vertex * 3 + k]!;
       if (share === 0) continue;
-      const m = carriedBy[vertex * 3 + k]! * 6;
+      const bone = carriedBy[vertex * 3 + k]!;
+      if (isArm(bone)) {
+        side = bone < 5 ? 0 : 1;
+        own += share;
+        if (bone === 4 + side * 2) lower += share;
+        continue;
+      }
+      const m = bone * 6;
+      rest += share;
+      if (bone === 1 && this.#shrug > 0) ny -= share * this.#shrug * this.#shoulder(x, y);
       nx += share * (this.maps[m]! * x + this.maps[m + 1]! * y + this.maps[m + 4]!);
       ny += share * (this.maps[m + 2]! * x + this.maps[m + 3]! * y + this.maps[m + 5]!);
     }
     out[0] = nx;
     out[1] = ny;
+    if (own > 0) this.#carryByArm(side, lower / own, rest, x, y, out);
+  }
+
+  /**
+   * Adds an arm's share to where a vertex goes. It turns about the joints by its shares of their angles: maps that are
+   * averaged would make a bent elbow thin.
+   */
+  #carryByArm(side: 0 | 1, lower: number, rest: number, x: number, y: number, out: number[]): void {
+    const arm = this.#body.arms[side];
+    if (arm === null) return;
+    const turn = this.#turns[side];
+    const upper = 3 + side * 2;
+    let bent: Spot = { x, y };
+    let elbow: Spot = arm.joint;
+    if (turn.short < 1) {
+      elbow = shortened(arm.joint, arm.root, arm.joint, turn.short);
+      const above = shortened(bent, arm.root, arm.joint, 1 - (1 - turn.short) * (1 - rest));
+      const below = shortened(bent, arm.joint, arm.end, turn.short);
+      bent = {
+        x: above.x + (below.x + elbow.x - arm.joint.x - above.x) * lower,
+        y: above.y + (below.y + elbow.y - arm.joint.y - above.y) * lower,
+      };
+    }
+    if (lower > 0) bent = rotated(bent.x, bent.y, elbow, lower * turn.fore);
+    const at = this.#apply(upper, rest === 0 ? bent : rotated(bent.x, bent.y, arm.root, -rest * turn.upper));
+    if (rest > 0) {
+      // What else carries the vertex moves it by as much as it differs from the trunk's turn about the shoulder.
+      const still = this.#apply(upper, rotated(x, y, arm.root, -turn.upper));
+      at.x += out[0]! - rest * still.x;
+      at.y += out[1]! - rest * still.y;
+    }
+    out[0] = at.x;
+    out[1] = at.y;
+  }
+
+  /** How far a place of the trunk belongs to the shoulders: neck and chest stay where they are. */
+  #shoulder(x: number, y: number): number {
+    const { neck } = this.#body;
+    const across = smoothstep(0.1, 0.3, Math.abs(x - neck.x) / this.#trunk);
+    const down = smoothstep(0, 0.6, (y - neck.y) / this.#trunk);
+    return across * (1 - down);
   }
 
   /** Where the head takes a point of the face, in place. */
@@ -178,7 +257,12 @@ export class Skeleton {
     const highest = Math.max(limits.highest, rest);
     const upper = trunk + out * (Math.min(Math.max(wished, lowest), highest) - rest);
     const fore = upper + out * pose.fore[side];
-    this.#turn(3 + side * 2, root, this.#apply(1, root), upper);
+    const short = 1 - shortest * Math.min(Math.max(pose.near[side], 0), 1);
+    this.#turns[side] = { upper: upper - trunk, fore: fore - upper, short };
+    // Collar bones go up with an arm that is raised beyond the horizontal.
+    const up = this.#shrug + collarLift * this.#trunk * (lifted(upper - trunk, side, rest) - lifted(0, side, rest));
+    const shoulder = this.#apply(1, root);
+    this.#turn(3 + side * 2, root, { x: shoulder.x, y: shoulder.y - up }, upper);
     this.#turn(4 + side * 2, joint, this.#apply(3 + side * 2, joint), fore);
   }
 
@@ -209,7 +293,7 @@ export class Skeleton {
     this.#turn(first + 2, end, ankle, tip);
   }
 
-  #apply(bone: number, { x, y }: Spot): Spot {
+  #apply(bone: number, { x, y }: Spot): { x: number; y: number } {
     const m = bone * 6;
     const { maps } = this;
     return {
@@ -276,4 +360,32 @@ export function legOf({ legs, neck, pelvis }: BodyPart): number {
 
 function length({ root, joint, end }: Limb): number {
   return Math.hypot(joint.x - root.x, joint.y - root.y) + Math.hypot(end.x - joint.x, end.y - joint.y);
+}
+
+/** How far a collar bone is raised by an upper arm that has turned clockwise by an angle from where the photo has it. */
+function lifted(turned: number, side: 0 | 1, rest: number): number {
+  return smoothstep(50 * degrees, 150 * degrees, rest + (side === 0 ? turned : -turned));
+}
+
+function smoothstep(from: number, to: number, value: number): number {
+  const t = Math.min(Math.max((value - from) / (to - from), 0), 1);
+  return t * t * (3 - 2 * t);
+}
+
+function isArm(bone: number): boolean {
+  return bone >= 3 && bone <= 6;
+}
+
+/** Nearer to a point along a line from it. */
+function shortened({ x, y }: Spot, from: Spot, to: Spot, by: number): Spot {
+  const length = Math.max(Math.hypot(to.x - from.x, to.y - from.y), 1e-6);
+  const [ax, ay] = [(to.x - from.x) / length, (to.y - from.y) / length];
+  const less = (1 - by) * ((x - from.x) * ax + (y - from.y) * ay);
+  return { x: x - less * ax, y: y - less * ay };
+}
+
+function rotated(x: number, y: number, about: Spot, angle: number): Spot {
+  const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
+  const [dx, dy] = [x - about.x, y - about.y];
+  return { x: about.x + cos * dx - sin * dy, y: about.y + sin * dx + cos * dy };
 }

@@ -96,7 +96,8 @@ function bodyLacks(needs: Needs, body: BodyPart | null): { why: string; instead:
   }
   const seen = body.arms.filter((arm) => arm !== null).length;
   if ((needs === 'arm' && seen === 0) || (needs === 'arms' && seen < 2)) {
-    return { why: 'The arm is hidden or lies on the body: the head and shoulders move instead.', instead: 'sway' };
+    const why = 'The arm that it needs is hidden, folded, holds something or cannot be told from what it lies on';
+    return { why: `${why}: the head and shoulders move instead.`, instead: 'sway' };
   }
   if (needs === 'legs' && body.legs === null) {
     return { why: 'The legs are not seen well enough: the upper body moves instead.', instead: 'groove' };

@@ -98,12 +98,11 @@ export function peopleProgram(plan: Plan, scene: Scene): Program | null {
   };
   return {
     added: actors.flatMap(({ face, body }) =>
-      [...(body?.part.pieces ?? []).map(({ mesh }) => mesh), ...(face?.pieces ?? []).map(({ mesh }) => mesh)].map(
-        (layer) => ({
-          layer,
-          place: 'subjects' as const,
-        }),
-      ),
+      [
+        ...(body?.part.pieces ?? []).filter(({ overFace }) => !overFace),
+        ...(face?.pieces ?? []),
+        ...(body?.part.pieces ?? []).filter(({ overFace }) => overFace),
+      ].map(({ mesh }) => ({ layer: mesh, place: 'subjects' as const })),
     ),
     bends: {
       subjects(seconds, position, at) {
@@ -170,6 +169,7 @@ function bodyOf(subject: Subject, actions: readonly Action[], plan: Plan, scene:
     const act = known.make({
       action,
       body: part,
+      width: scene.width,
       amount: displacementFactor[plan.amplitude] * (typeof strength === 'number' ? strength : 1),
       tempo: plan.tempo,
       // One draw for all who do the same: they differ by their turn.

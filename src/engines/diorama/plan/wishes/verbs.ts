@@ -12,7 +12,8 @@ export const verbs: ReadonlyMap<string, string> = readLists(`
   cheer: cheer, celebrate, rejoice, pump
   nod: nod, nod off
   bow: bow, curtsy, curtsey
-  point: point, gesture, gesticulate, motion
+  point: point
+  gesture: gesture, gesticulate, motion, talk with hands
   talk: talk, speak, say, chat, converse, whisper, shout, yell, scream, mutter, murmur, explain, discuss, argue, tell, announce, lecture, recite, chatter, mumble, gossip, debate, preach, narrate, lip sync, greet, sing along, interview, ask, answer, reply, vlog, present
   sing: sing, hum, chant, rap, croon, serenade
   smile: smile, grin, beam, smirk, smile back

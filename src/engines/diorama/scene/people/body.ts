@@ -1,4 +1,6 @@
-import type { BodyPart, BodyPiece, Layer, Mesh, Subject } from '../../types.ts';
+import type { BodyPart, BodyPiece, Layer, Limb, Mesh, Subject } from '../../types.ts';
+import type { HoleFiller } from '../fill.ts';
+import { armPieces, findArms } from './arm-pieces.ts';
 import { cutLegs, type Cut, type PieceKind } from './legs.ts';
 import { readSkeleton, type Skeleton } from './skeleton.ts';
 import { boneCount, bones, smooth, strongest, weigh, weighLeg } from './weights.ts';
@@ -7,7 +9,8 @@ import { boneCount, bones, smooth, strongest, weigh, weighLeg } from './weights.
 const spacing = 8;
 
 /**
- * A person's skeleton and the mesh that it carries; null where the trunk is not seen well enough.
+ * A person's skeleton and the meshes that it carries: the body, and by themselves the legs that pass one another and the
+ * arms that lie on the body or beside it. Null where the trunk is not seen well enough.
  *
  * @param background what is behind the person, as large as the picture at least
  */
@@ -17,22 +20,53 @@ export function buildBody(
   background: Layer,
   width: number,
   height: number,
+  filler: HoleFiller,
 ): BodyPart | null {
-  const { texture, left, top } = layer;
-  const inside = (x: number, y: number): boolean => {
+  const skeleton = readSkeleton(subject, width, height, insideOf(layer));
+  if (skeleton === null) return null;
+  const cut = findArms(subject, layer, skeleton, { width, height }, insideOf(layer));
+  const arm = (side: 0 | 1): Limb | null => cut.find((one) => one.side === side)?.arm ?? skeleton.arms[side];
+  let made: BodyPiece[] | null = null;
+  const makePieces = (): BodyPiece[] => {
+    if (cut.length === 0) return bodyPieces(subject.id, layer, background, skeleton, width);
+    const { bare, pieces } = armPieces(subject, layer, skeleton, { width, height }, cut, filler);
+    const rest = { ...layer, texture: bare };
+    const second = readSkeleton(subject, width, height, insideOf(rest));
+    const own = second !== null && (second.legs === null) === (skeleton.legs === null) ? second : skeleton;
+    return [...bodyPieces(subject.id, rest, background, own, width), ...pieces];
+  };
+  const { pelvis, neck, legs, heading, trust } = skeleton;
+  return {
+    of: subject.id,
+    layer,
+    // What is behind arms is invented only for clips in which they move.
+    get pieces() {
+      return (made ??= makePieces());
+    },
+    pelvis,
+    neck,
+    arms: [arm(0), arm(1)],
+    legs,
+    heading,
+    trust,
+  };
+}
+
+/** Whether a picture pixel belongs to what a layer shows. */
+function insideOf({ texture, left, top }: Layer): (x: number, y: number) => boolean {
+  return (x, y) => {
     const tx = Math.round(x - left);
     const ty = Math.round(y - top);
     if (tx < 0 || ty < 0 || tx >= texture.width || ty >= texture.height) return false;
     return texture.data[(ty * texture.width + tx) * 4 + 3]! > 127;
   };
-  const skeleton = readSkeleton(subject, width, height, inside);
-  if (skeleton === null) return null;
-  const cut = cutLegs(layer, background, skeleton, inside, width);
-  const pieces = (cut?.pieces ?? [{ kind: 'body' as const, texture }]).map((piece) =>
-    pieceOf(subject.id, { ...layer, texture: piece.texture }, piece.kind, skeleton, cut),
+}
+
+function bodyPieces(id: string, layer: Layer, background: Layer, skeleton: Skeleton, width: number): BodyPiece[] {
+  const cut = cutLegs(layer, background, skeleton, insideOf(layer), width);
+  return (cut?.pieces ?? [{ kind: 'body' as const, texture: layer.texture }]).map((piece) =>
+    pieceOf(id, { ...layer, texture: piece.texture }, piece.kind, skeleton, cut),
   );
-  const { pelvis, neck, arms, legs, heading, trust } = skeleton;
-  return { of: subject.id, layer, pieces, pelvis, neck, arms, legs, heading, trust };
 }
 
 function pieceOf(id: string, layer: Layer, kind: PieceKind, skeleton: Skeleton, cut: Cut | null): BodyPiece {
@@ -45,7 +79,7 @@ function pieceOf(id: string, layer: Layer, kind: PieceKind, skeleton: Skeleton, 
   };
   const { mesh, neighbours } = meshOf(layer, `${id} ${kind}`, cut !== null, weighAt);
   const weights = smooth(weighAt(mesh.corners, neighbours.likeness), neighbours.beside);
-  return { mesh, ...strongest(weights, mesh.corners.length / 2) };
+  return { mesh, ...strongest(weights, mesh.corners.length / 2), overFace: false };
 }
 
 /** A regular mesh over everything that a layer shows, and which vertices are side by side. */

@@ -13,6 +13,8 @@ export type ActContext = {
   /** By what displacements are multiplied. */
   readonly amount: number;
   readonly tempo: number;
+  /** Of the picture, pixels. */
+  readonly width: number;
   readonly random: Random;
   /** Which of the people who do the same this is, from 0. */
   readonly turn: number;
@@ -20,8 +22,11 @@ export type ActContext = {
   readonly journey: Journey | null;
 };
 
-/** What of a body an act needs to be seen: nothing but the trunk (who goes shows more with legs), an arm, both arms, or the legs. */
-export type Needs = 'any' | 'going' | 'arm' | 'arms' | 'legs';
+/**
+ * What of a body an act needs to be seen: nothing but the trunk (`any` and `going` show more with legs), an arm, both
+ * arms, or the legs.
+ */
+export type Needs = 'trunk' | 'any' | 'going' | 'arm' | 'arms' | 'legs';
 
 export type KnownAct = {
   readonly make: (context: ActContext) => Act;

@@ -1,6 +1,7 @@
 import type { KnownAct } from './act.ts';
 import { armActs } from './arms.ts';
 import { dance } from './dance.ts';
+import { handActs } from './hands.ts';
 import { going } from './going.ts';
 import { jump } from './jump.ts';
 import { sportActs } from './sport.ts';
@@ -11,6 +12,7 @@ export const acts: Readonly<Record<string, KnownAct>> = {
   ...armActs,
   ...sportActs,
   ...wholeActs,
+  ...handActs,
   dance: { make: dance, needs: 'any' },
   walk: { make: going, needs: 'going', stays: true },
   run: { make: going, needs: 'going', stays: true },

@@ -1,44 +1,62 @@
 import { minimumJerk } from '../../easing.ts';
+import { raised } from '../bones.ts';
 import { degrees } from '../expression.ts';
 import { held } from '../gestures.ts';
 import type { Act, ActContext, KnownAct } from './act.ts';
-import { armSide, reach } from './reach.ts';
+import { armSide, belowTop, isUp, reach, type ArmAngles } from './reach.ts';
+
+/** Hands follow upper arms by so many seconds. */
+const late = 0.07;
 
 function wave(context: ActContext): Act {
   const { body, amount, tempo, action } = context;
   const side = armSide(context);
   const lasts = action.t1 - action.t0;
   const hertz = 1.9 * tempo ** 0.6;
-  const swing = Math.min(24 * (0.6 + 0.4 * amount), 36) * degrees;
+  const swing = Math.min(20 * (0.6 + 0.4 * amount), 34) * degrees;
+  const arm = body.arms[side];
+  // A small wave is made with the elbow at the side, a large one with the arm up.
+  const wished = { upper: Math.min(38 + 30 * amount, 100) * degrees, fore: 166 * degrees };
+  const up: ArmAngles =
+    arm !== null && isUp(body, side)
+      ? { upper: raised(arm.root, arm.joint, side), fore: raised(arm.joint, arm.end, side) }
+      : belowTop(body, side, wished);
   return (seconds, pose) => {
-    const up = held(seconds - 0.1, 0.6, Math.max(lasts - 0.1, 1.5), lasts > 5 ? 0.7 : 0.01);
-    const moving = minimumJerk((seconds - 0.45) / 0.4);
-    reach(body, side, 118 * degrees, 168 * degrees, up, pose);
-    pose.fore[side] += up * moving * swing * Math.sin(2 * Math.PI * hertz * (seconds - 0.45));
-    pose.trunk += (side === 0 ? 1 : -1) * 2.5 * degrees * up;
+    const rise = (t: number): number => held(t - 0.1, 0.7, Math.max(lasts - 0.1, 1.5), lasts > 5 ? 0.7 : 0.01);
+    const moving = minimumJerk((seconds - 0.5) / 0.4);
+    reach(body, side, up, rise(seconds), pose, rise(seconds - late));
+    pose.fore[side] += rise(seconds) * moving * swing * Math.sin(2 * Math.PI * hertz * (seconds - 0.5));
+    pose.upper[side] += rise(seconds) * moving * 0.14 * swing * Math.sin(2 * Math.PI * hertz * (seconds - 0.44));
+    pose.trunk += (side === 0 ? 1 : -1) * 2 * degrees * rise(seconds);
     pose.head +=
-      (side === 0 ? -1 : 1) * 3 * degrees * up + 1.5 * degrees * moving * Math.sin(Math.PI * hertz * seconds);
+      (side === 0 ? -1 : 1) * 3 * degrees * rise(seconds) +
+      1.2 * degrees * moving * Math.sin(Math.PI * hertz * seconds);
   };
 }
 
 function raiseArm(context: ActContext): Act {
   const side = armSide(context);
+  const up = belowTop(context.body, side, { upper: 150 * degrees, fore: 164 * degrees });
   return (seconds, pose) => {
-    const up = minimumJerk((seconds - 0.1) / 0.8);
-    reach(context.body, side, 150 * degrees, 162 * degrees, up, pose);
-    pose.trunk += (side === 0 ? 1 : -1) * 2.5 * degrees * up;
+    const share = minimumJerk((seconds - 0.1) / 0.9);
+    reach(context.body, side, up, share, pose, minimumJerk((seconds - 0.1 - late) / 0.9));
+    pose.trunk += (side === 0 ? 1 : -1) * 2.5 * degrees * share;
   };
 }
 
 function cheer({ body, amount, tempo }: ActContext): Act {
   const hertz = 2 * tempo ** 0.6;
+  const sides = ([0, 1] as const).map((side) => ({
+    side,
+    angles: belowTop(body, side, { upper: 138 * degrees, fore: 160 * degrees }),
+  }));
   return (seconds, pose) => {
-    const up = minimumJerk(seconds / 0.55);
+    const up = minimumJerk(seconds / 0.6);
     const pump = minimumJerk((seconds - 0.4) / 0.5) * Math.sin(2 * Math.PI * hertz * (seconds - 0.4));
-    for (const side of [0, 1] as const) {
-      reach(body, side, 140 * degrees, 158 * degrees, up, pose);
-      pose.upper[side] += 12 * degrees * Math.min(amount, 1.5) * pump;
-      pose.fore[side] += 14 * degrees * pump;
+    for (const { side, angles } of sides) {
+      reach(body, side, angles, up, pose, minimumJerk((seconds - late) / 0.6));
+      pose.upper[side] += 11 * degrees * Math.min(amount, 1.5) * (pump - 1) * up;
+      pose.fore[side] += 13 * degrees * pump;
     }
     const beat = (1 - Math.cos(2 * Math.PI * hertz * seconds)) / 2;
     pose.hipY += 0.045 * amount * up * beat;
@@ -47,7 +65,7 @@ function cheer({ body, amount, tempo }: ActContext): Act {
   };
 }
 
-/** What arms do, by action. */
+/** What arms do that are raised, by action. */
 export const armActs: Readonly<Record<string, KnownAct>> = {
   wave: { make: wave, needs: 'arm' },
   raise_arm: { make: raiseArm, needs: 'arm' },

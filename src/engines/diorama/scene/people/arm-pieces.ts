@@ -1,0 +1,156 @@
+import type { BodyPiece, Layer, LayerTexture, Mesh, Subject } from '../../types.ts';
+import type { HoleFiller } from '../fill.ts';
+import { cutArm, toSegment, type JointedArm } from './arm-mask.ts';
+import { freeArms, jointedArms } from './arms.ts';
+import { takeOff, type CutArm } from './bare.ts';
+import { handIsSeen } from './hand.ts';
+import { smoothstep } from './patch.ts';
+import type { Skeleton } from './skeleton.ts';
+
+/** Pixels between two vertices of an arm. */
+const spacing = 6;
+
+/** An arm that can be cut out of what it lies on, and its side. */
+export type FoundArm = CutArm & { readonly side: 0 | 1 };
+
+type Size = { readonly width: number; readonly height: number };
+
+/** The arms whose joints and hands are seen and whose outlines can be told, of those that do not stick out of the body. */
+export function findArms(
+  subject: Subject,
+  layer: Layer,
+  { trunk, inHead, arms }: Skeleton,
+  size: Size,
+  inside: (x: number, y: number) => boolean,
+): FoundArm[] {
+  const seen = jointedArms(subject, size.width, size.height, trunk, inside);
+  const free = freeArms(seen, trunk);
+  return ([0, 1] as const).flatMap((side): FoundArm[] => {
+    const arm = free[side];
+    if (arm === null || arms[side] !== null) return [];
+    if (!handIsSeen(subject, layer, arm, size.width, size.height)) return [];
+    const opposite = seen[side === 0 ? 1 : 0];
+    const isOther = (x: number, y: number): boolean =>
+      (inHead(x, y) && y < arm.root.y) || (opposite !== null && onArm(x, y, opposite, 0.05 * trunk));
+    const mask = cutArm(layer.texture, layer, arm, trunk, isOther);
+    return mask === null ? [] : [{ arm, mask, side }];
+  });
+}
+
+/** The body without some arms, and these as pieces that are drawn over it. */
+export function armPieces(
+  subject: Subject,
+  layer: Layer,
+  { trunk, neck, pelvis }: Skeleton,
+  { width, height }: Size,
+  cut: readonly FoundArm[],
+  filler: HoleFiller,
+): { bare: LayerTexture; pieces: BodyPiece[] } {
+  const joint = (name: string, least: number) =>
+    subject.keypoints
+      .filter((one) => one.name === name && one.score >= least)
+      .map(({ x, y }) => ({ x: x * width, y: y * height }));
+  const thighs = ['left', 'right'].flatMap((side) =>
+    joint(`${side}_hip`, 0).flatMap((hip) => joint(`${side}_knee`, 0.3).map((knee) => ({ hip, knee }))),
+  );
+  const inLeg = (x: number, y: number): boolean =>
+    y > pelvis.y - 0.1 * trunk && thighs.some(({ hip, knee }) => toSegment(x, y, hip, knee) < 0.15 * trunk);
+  const hips = [...joint('left_hip', 0), ...joint('right_hip', 0)];
+  const { bare, arms } = takeOff(layer, cut, { neck, pelvis, length: trunk, hips }, inLeg, filler);
+  const pieces = cut.map(({ arm, mask, side }, k) =>
+    pieceOf(arm, mask.half, side, arms[k]!, layer, `${subject.id} arm ${side}`),
+  );
+  return { bare, pieces };
+}
+
+function onArm(x: number, y: number, { root, joint, wrist, end }: JointedArm, thick: number): boolean {
+  return Math.min(toSegment(x, y, root, joint), toSegment(x, y, joint, wrist), toSegment(x, y, wrist, end)) < thick;
+}
+
+/** The mesh of an arm, carried by the trunk at its root and by the forearm beyond its elbow. */
+function pieceOf(
+  arm: JointedArm,
+  half: number,
+  side: 0 | 1,
+  { texture, left, top }: { texture: LayerTexture; left: number; top: number },
+  layer: Layer,
+  id: string,
+): BodyPiece {
+  const columns = Math.ceil((texture.width - 1) / spacing);
+  const rows = Math.ceil((texture.height - 1) / spacing);
+  const numbers = new Int32Array((columns + 1) * (rows + 1)).fill(-1);
+  const corners: number[] = [];
+  const triangles: number[] = [];
+  const vertex = (column: number, row: number): number => {
+    const key = row * (columns + 1) + column;
+    if (numbers[key] === -1) {
+      numbers[key] = corners.length / 2;
+      corners.push(
+        left + Math.min(column * spacing, texture.width - 1),
+        top + Math.min(row * spacing, texture.height - 1),
+      );
+    }
+    return numbers[key]!;
+  };
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      if (!isThere(texture, column * spacing, row * spacing)) continue;
+      const [a, b] = [vertex(column, row), vertex(column + 1, row)];
+      const [c, d] = [vertex(column, row + 1), vertex(column + 1, row + 1)];
+      triangles.push(a, b, c, b, d, c);
+    }
+  }
+  const mesh: Mesh = {
+    kind: 'mesh',
+    id,
+    left,
+    top,
+    texture,
+    disparity: layer.disparity,
+    corners: Float32Array.from(corners),
+    triangles: Uint32Array.from(triangles),
+  };
+  const count = corners.length / 2;
+  const carriedBy = new Uint8Array(count * 3);
+  const shares = new Float32Array(count * 3);
+  for (let i = 0; i < count; i++) {
+    const { own, lower } = alongArm(corners[i * 2]!, corners[i * 2 + 1]!, arm, half);
+    carriedBy.set([1, 3 + side * 2, 4 + side * 2], i * 3);
+    shares.set([1 - own, own * (1 - lower), own * lower], i * 3);
+  }
+  return { mesh, carriedBy, shares, overFace: true };
+}
+
+/** How far the arm carries a picture position, and the forearm of that. */
+function alongArm(
+  x: number,
+  y: number,
+  { root, joint, wrist }: JointedArm,
+  half: number,
+): { own: number; lower: number } {
+  const upper = { x: joint.x - root.x, y: joint.y - root.y };
+  const fore = { x: wrist.x - joint.x, y: wrist.y - joint.y };
+  const upperLength = Math.hypot(upper.x, upper.y);
+  const foreLength = Math.hypot(fore.x, fore.y);
+  const from = ((x - root.x) * upper.x + (y - root.y) * upper.y) / upperLength;
+  const own = smoothstep(-half, 0.5 * half, from);
+  // Across the line that halves the elbow's angle.
+  const halving = { x: upper.x / upperLength + fore.x / foreLength, y: upper.y / upperLength + fore.y / foreLength };
+  const size = Math.hypot(halving.x, halving.y);
+  const lower =
+    size < 0.3
+      ? toSegment(x, y, joint, wrist) < toSegment(x, y, root, joint)
+        ? 1
+        : 0
+      : smoothstep(-0.8 * half, 0.8 * half, ((x - joint.x) * halving.x + (y - joint.y) * halving.y) / size);
+  return { own, lower };
+}
+
+function isThere({ width, height, data }: LayerTexture, x0: number, y0: number): boolean {
+  for (let y = Math.max(y0 - 1, 0); y <= Math.min(y0 + spacing + 1, height - 1); y++) {
+    for (let x = Math.max(x0 - 1, 0); x <= Math.min(x0 + spacing + 1, width - 1); x++) {
+      if (data[(y * width + x) * 4 + 3]! > 0) return true;
+    }
+  }
+  return false;
+}

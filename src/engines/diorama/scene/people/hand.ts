@@ -1,0 +1,64 @@
+import type { Layer, Subject } from '../../types.ts';
+import type { JointedArm } from './arm-mask.ts';
+
+/** Chromaticities that differ by less are of the same skin. */
+const sameSkin = 0.055;
+/** Share of a hand that must look like skin: fingers have gaps between them. */
+const leastSkin = 0.3;
+
+/**
+ * Whether an arm ends in a hand that is seen, and not in a pocket or behind something: its colours are those of the
+ * face. True where no face is known, as of people in helmets, and of drawings without one.
+ */
+export function handIsSeen(
+  { face }: Subject,
+  layer: Layer,
+  { wrist, end }: JointedArm,
+  width: number,
+  height: number,
+): boolean {
+  if (face === null) return true;
+  const skin: (readonly [number, number])[] = [];
+  for (let v = 0.35; v <= 0.75; v += 0.04) {
+    for (let u = 0.3; u <= 0.7; u += 0.04) {
+      const seen = chromaticity(
+        layer,
+        (face.box.x + u * face.box.width) * width,
+        (face.box.y + v * face.box.height) * height,
+      );
+      if (seen !== null) skin.push(seen);
+    }
+  }
+  if (skin.length < 20) return true;
+  const [r, g] = [median(skin.map((one) => one[0])), median(skin.map((one) => one[1]))];
+  const thick = 0.35 * Math.hypot(end.x - wrist.x, end.y - wrist.y);
+  let found = 0;
+  let all = 0;
+  for (let t = -0.1; t <= 0.75; t += 0.05) {
+    for (let u = -1; u <= 1; u += 0.25) {
+      const x = wrist.x + t * (end.x - wrist.x) - (u * thick * (end.y - wrist.y)) / Math.max(thick / 0.35, 1e-6);
+      const y = wrist.y + t * (end.y - wrist.y) + (u * thick * (end.x - wrist.x)) / Math.max(thick / 0.35, 1e-6);
+      const seen = chromaticity(layer, x, y);
+      if (seen === null) continue;
+      all++;
+      if (Math.hypot(seen[0] - r, seen[1] - g) < sameSkin) found++;
+    }
+  }
+  return all > 20 && found > leastSkin * all;
+}
+
+/** Shares of red and green in a picture pixel's colour; null outside the person and where it is too dark to tell. */
+function chromaticity({ texture, left, top }: Layer, x: number, y: number): readonly [number, number] | null {
+  const tx = Math.round(x - left);
+  const ty = Math.round(y - top);
+  if (tx < 0 || ty < 0 || tx >= texture.width || ty >= texture.height) return null;
+  const i = (ty * texture.width + tx) * 4;
+  if (texture.data[i + 3]! < 200) return null;
+  const [r, g, b] = [texture.data[i]!, texture.data[i + 1]!, texture.data[i + 2]!];
+  const sum = r + g + b;
+  return sum < 60 ? [0, 0] : [r / sum, g / sum];
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
