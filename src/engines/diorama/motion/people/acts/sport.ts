@@ -67,8 +67,8 @@ function throwBall(context: ActContext): Act {
     pose.head += out * gain * (6 * degrees * back - 8 * degrees * after);
     pose.stoop += (way === 0 ? 0.1 : 0.03) * gain * after;
     const swing = arm === 0 ? 0 : 1;
-    reach(body, swing, 112 * degrees, 205 * degrees, back, pose);
-    reach(body, swing, 28 * degrees, 12 * degrees, after, pose);
+    reach(body, swing, { upper: 112 * degrees, fore: 205 * degrees }, back, pose);
+    reach(body, swing, { upper: 28 * degrees, fore: 12 * degrees }, after, pose);
     const other = swing === 0 ? 1 : 0;
     pose.upper[other] += gain * (34 * degrees * back - 14 * degrees * after);
   };
@@ -98,7 +98,7 @@ function fight(context: ActContext): Act {
     pose.trunk += guard * gain * (3.5 * degrees * weave + way * 5 * degrees);
     pose.head -= guard * gain * 2.5 * degrees * weave;
     for (const side of [0, 1] as const) {
-      reach(body, side, 34 * degrees, 152 * degrees, 0.9 * guard, pose);
+      reach(body, side, { upper: 34 * degrees, fore: 152 * degrees }, 0.9 * guard, pose);
       pose.step[side] += 0.05 * guard;
       pose.lift[side] += 0.025 * gain * guard * Math.max(Math.sin(Math.PI * (beat + side)), 0) ** 2;
     }
@@ -131,7 +131,7 @@ function squats(context: ActContext): Act {
     crouch(pose, deep * down, way);
     for (const side of [0, 1] as const) {
       if (body.arms[side] === null) continue;
-      reach(body, side, 78 * degrees, 84 * degrees, 0.85 * down, pose);
+      reach(body, side, { upper: 78 * degrees, fore: 84 * degrees }, 0.85 * down, pose);
     }
   };
 }
@@ -157,7 +157,7 @@ function jumpingJacks({ body, amount, tempo }: ActContext): Act {
     for (const side of [0, 1] as const) {
       pose.step[side] += 0.17 * gain * ramp * open;
       pose.tip[side] += 6 * degrees * open * ramp;
-      reach(body, side, (18 + 128 * open) * degrees, (22 + 142 * open) * degrees, 0.92 * ramp, pose);
+      reach(body, side, { upper: (18 + 128 * open) * degrees, fore: (22 + 142 * open) * degrees }, 0.92 * ramp, pose);
     }
   };
 }

@@ -67,7 +67,13 @@ function spin(context: ActContext): Act {
     pose.lift[free] += 0.13 * ramp * Math.max(turn, 0);
     pose.lift[free === 0 ? 1 : 0] += 0.13 * ramp * Math.max(-turn, 0);
     for (const side of [0, 1] as const) {
-      reach(body, side, (76 + 22 * Math.abs(turn)) * degrees, (88 + 30 * Math.abs(turn)) * degrees, 0.8 * ramp, pose);
+      reach(
+        body,
+        side,
+        { upper: (76 + 22 * Math.abs(turn)) * degrees, fore: (88 + 30 * Math.abs(turn)) * degrees },
+        0.8 * ramp,
+        pose,
+      );
     }
   };
 }
