@@ -182,4 +182,32 @@ describe.skipIf(chromiumPath === null)(`creating a video${withoutChromium}`, { t
     expect(problems).toEqual([]);
     await close();
   });
+
+  test('the keyboard alone goes all the way from an example to the video and its frames', async () => {
+    const { page, close } = await playground.open('/');
+    await page.getByRole('heading', { name: 'See your photo move' }).waitFor();
+    /** Presses Tab until the focus is on what has this role and name. */
+    const reach = async (role: 'button' | 'slider', name: string) => {
+      const wanted = page.getByRole(role, { name, exact: true });
+      for (let presses = 0; presses < 60; presses += 1) {
+        await page.keyboard.press('Tab');
+        if (await wanted.evaluateAll((all) => all.some((one) => one === document.activeElement))) return wanted;
+      }
+      throw new Error(`60 presses of Tab do not lead to ${name}.`);
+    };
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    await reach('button', 'A lake');
+    await page.keyboard.press('Enter');
+    await page.getByText(/parts? that can move/).waitFor(patience);
+    await reach('button', 'Animate');
+    await page.keyboard.press('Enter');
+    const video = page.locator('video');
+    await video.waitFor(patience);
+    const scrub = await reach('slider', 'Frame');
+    await page.keyboard.press('End');
+    await expect.poll(() => scrub.getAttribute('aria-valuetext')).toBe('Frame 96 of 96');
+    await close();
+  });
 });

@@ -143,6 +143,7 @@ export function Player({ prediction, onAgain }: PlayerProps) {
           href={src}
           download={`muybridge-${prediction.id.slice(0, 8)}.mp4`}
           target="_self"
+          aria-label="Download"
         >
           <Download size={18} aria-hidden="true" />
           <span>Download</span>
