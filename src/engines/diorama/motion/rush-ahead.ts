@@ -26,6 +26,8 @@ const comesUntil = 0.4;
 const fadeShare = 0.6;
 /** How much of a turn that is earlier or later from place to place, so that no pulse is seen. */
 const spread = 0.16;
+/** How near what stands far aside is, beside the nearest ground. */
+const besides = 0.3;
 /** Samples of the blur, and its length in steps from frame to frame. */
 const blurSamples = 9;
 const blurSteps = 2.4;
@@ -50,7 +52,7 @@ export function rushAheadProgram(plan: Plan, scene: Scene): Program | null {
   const pace = Math.min(gait.pace * stretch * rate * plan.tempo * reach, fastest);
   const world: World = {
     vanishing: { x: scene.pivot.x, y: scene.horizon },
-    near: nearness(background, scene),
+    near: nearness(scene),
     uneven: smoothNoise(randomFor(plan.seed, 'rush ahead'), 0.3, scene.width / scene.height),
     pace,
     from,
@@ -76,7 +78,7 @@ export function rushAheadProgram(plan: Plan, scene: Scene): Program | null {
 
 type World = {
   readonly vanishing: { readonly x: number; readonly y: number };
-  /** 0 at the sky, 1 at the nearest ground. */
+  /** 0 where the way leads to, 1 at the nearest ground. */
   readonly near: Field;
   readonly uneven: Field;
   /** Nearest distances a second. */
@@ -86,17 +88,20 @@ type World = {
   readonly height: number;
 };
 
-/** The ground comes as it lies; what stands beside the way comes too, the faster the farther aside it is. */
-function nearness({ disparity }: Layer, { width, height, pivot }: Scene): Field {
-  const data = disparity.data.map((value, i) => {
-    const x = (((i % disparity.width) + 0.5) / disparity.width) * width;
-    const y = ((Math.floor(i / disparity.width) + 0.5) / disparity.height) * height;
+/**
+ * The ground comes as a plane does; what stands on it comes the faster the farther aside of the way it is, as high as it
+ * is alike: what is upright stays so.
+ */
+function nearness({ width, height, pivot, horizon }: Scene): Field {
+  const size = { width: 160, height: 90 };
+  const data = Float32Array.from({ length: size.width * size.height }, (_, i) => {
+    const x = (((i % size.width) + 0.5) / size.width) * width;
+    const y = ((Math.floor(i / size.width) + 0.5) / size.height) * height;
     const aside = Math.min(Math.abs(x - pivot.x) / (0.5 * width), 1.2);
-    const beyondSky = minimumJerk(value / 0.12);
-    const margin = minimumJerk(Math.hypot(x - pivot.x, y - height / 2) / (0.12 * width));
-    return Math.min(Math.max(value, 0.42 * aside * beyondSky * margin), 1);
+    const ground = Math.max(y - horizon, 0) / Math.max(height - horizon, 1);
+    return Math.min(Math.max(ground, besides * aside), 1);
   });
-  return { width: disparity.width, height: disparity.height, data };
+  return { ...size, data };
 }
 
 /** Writes the picture position that has come to (x, y) when the nearest ground has come so many of its distances. */
