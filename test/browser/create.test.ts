@@ -19,6 +19,18 @@ async function animate({ page }: Visited): Promise<void> {
   await page.waitForURL(/\/p\/[0-9a-f]{32}$/);
 }
 
+/** Runs in the page: the size of its smallest text, in CSS pixels. */
+function smallestText(): number {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  let smallest = Infinity;
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (parent === null || node.textContent?.trim() === '' || !parent.checkVisibility()) continue;
+    smallest = Math.min(smallest, Number.parseFloat(getComputedStyle(parent).fontSize));
+  }
+  return smallest;
+}
+
 describe.skipIf(chromiumPath === null)(`creating a video${withoutChromium}`, { timeout: 240_000 }, () => {
   let playground: Playground;
   beforeAll(async () => {
@@ -64,6 +76,26 @@ describe.skipIf(chromiumPath === null)(`creating a video${withoutChromium}`, { t
     await page.getByRole('button', { name: 'tilt up' }).click();
     expect(await page.getByLabel('Prompt').inputValue()).toContain('tilt up');
     await close();
+  });
+
+  test('on every screen, light and dark, all can be used, nothing is cut off, and no text is tiny', async () => {
+    for (const width of [390, 820, 1440] as const) {
+      for (const theme of ['light', 'dark'] as const) {
+        const visit = await playground.open('/', { width, theme });
+        const { page, problems, shift, close } = visit;
+        await tryExample(visit);
+        await page.locator('.prompt-marks mark').first().waitFor(patience);
+        expect(await axeViolations(page), `${width} ${theme}`).toEqual([]);
+        await page.getByRole('tab', { name: 'Use it from code' }).click();
+        await page.getByText('--data-raw').waitFor();
+        expect(await axeViolations(page), `${width} ${theme}, code`).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+        expect(await page.evaluate(smallestText)).toBeGreaterThanOrEqual(13);
+        expect(await shift(), `${width} ${theme}`).toBeLessThan(0.05);
+        expect(problems).toEqual([]);
+        await close();
+      }
+    }
   });
 
   test('a reload while it is drawn loses nothing, and single frames can be reached by keyboard', async () => {

@@ -1,6 +1,7 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { NativePrediction, NativeProgressEvent, NativeQueue } from '../../../src/contract/native.ts';
 import { ApiError, send } from './client.ts';
+import { pause } from './pause.ts';
 
 /** What the server tells about a prediction, as it happens. */
 export type PredictionEvent =
@@ -46,7 +47,7 @@ export async function followPrediction(
       if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429) throw error;
       onEvent({ type: 'connected', connected: false });
     }
-    await pause(waitMs, signal);
+    await pause(waitMs, signal).catch(() => undefined);
     if (signal.aborted) return;
     waitMs = Math.min(longestWaitMs, waitMs * 2);
   }
@@ -80,11 +81,4 @@ function isLast(event: PredictionEvent): boolean {
 
 export function hasEnded(status: NativePrediction['status']): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }

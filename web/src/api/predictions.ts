@@ -1,8 +1,9 @@
 import type { NativeUpload } from '../../../src/contract/admin.ts';
 import type { NativeList, NativeModels, NativePrediction } from '../../../src/contract/native.ts';
 import type { NativePlan } from '../../../src/contract/plans.ts';
-import { ask, send } from './client.ts';
+import { ApiError, ask, send } from './client.ts';
 import type { Input } from './input.ts';
+import { pause } from './pause.ts';
 
 export type Prediction = NativePrediction;
 export type Status = Prediction['status'];
@@ -42,9 +43,18 @@ export async function deletePrediction(id: string): Promise<void> {
   await send(`v1/predictions/${id}`, { method: 'DELETE' });
 }
 
-/** What would move, without drawing; the server answers when it is done. */
-export function createPlan(input: Input, signal: AbortSignal): Promise<NativePlan> {
-  return ask('v1/plans', { method: 'POST', body: input, signal });
+const planPollMs = 1000;
+
+/** What would move, without drawing. @throws ApiError, or what `signal` was aborted with. */
+export async function createPlan(input: Input, signal: AbortSignal): Promise<NativePlan> {
+  let plan = await ask<NativePlan>('v1/plans', { method: 'POST', body: input, signal });
+  // The server answers when it is done, but not later than after half a minute.
+  while (plan.status === 'created') {
+    await pause(planPollMs, signal);
+    plan = await ask<NativePlan>(`v1/plans/${plan.id}`, { signal });
+  }
+  if (plan.error !== null) throw new ApiError(plan.error.message, { code: plan.error.code, status: 200 });
+  return plan;
 }
 
 export function uploadImage(file: Blob, name: string, signal?: AbortSignal): Promise<NativeUpload> {

@@ -24,7 +24,7 @@ export const previewWanted = signal(true);
 /** Typing pauses are shorter than this. */
 const restMs = 600;
 /** Longer than a new picture is looked at on a slow machine. */
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 
 /** Keeps the preview up with the form. @returns what ends that. */
 export function keepPreview(): () => void {

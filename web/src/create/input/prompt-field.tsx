@@ -1,13 +1,21 @@
 import { useId, useRef } from 'preact/hooks';
-import { prompt } from '../form.ts';
+import { picture, prompt } from '../form.ts';
 import { preview, previewPending } from '../preview.ts';
 import { CameraWords } from './camera-words.tsx';
-import { pieces } from './marks.ts';
+import { pieces, type Piece } from './marks.ts';
 import { suggestions } from './suggestions.ts';
 import '../../kit/chip.css';
 import './prompt-field.css';
 
 const longest = 1500;
+
+/** What is to be said when no words fall short. */
+function verdict(marked: readonly Piece[]): string {
+  if (picture.value === null) return '';
+  if (previewPending.value) return 'Reading…';
+  const moves = marked.some(({ words }) => words !== null);
+  return moves ? 'Everything that you ask for moves.' : 'These words describe; nothing in them asks for motion.';
+}
 
 /** The prompt, with what becomes of its words marked under them, and help to write it. */
 export function PromptField({ onSubmit }: { readonly onSubmit: () => void }) {
@@ -95,7 +103,7 @@ export function PromptField({ onSubmit }: { readonly onSubmit: () => void }) {
             </li>
           ))}
         </ul>
-        {previewPending.value && prompt.value !== '' && <p class="field-hint">Reading…</p>}
+        {prompt.value !== '' && hints.length === 0 && <p class="field-hint">{verdict(marked)}</p>}
       </div>
     </div>
   );

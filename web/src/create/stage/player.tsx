@@ -64,13 +64,14 @@ export function Player({ prediction, onAgain }: PlayerProps) {
             aria-label={`Video: ${prediction.input.prompt || 'gentle life'}`}
             onPlay={() => {
               playing.value = true;
+              showsPlan.value = false;
             }}
             onPause={() => {
               playing.value = false;
             }}
             onClick={toggle}
           />
-          {showsPlan.value && preview.value !== null && prediction.plan !== null && (
+          {showsPlan.value && frame.at.value === 0 && preview.value !== null && prediction.plan !== null && (
             <Overlay perception={preview.value.perception} plan={prediction.plan} />
           )}
           {split.value !== null && (
@@ -121,6 +122,8 @@ export function Player({ prediction, onAgain }: PlayerProps) {
           onClick={() => {
             showsPlan.value = !showsPlan.value;
             previewWanted.value = true;
+            // The plan is about the photo, which is the first frame.
+            if (showsPlan.value) frame.go(0);
           }}
         >
           <Spline size={18} aria-hidden="true" />
