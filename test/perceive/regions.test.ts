@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { shrink } from '../../src/engines/diorama/perceive/grid.ts';
+import { withoutInsubstantial } from '../../src/engines/diorama/perceive/insubstantial.ts';
+import type { Matte } from '../../src/engines/diorama/perceive/matte.ts';
 import { createPerceiver, type Perceiver } from '../../src/engines/diorama/perceive/perceive.ts';
 import { findRegions, regionSide } from '../../src/engines/diorama/perceive/regions.ts';
 import { takeLook } from '../../src/engines/diorama/perceive/regions/look.ts';
@@ -7,7 +9,7 @@ import { seeRegions } from '../../src/engines/diorama/perceive/regions/see.ts';
 import type { PerceptionSummary, SeenRegion } from '../../src/engines/diorama/types.ts';
 import { covered, lake, type Landscape, meadow, overlap, room } from './landscapes.ts';
 import { photos, readPhoto } from './photos.ts';
-import { autumn, campfire, chimney, crowd, flag, geyser, river, street, waterfall } from './scenery.ts';
+import { alps, autumn, campfire, chimney, crowd, flag, geyser, river, street, waterfall } from './scenery.ts';
 
 /** What is seen where nobody stands in the picture. */
 function see({ image }: Landscape): SeenRegion[] {
@@ -155,4 +157,50 @@ describe.skipIf(photos.length === 0)('on photos', () => {
       else expect(of).toBeNull();
     }
   });
+});
+
+describe('what stands out but is no thing', () => {
+  const cut = ({ image, is }: Landscape, name: string): Matte => {
+    const width = 640;
+    const height = Math.round((640 * image.height) / image.width);
+    const data = Float32Array.from({ length: width * height }, (_, i) =>
+      is(name, ((i % width) + 0.5) / width, (Math.floor(i / width) + 0.5) / height) ? 1 : 0,
+    );
+    return { coarse: { width, height, data }, confidence: 0.9 };
+  };
+
+  test.each([
+    ['flames', campfire, 'fire'],
+    ['a flag', flag, 'flag'],
+  ] as const)('%s is given back to the background', (_, draw, name) => {
+    const landscape = draw();
+    expect(withoutInsubstantial(landscape.image, cut(landscape, name), [])).toBeNull();
+  });
+
+  test('unless a detector is sure that it is somebody', () => {
+    const landscape = campfire();
+    const matte = cut(landscape, 'fire');
+    const person = {
+      kind: 'person',
+      label: 'person',
+      score: 0.9,
+      box: { x: 0.3, y: 0.2, width: 0.4, height: 0.7 },
+    } as const;
+    expect(withoutInsubstantial(landscape.image, matte, [{ ...person, keypoints: [] }])).toBe(matte);
+  });
+
+  test('and a house stays what it is', () => {
+    const landscape = lake();
+    const matte = cut(landscape, 'house');
+    expect(withoutInsubstantial(landscape.image, matte, [])).toBe(matte);
+  });
+});
+
+test('mountains are no part of the sky', () => {
+  const landscape = alps();
+  const { image } = landscape;
+  const look = takeLook(image, shrink(image, regionSide), null);
+  const clouds = named(seeRegions(image, look, findRegions(look, []), null), 'clouds')!;
+  expect(overlap(landscape, 'clouds', clouds.mask)).toBeGreaterThan(0.85);
+  expect(covered(landscape, 'mountains', clouds.mask)).toBeLessThan(0.1);
 });

@@ -263,3 +263,27 @@ export function street(): Landscape {
     },
   ]);
 }
+
+/** Grey mountains between a sky and a meadow. */
+export function alps(): Landscape {
+  const ridge = (u: number): number => 0.3 + 0.14 * Math.abs(soft(5 * u, 7)) + 0.03 * soft(24 * u, 4);
+  return draw(960, 640, [
+    { name: 'clouds', inside: () => true, paint: (_, v) => [120 + 90 * v, 165 + 70 * v, 228 + 20 * v] },
+    {
+      name: 'mountains',
+      inside: (u, v) => v > ridge(u),
+      paint: (u, v) => {
+        const light = 18 * grain(Math.floor(u * 320), Math.floor(v * 210)) + 22 * soft(16 * u + 6 * v, 12 * v);
+        return [132 + light, 134 + light, 142 + light];
+      },
+    },
+    {
+      name: 'grass',
+      inside: (u, v) => v > 0.66 + 0.03 * Math.sin(4 * u),
+      paint: (u, v) => {
+        const light = 12 * grain(Math.floor(u * 960), Math.floor(v * 640));
+        return [84 + light, 122 + light, 48 + light];
+      },
+    },
+  ]);
+}

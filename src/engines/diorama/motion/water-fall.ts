@@ -18,15 +18,51 @@ export function findFalls(plate: Plate, scene: Scene, speed: number, elsewhere: 
   const { width, height } = scene;
   const share = fallingParts(plate, scene);
   const top = highest(plate, scene);
+  const spreading = spreadingOf(share, scene);
   return {
     share,
     current(x, y, out) {
       elsewhere(x, y, out);
       const here = sampleField(share, width, height, x, y);
       const drop = Math.max(y - top, 0) / height;
-      out[0] = out[0]! * (1 - here);
-      out[1] = out[1]! * (1 - here) + here * speed * (0.6 + 1.1 * Math.sqrt(drop));
+      const down = here * speed * (0.6 + 1.1 * Math.sqrt(drop));
+      out[0] = out[0]! * (1 - here) + down * spreading(x, y);
+      out[1] = out[1]! * (1 - here) + down;
     },
+  };
+}
+
+/** Pixels to the right that falling water goes for each that it goes down, so that it keeps between its sides. */
+function spreadingOf(
+  { width: columns, height: rows, data }: Field,
+  { width, height }: Scene,
+): (x: number, y: number) => number {
+  const middles = new Float64Array(rows);
+  const widths = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let sum = 1e-6;
+    let first = 0;
+    let second = 0;
+    for (let column = 0; column < columns; column++) {
+      const value = data[row * columns + column]!;
+      sum += value;
+      first += value * column;
+      second += value * column * column;
+    }
+    middles[row] = first / sum;
+    widths[row] = sum < 1 ? 0 : Math.sqrt(Math.max(second / sum - (first / sum) ** 2, 0.25));
+  }
+  const slope = (values: Float64Array, row: number): number => {
+    const before = Math.max(row - 3, 0);
+    const after = Math.min(row + 3, rows - 1);
+    return widths[before] === 0 || widths[after] === 0 ? 0 : (values[after]! - values[before]!) / (after - before);
+  };
+  const lean = middles.map((_, row) => slope(middles, row));
+  const growth = widths.map((value, row) => (value === 0 ? 0 : slope(widths, row) / value));
+  return (x, y) => {
+    const row = Math.min(Math.max(Math.round((y / height) * rows - 0.5), 0), rows - 1);
+    const from = (x / width) * columns - 0.5 - middles[row]!;
+    return Math.min(Math.max(lean[row]! + growth[row]! * from, -0.5), 0.5);
   };
 }
 

@@ -14,6 +14,7 @@ import { depthSide, makeDepth } from './depth.ts';
 import { shrink, toRaster } from './grid.ts';
 import { findHead } from './heads.ts';
 import { lookAtJoints } from './joints.ts';
+import { withoutInsubstantial } from './insubstantial.ts';
 import { spreadLabels } from './labels.ts';
 import { addLimb, findLostLimbs } from './limbs.ts';
 import { combineMatte, type Matte, placeSecondLook, refineMatte, secondLook } from './matte.ts';
@@ -54,9 +55,13 @@ type Sightings = {
   readonly people: Field | null;
   readonly poses: readonly Pose[];
   readonly detections: readonly Detection[];
+  /** Those and what may be one too: of a crowd the net is sure of hardly anybody. */
+  readonly faint: readonly Detection[];
   readonly faces: readonly Face[];
 };
 
+/** Detections less sure than this are noise. */
+const faintDetection = 0.2;
 /** A face that is no face to the mesh net is believed from here on: animals and drawings have such faces. */
 const sureFace = 0.7;
 /** A detection's box is exact enough to look for lost limbs in it from here on. */
@@ -106,7 +111,11 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
   await endStep('joints');
   const persons = candidates.filter((candidate) => candidate.kind === 'person').map((person) => person.box);
   await findLimbs(nets, image, seen, endStep);
-  const first = combineMatte(image, seen.salient, seen.people, persons) ?? (await lookCloser(nets, image, endStep));
+  const first = withoutInsubstantial(
+    image,
+    combineMatte(image, seen.salient, seen.people, persons) ?? (await lookCloser(nets, image, endStep)),
+    candidates,
+  );
   const matte = await lookAtPeople(nets, image, seen, first, candidates, persons, endStep);
   const owned = matte === null ? null : findSubjects(matte.coarse, candidates, seen.faces);
   await endStep('subjects');
@@ -126,7 +135,7 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
     picture,
     regions,
     owned === null || alpha === null ? null : { subjects: placed, labels: owned.labels, alpha },
-    seen.detections.filter(({ kind }) => kind === 'person').map(({ box }) => box),
+    seen.faint.filter(({ kind }) => kind === 'person').map(({ box }) => box),
   );
   await endStep('parts');
 
@@ -163,7 +172,8 @@ async function look(nets: Nets, image: RgbaImage, endStep: EndStep): Promise<Sig
   await endStep('matte net');
   const poses = nets.poses?.run(image, 0.1) ?? [];
   await endStep('pose');
-  const detections = nets.objects?.run(image, 0.3) ?? [];
+  const faint = nets.objects?.run(image, faintDetection) ?? [];
+  const detections = faint.filter(({ score }) => score >= 0.3);
   await endStep('objects');
   const faces = (nets.faces?.run(image, headsOf(poses, image), 0.55) ?? []).filter(
     (face) => face.mesh.length > 0 || face.score >= sureFace,
@@ -171,7 +181,7 @@ async function look(nets: Nets, image: RgbaImage, endStep: EndStep): Promise<Sig
   await endStep('faces');
   const people = nets.people?.run(image) ?? null;
   await endStep('people');
-  return { salient, people, poses, detections, faces };
+  return { salient, people, poses, detections, faint, faces };
 }
 
 /** Where to look for faces that are small in the picture: around the noses of people who look this way. */

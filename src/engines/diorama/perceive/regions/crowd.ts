@@ -32,7 +32,7 @@ export function findCrowd(
     for (let v = Math.floor(y * height); v < Math.min(height, (y + down) * height); v++)
       boxes.fill(1, v * width + Math.floor(x * width), v * width + Math.min(width, Math.ceil((x + across) * width)));
   }
-  const motley = motleyPlaces(look);
+  const motley = motleyPlaces(look, small.length >= many);
   const chance = motley.map((value, i) =>
     subject[i]! > 0.3 || taken[i]! > 0.5 ? 0 : Math.max(value, small.length >= many ? boxes[i]! : 0),
   );
@@ -49,8 +49,8 @@ export function findCrowd(
   return confidence === 0 ? null : { chance: data, confidence };
 }
 
-/** 0 or 1: where skin lies between colours of many kinds, light and dark, from one step to the next. */
-function motleyPlaces(look: Look): Float32Array {
+/** 0 or 1, with `likely` people in the picture less strictly: where skin lies between colours of many kinds, light and dark, from one step to the next. */
+function motleyPlaces(look: Look, likely: boolean): Float32Array {
   const { width, luma, redGreen, yellowBlue, saturation } = look;
   const radius = Math.max(5, Math.round(0.028 * width));
   const skin = Float32Array.from(luma, (value, i) =>
@@ -78,9 +78,9 @@ function motleyPlaces(look: Look): Float32Array {
     share[i]! < 0.5 &&
     greens[i]! < 0.3 &&
     pales[i]! > 0.12 &&
-    spread[i]! > 22 &&
-    tints[0][i]! > 9 &&
-    tints[1][i]! > 9
+    spread[i]! > 18 + (likely ? 0 : 4) &&
+    tints[0][i]! > (likely ? 4 : 9) &&
+    tints[1][i]! > (likely ? 4 : 9)
       ? 1
       : 0,
   );

@@ -9,6 +9,8 @@ const mostSure = 0.66;
 /** Shares of the picture that a fall, and a river, at least cover. */
 const leastFall = 0.008;
 const leastRiver = 0.02;
+/** A river that is less likely than this may as well be rock or a road. */
+const leastLikely = 0.6;
 /** Mean difference of neighbours across falling water, 0 to 255. */
 const leastStreaks = 3.2;
 
@@ -78,10 +80,21 @@ function findFalls(look: Look, sky: Float32Array | null): Part | null {
   });
   const best = Math.max(0, ...sure);
   if (best === 0) return null;
-  return {
-    chance: Float32Array.from(labels, (label) => (label > 0 && sure[label - 1]! > 0.4 * best ? 1 : 0)),
-    confidence: best,
-  };
+  const falling = Uint8Array.from(labels, (label) => (label > 0 && sure[label - 1]! > 0.4 * best ? 1 : 0));
+  return { chance: withoutHoles(falling, width, height), confidence: best };
+}
+
+/** A mask with what it surrounds. */
+function withoutHoles(mask: Uint8Array, width: number, height: number): Float32Array {
+  const { labels, components: pieces } = components(
+    mask.map((value) => 1 - value),
+    width,
+    height,
+  );
+  const open = pieces.map(
+    ({ left, right, top, bottom }) => left === 0 || top === 0 || right === width - 1 || bottom === height - 1,
+  );
+  return Float32Array.from(labels, (label) => (label > 0 && open[label - 1] === true ? 0 : 1));
 }
 
 /** Share of the rows of a piece in which what is beside it, on both sides, is plainly seen and darker. */
@@ -137,7 +150,8 @@ function findRiver(
     const value =
       (fed ? 1 : mean * (atEdge ? 1 : 0.5) * ramp(rough, 0.2, 1.5)) *
       (1 - ramp(straightOutline(segments, members, look, straight), 0.2, 0.45));
-    if (value > 0.45 && value > (best?.value ?? 0)) best = { members: new Set(own.map(({ label }) => label)), value };
+    if (value > leastLikely && value > (best?.value ?? 0))
+      best = { members: new Set(own.map(({ label }) => label)), value };
   }
   return best === null
     ? null

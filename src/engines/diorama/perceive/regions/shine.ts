@@ -24,7 +24,7 @@ export function findFire(look: Look): Shine | null {
     const g = guide.data[i * 3 + 1]!;
     const b = guide.data[i * 3 + 2]!;
     const flame = r > 190 && g > 0.28 * r && g < 0.93 * r && b < 0.75 * g && r - b > 90;
-    const core = r > 240 && g > 215 && b > 110 && r - b > 25;
+    const core = r > 240 && g > 200 && b > 40 && r - b > 25;
     if ((flame || core) && subject[i]! < 0.5) glow[i] = 1;
   }
   const { labels, components: pieces } = components(glow, width, height);
