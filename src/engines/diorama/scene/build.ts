@@ -11,6 +11,7 @@ import {
 import { buildAnimal } from './animals/animal.ts';
 import { shownBackground, shownSubject } from './border.ts';
 import { grow, layOut, soften, spread, type Canvas } from './canvas.ts';
+import { claimRests } from './claims.ts';
 import type { HoleFiller } from './fill.ts';
 import { regionParts } from './regions.ts';
 import { setApart, showsPeople } from './people/apart.ts';
@@ -19,10 +20,6 @@ import { buildFace } from './people/face.ts';
 
 /** Share of each side that is built beyond the frame; a camera shows less of it. */
 const builtMargin = 0.085;
-
-/** Largest differences of a channel, 0 to 255, at which an invented pixel agrees with the picture's, and at which it no more does. */
-const agreeing = 4;
-const differing = 12;
 
 /** How far a layer may slide off another, as a share of the long side: the fill is made with care up to there. */
 const revealedShare = 0.09;
@@ -117,28 +114,6 @@ function cutOut(
     layerOf('background', image, subjectless, perception, false),
     ...subjectLayers(image, canvas, subjectless, alpha, perception),
   ];
-}
-
-/**
- * Around the matte's edge the invention must not change the picture. Where it nearly agrees the picture's own pixel is
- * put back; what differs belongs to the subject, with the least alpha that gives the picture's colour.
- */
-function claimRests(picture: Canvas, behind: Canvas, alpha: Uint8Array, hole: Uint8Array): void {
-  for (let i = 0; i < alpha.length; i++) {
-    const a = alpha[i]!;
-    if (hole[i] === 0 || a === 255) continue;
-    const difference = (c: number): number => picture.rgba[i * 4 + c]! - behind.rgba[i * 4 + c]!;
-    const most = Math.max(Math.abs(difference(0)), Math.abs(difference(1)), Math.abs(difference(2)));
-    const back = a > 0 ? 0 : Math.min(Math.max((differing - most) / (differing - agreeing), 0), 1);
-    let least = 0;
-    for (let c = 0; c < 3; c++) {
-      const given = Math.round(behind.rgba[i * 4 + c]! + difference(c) * back);
-      behind.rgba[i * 4 + c] = given;
-      const rest = difference(c);
-      least = Math.max(least, rest < 0 ? -rest / given : rest / Math.max(255 - given, 1));
-    }
-    alpha[i] = Math.max(a, Math.ceil(least * 255));
-  }
 }
 
 /** Lets the matte fade out over some three pixels more, so that its edge is never seen as a cut. */
