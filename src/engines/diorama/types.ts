@@ -275,6 +275,10 @@ export type BodyPart = {
   readonly neck: { readonly x: number; readonly y: number };
   /** By side; null for a limb that cannot be told from what it hides, or is not seen. */
   readonly arms: readonly [Limb | null, Limb | null];
+  /** By side, whether the arm is cut out by itself, and so may bend as far as it likes. */
+  readonly bends: readonly [boolean, boolean];
+  /** By side, arms that cannot go anywhere else but may stir where they are: folded ones, hands on an instrument. */
+  readonly stirring: readonly [Limb | null, Limb | null];
   /** Both, or neither: a person who sits or is cut off stays where they are. */
   readonly legs: readonly [Limb, Limb] | null;
   /** Which way they face. */

@@ -102,6 +102,8 @@ const limits = {
   /** Of who is seen from the side, whose arms swing past the trunk. */
   lowestSideways: -70 * degrees,
   highest: 168 * degrees,
+  /** Of arms that can only stir where they are. */
+  stir: 8 * degrees,
   trunk: 34 * degrees,
   head: 16 * degrees,
 } as const;
@@ -145,7 +147,7 @@ export class Skeleton {
 
   /** Moves all bones to a pose, within what a body can do. */
   set(pose: BodyPose): void {
-    const { pelvis, neck, arms, legs } = this.#body;
+    const { pelvis, neck, arms, stirring, legs } = this.#body;
     const leg = this.#leg;
     const dx = pose.hipX * leg;
     const dy = (pose.hipY - pose.air) * leg;
@@ -157,7 +159,7 @@ export class Skeleton {
     this.#turn(1, pelvis, hips, trunk, 1 - Math.min(Math.max(pose.stoop, 0), 0.5));
     this.#turn(2, neck, this.#apply(1, neck), 0.5 * trunk + head);
     for (const side of [0, 1] as const) {
-      const arm = arms[side];
+      const arm = arms[side] ?? stirring[side];
       if (arm !== null) this.#poseArm(arm, side, trunk, pose);
       if (legs !== null) {
         const out = side === 0 ? -1 : 1;
@@ -206,7 +208,7 @@ export class Skeleton {
    * averaged would make a bent elbow thin.
    */
   #carryByArm(side: 0 | 1, lower: number, rest: number, x: number, y: number, out: number[]): void {
-    const arm = this.#body.arms[side];
+    const arm = this.#body.arms[side] ?? this.#body.stirring[side];
     if (arm === null) return;
     const turn = this.#turns[side];
     const upper = 3 + side * 2;
@@ -251,13 +253,14 @@ export class Skeleton {
   #poseArm({ root, joint }: Limb, side: 0 | 1, trunk: number, pose: BodyPose): void {
     const out = side === 0 ? 1 : -1;
     const rest = raised(root, joint, side);
-    const wished = rest + pose.upper[side];
+    const isFree = this.#body.arms[side] !== null;
+    const wished = rest + (isFree ? pose.upper[side] : stirred(pose.upper[side], 0.5));
     // An arm that hangs lower or is raised higher in the photo stays free to go back there.
     const lowest = Math.min(this.#sideways === 0 ? limits.lowest : limits.lowestSideways, rest);
     const highest = Math.max(limits.highest, rest);
     const upper = trunk + out * (Math.min(Math.max(wished, lowest), highest) - rest);
-    const fore = upper + out * pose.fore[side];
-    const short = 1 - shortest * Math.min(Math.max(pose.near[side], 0), 1);
+    const fore = upper + out * (isFree ? pose.fore[side] : stirred(pose.fore[side], 1));
+    const short = 1 - (isFree ? shortest : 0) * Math.min(Math.max(pose.near[side], 0), 1);
     this.#turns[side] = { upper: upper - trunk, fore: fore - upper, short };
     // Collar bones go up with an arm that is raised beyond the horizontal.
     const up = this.#shrug + collarLift * this.#trunk * (lifted(upper - trunk, side, rest) - lifted(0, side, rest));
@@ -360,6 +363,11 @@ export function legOf({ legs, neck, pelvis }: BodyPart): number {
 
 function length({ root, joint, end }: Limb): number {
   return Math.hypot(joint.x - root.x, joint.y - root.y) + Math.hypot(end.x - joint.x, end.y - joint.y);
+}
+
+/** What an arm makes of a turn that can only stir where it is. */
+function stirred(turn: number, share: number): number {
+  return share * limits.stir * Math.tanh(turn / limits.stir);
 }
 
 /** How far a collar bone is raised by an upper arm that has turned clockwise by an angle from where the photo has it. */

@@ -95,7 +95,9 @@ function bodyLacks(needs: Needs, body: BodyPart | null): { why: string; instead:
     };
   }
   const seen = body.arms.filter((arm) => arm !== null).length;
-  if ((needs === 'arm' && seen === 0) || (needs === 'arms' && seen < 2)) {
+  const bending = body.bends.filter(Boolean).length;
+  const enough = { arm: seen > 0, arms: seen > 1, elbow: bending > 0, elbows: bending > 1 };
+  if ((needs === 'arm' || needs === 'arms' || needs === 'elbow' || needs === 'elbows') && !enough[needs]) {
     const why = 'The arm that it needs is hidden, folded, holds something or cannot be told from what it lies on';
     return { why: `${why}: the head and shoulders move instead.`, instead: 'sway' };
   }

@@ -1,7 +1,7 @@
 import type { BodyPiece, Layer, LayerTexture, Mesh, Subject } from '../../types.ts';
 import type { HoleFiller } from '../fill.ts';
 import { cutArm, toSegment, type JointedArm } from './arm-mask.ts';
-import { freeArms, jointedArms } from './arms.ts';
+import { freeArms, jointedArms, stirringArms, type Arms } from './arms.ts';
 import { takeOff, type CutArm } from './bare.ts';
 import { handIsSeen } from './hand.ts';
 import { smoothstep } from './patch.ts';
@@ -9,6 +9,9 @@ import type { Skeleton } from './skeleton.ts';
 
 /** Pixels between two vertices of an arm. */
 const spacing = 6;
+/** What is nearer to a resting arm's bones than this moves with it, what is farther away does not; in lengths of the trunk. */
+const nearest = 0.06;
+const farthest = 0.22;
 
 /** An arm that can be cut out of what it lies on, and its side. */
 export type FoundArm = CutArm & { readonly side: 0 | 1 };
@@ -19,7 +22,7 @@ type Size = { readonly width: number; readonly height: number };
 export function findArms(
   subject: Subject,
   layer: Layer,
-  { trunk, inHead, arms }: Skeleton,
+  { trunk, inHead, arms, heading }: Skeleton,
   size: Size,
   inside: (x: number, y: number) => boolean,
 ): FoundArm[] {
@@ -27,13 +30,55 @@ export function findArms(
   const free = freeArms(seen, trunk);
   return ([0, 1] as const).flatMap((side): FoundArm[] => {
     const arm = free[side];
-    if (arm === null || arms[side] !== null) return [];
+    if (arm === null || arms[side] !== null || wouldGoBack(arm, side, heading)) return [];
     if (!handIsSeen(subject, layer, arm, size.width, size.height)) return [];
     const opposite = seen[side === 0 ? 1 : 0];
     const isOther = (x: number, y: number): boolean =>
       (inHead(x, y) && y < arm.root.y) || (opposite !== null && onArm(x, y, opposite, 0.05 * trunk));
     const mask = cutArm(layer.texture, layer, arm, trunk, isOther);
     return mask === null ? [] : [{ arm, mask, side }];
+  });
+}
+
+/** The arms that neither stick out of the body nor can be cut out. */
+export function restingArms(
+  subject: Subject,
+  { trunk, arms }: Skeleton,
+  { width, height }: Size,
+  inside: (x: number, y: number) => boolean,
+  cut: readonly FoundArm[],
+): Arms {
+  const seen = stirringArms(subject, width, height, trunk, inside);
+  const resting = (side: 0 | 1): JointedArm | null =>
+    arms[side] !== null || cut.some((one) => one.side === side) ? null : seen[side];
+  return [resting(0), resting(1)];
+}
+
+/** Lets arms that lie on the body carry what is near them a little, in place: vertices by vertices, bone by bone. */
+export function weighStirring(
+  weights: Float32Array,
+  bones: number,
+  corners: Float32Array,
+  arms: Arms,
+  trunk: number,
+): void {
+  ([0, 1] as const).forEach((side) => {
+    const arm = arms[side];
+    if (arm === null) return;
+    const { root, joint, wrist, end } = arm;
+    for (let i = 0; i < corners.length / 2; i++) {
+      const [x, y] = [corners[i * 2]!, corners[i * 2 + 1]!];
+      const above = toSegment(x, y, root, joint);
+      const below = Math.min(toSegment(x, y, joint, wrist), toSegment(x, y, wrist, end));
+      const away = Math.min(above, below) / trunk;
+      if (away > farthest) continue;
+      const fromRoot = Math.hypot(x - root.x, y - root.y) / trunk;
+      const own = (1 - smoothstep(nearest, farthest, away)) * smoothstep(0.08, 0.34, fromRoot);
+      const lower = smoothstep(-0.08, 0.08, (above - below) / trunk);
+      for (let bone = 0; bone < bones; bone++) weights[i * bones + bone]! *= 1 - own;
+      weights[i * bones + 3 + side * 2]! += own * (1 - lower);
+      weights[i * bones + 4 + side * 2]! += own * lower;
+    }
   });
 }
 
@@ -61,6 +106,13 @@ export function armPieces(
     pieceOf(arm, mask.half, side, arms[k]!, layer, `${subject.id} arm ${side}`),
   );
   return { bare, pieces };
+}
+
+/** Whether an arm is held before somebody who is seen from the side, while what arms do goes to its own side, behind them. */
+function wouldGoBack({ root, end }: JointedArm, side: 0 | 1, heading: Skeleton['heading']): boolean {
+  if (heading !== 'left' && heading !== 'right') return false;
+  const forward = heading === 'left' ? -1 : 1;
+  return forward !== (side === 0 ? -1 : 1) && (end.x - root.x) * forward > 0;
 }
 
 function onArm(x: number, y: number, { root, joint, wrist, end }: JointedArm, thick: number): boolean {

@@ -9,6 +9,8 @@ const longest = { upper: 0.95, lower: 0.9 } as const;
 const shortest = { upper: 0.26, lower: 0.2 } as const;
 /** An arm that is bent to less than this, radians, hides a part of itself: unbent it would be torn. */
 const mostBent = (72 * Math.PI) / 180;
+/** A forearm that is seen shorter than this, in lengths of the trunk, has no direction. */
+const leastFore = 0.12;
 /** A hand goes on beyond its wrist by this share of the forearm. */
 const hand = 0.42;
 /** Share of an arm's bones that lies within the person. */
@@ -18,14 +20,47 @@ const holding = 0.3;
 /** A hand that lies on another is seen surer than it by so much. */
 const surer = 0.1;
 
-/** By side, the picture's left first: the arms whose joints are all seen; null for the others. */
+/** By side, the picture's left first; null for an arm that is not there. */
+export type Arms = readonly [JointedArm | null, JointedArm | null];
+
+/** The arms that lie in the picture's plane, as far as they are within the person, and so can go anywhere. */
 export function jointedArms(
   subject: Subject,
   width: number,
   height: number,
   trunk: number,
   inside: (x: number, y: number) => boolean,
-): readonly [JointedArm | null, JointedArm | null] {
+): Arms {
+  return bySide(allArms(subject, width, height), (arm) => {
+    const { root, joint, wrist } = arm;
+    const upper = Math.hypot(joint.x - root.x, joint.y - root.y) / trunk;
+    const lower = Math.hypot(wrist.x - joint.x, wrist.y - joint.y) / trunk;
+    if (upper < shortest.upper || upper > longest.upper || lower < shortest.lower || lower > longest.lower) return null;
+    if (elbowAngle(root, joint, wrist) < mostBent) return null;
+    return within(inside, root, joint, wrist) < leastWithin ? null : arm;
+  });
+}
+
+/** All arms whose joints are seen within the person, folded ones and such that hold something too: they can move a little. */
+export function stirringArms(
+  subject: Subject,
+  width: number,
+  height: number,
+  trunk: number,
+  inside: (x: number, y: number) => boolean,
+): Arms {
+  return bySide(allArms(subject, width, height), (arm) => {
+    const fore = Math.hypot(arm.wrist.x - arm.joint.x, arm.wrist.y - arm.joint.y);
+    return fore < leastFore * trunk || within(inside, arm.root, arm.joint, arm.wrist) < leastWithin ? null : arm;
+  });
+}
+
+function bySide([a, b]: Arms, choose: (arm: JointedArm) => JointedArm | null): Arms {
+  return [a === null ? null : choose(a), b === null ? null : choose(b)];
+}
+
+/** The arms whose joints are all seen. */
+function allArms(subject: Subject, width: number, height: number): Arms {
   const joint = (name: string, least: number): Spot | null => {
     const found = subject.keypoints.find((one) => one.name === name);
     return found === undefined || found.score < least ? null : { x: found.x * width, y: found.y * height };
@@ -38,24 +73,15 @@ export function jointedArms(
     const elbow = joint(`${side}_elbow`, sure.elbow);
     const wrist = joint(`${side}_wrist`, sure.wrist);
     if (root === null || elbow === null || wrist === null) return null;
-    const upper = Math.hypot(elbow.x - root.x, elbow.y - root.y) / trunk;
-    const lower = Math.hypot(wrist.x - elbow.x, wrist.y - elbow.y) / trunk;
-    if (upper < shortest.upper || upper > longest.upper || lower < shortest.lower || lower > longest.lower) return null;
-    if (elbowAngle(root, elbow, wrist) < mostBent) return null;
     const end = { x: wrist.x + hand * (wrist.x - elbow.x), y: wrist.y + hand * (wrist.y - elbow.y) };
-    return within(inside, root, elbow, wrist) < leastWithin
-      ? null
-      : { root, joint: elbow, wrist, end, sure: scoreOf(`${side}_wrist`) };
+    return { root, joint: elbow, wrist, end, sure: scoreOf(`${side}_wrist`) };
   };
   const found = [arm('left'), arm('right')] as const;
   return shoulders[0].x <= shoulders[1].x ? [found[0], found[1]] : [found[1], found[0]];
 }
 
 /** The arms that are free to go: of hands that hold each other only one that is surely the upper one, else neither. */
-export function freeArms(
-  arms: readonly [JointedArm | null, JointedArm | null],
-  trunk: number,
-): readonly [JointedArm | null, JointedArm | null] {
+export function freeArms(arms: Arms, trunk: number): Arms {
   const [a, b] = arms;
   if (a === null || b === null || Math.hypot(a.wrist.x - b.wrist.x, a.wrist.y - b.wrist.y) > holding * trunk)
     return arms;

@@ -182,8 +182,8 @@ function fillBehind(bare: Uint8Array, { width, box, arm, behind }: Place, filler
       const i = (box.y + y) * width + box.x + x;
       // Around the arm only what was there: the arm's own edge is put back over the rest.
       if (arm[i] === 0) continue;
-      for (let c = 0; c < 3; c++) bare[i * 4 + c] = rgba[k * 4 + c]!;
-      bare[i * 4 + 3] = 255;
+      const a = bare[i * 4 + 3]!;
+      for (let c = 0; c < 3; c++) bare[i * 4 + c] = Math.round((rgba[k * 4 + c]! * a) / 255);
     }
   }
 }

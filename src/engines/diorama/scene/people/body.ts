@@ -1,6 +1,7 @@
 import type { BodyPart, BodyPiece, Layer, Limb, Mesh, Subject } from '../../types.ts';
 import type { HoleFiller } from '../fill.ts';
-import { armPieces, findArms } from './arm-pieces.ts';
+import { armPieces, findArms, restingArms, weighStirring } from './arm-pieces.ts';
+import type { Arms } from './arms.ts';
 import { cutLegs, type Cut, type PieceKind } from './legs.ts';
 import { readSkeleton, type Skeleton } from './skeleton.ts';
 import { boneCount, bones, smooth, strongest, weigh, weighLeg } from './weights.ts';
@@ -26,14 +27,15 @@ export function buildBody(
   if (skeleton === null) return null;
   const cut = findArms(subject, layer, skeleton, { width, height }, insideOf(layer));
   const arm = (side: 0 | 1): Limb | null => cut.find((one) => one.side === side)?.arm ?? skeleton.arms[side];
+  const resting = restingArms(subject, skeleton, { width, height }, insideOf(layer), cut);
   let made: BodyPiece[] | null = null;
   const makePieces = (): BodyPiece[] => {
-    if (cut.length === 0) return bodyPieces(subject.id, layer, background, skeleton, width);
+    if (cut.length === 0) return bodyPieces(subject.id, layer, background, skeleton, resting, width);
     const { bare, pieces } = armPieces(subject, layer, skeleton, { width, height }, cut, filler);
     const rest = { ...layer, texture: bare };
     const second = readSkeleton(subject, width, height, insideOf(rest));
     const own = second !== null && (second.legs === null) === (skeleton.legs === null) ? second : skeleton;
-    return [...bodyPieces(subject.id, rest, background, own, width), ...pieces];
+    return [...bodyPieces(subject.id, rest, background, own, resting, width), ...pieces];
   };
   const { pelvis, neck, legs, heading, trust } = skeleton;
   return {
@@ -46,6 +48,8 @@ export function buildBody(
     pelvis,
     neck,
     arms: [arm(0), arm(1)],
+    bends: [cut.some(({ side }) => side === 0), cut.some(({ side }) => side === 1)],
+    stirring: resting,
     legs,
     heading,
     trust,
@@ -62,14 +66,27 @@ function insideOf({ texture, left, top }: Layer): (x: number, y: number) => bool
   };
 }
 
-function bodyPieces(id: string, layer: Layer, background: Layer, skeleton: Skeleton, width: number): BodyPiece[] {
+function bodyPieces(
+  id: string,
+  layer: Layer,
+  background: Layer,
+  skeleton: Skeleton,
+  resting: Arms,
+  width: number,
+): BodyPiece[] {
   const cut = cutLegs(layer, background, skeleton, insideOf(layer), width);
   return (cut?.pieces ?? [{ kind: 'body' as const, texture: layer.texture }]).map((piece) =>
-    pieceOf(id, { ...layer, texture: piece.texture }, piece.kind, skeleton, cut),
+    pieceOf(id, { ...layer, texture: piece.texture }, piece.kind, { ...skeleton, resting }, cut),
   );
 }
 
-function pieceOf(id: string, layer: Layer, kind: PieceKind, skeleton: Skeleton, cut: Cut | null): BodyPiece {
+function pieceOf(
+  id: string,
+  layer: Layer,
+  kind: PieceKind,
+  skeleton: Skeleton & { readonly resting: Arms },
+  cut: Cut | null,
+): BodyPiece {
   const weighAt = (corners: Float32Array, likeness?: readonly number[]): Float32Array => {
     if (kind === 'body') return weigh(corners, skeleton, cut, likeness);
     if (kind !== 'ground') return weighLeg(corners, skeleton, kind === 'leg0' ? 0 : 1, cut?.hem ?? null);
@@ -79,6 +96,7 @@ function pieceOf(id: string, layer: Layer, kind: PieceKind, skeleton: Skeleton, 
   };
   const { mesh, neighbours } = meshOf(layer, `${id} ${kind}`, cut !== null, weighAt);
   const weights = smooth(weighAt(mesh.corners, neighbours.likeness), neighbours.beside);
+  if (kind === 'body') weighStirring(weights, boneCount, mesh.corners, skeleton.resting, skeleton.trunk);
   return { mesh, ...strongest(weights, mesh.corners.length / 2), overFace: false };
 }
 

@@ -3,13 +3,13 @@ import { raised } from '../bones.ts';
 import { degrees } from '../expression.ts';
 import { held } from '../gestures.ts';
 import type { Act, ActContext, KnownAct } from './act.ts';
-import { armSide, belowTop, isUp, reach, type ArmAngles } from './reach.ts';
+import { armSide, belowTop, elbowIn, isUp, reach, type ArmAngles } from './reach.ts';
 
 /** Hands follow upper arms by so many seconds. */
 const late = 0.07;
 
 function wave(context: ActContext): Act {
-  const { body, amount, tempo, action } = context;
+  const { body, amount, tempo, action, width } = context;
   const side = armSide(context);
   const lasts = action.t1 - action.t0;
   const hertz = 1.9 * tempo ** 0.6;
@@ -20,7 +20,7 @@ function wave(context: ActContext): Act {
   const up: ArmAngles =
     arm !== null && isUp(body, side)
       ? { upper: raised(arm.root, arm.joint, side), fore: raised(arm.joint, arm.end, side) }
-      : belowTop(body, side, wished);
+      : elbowIn(body, side, belowTop(body, side, wished), width);
   return (seconds, pose) => {
     const rise = (t: number): number => held(t - 0.1, 0.7, Math.max(lasts - 0.1, 1.5), lasts > 5 ? 0.7 : 0.01);
     const moving = minimumJerk((seconds - 0.5) / 0.4);

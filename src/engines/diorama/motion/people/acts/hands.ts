@@ -91,7 +91,7 @@ function gesture({ body, amount, tempo, random }: ActContext): Act {
   return (seconds, pose) => {
     const start = minimumJerk(seconds / 0.8);
     sides.forEach((side) => {
-      const arm = body.arms[side];
+      const arm = body.arms[side] ?? body.stirring[side];
       if (arm === null) return;
       const cycle = hertz * seconds + phases[side]!;
       const rest = phases[side]!;
@@ -108,7 +108,7 @@ function gesture({ body, amount, tempo, random }: ActContext): Act {
 }
 
 /** Both hands on an instrument: small, on the beat, one after the other, and the body with the music. */
-function play({ body, amount, tempo, random }: ActContext): Act {
+function play({ amount, tempo, random }: ActContext): Act {
   const beats = 1.5 * tempo ** 0.6;
   const bow = random() < 0.5 ? 0 : 1;
   const gain = Math.min(0.6 + 0.4 * amount, 1.3);
@@ -118,10 +118,9 @@ function play({ body, amount, tempo, random }: ActContext): Act {
     const wave = (perBeat: number, phase = 0): number =>
       Math.sin(2 * Math.PI * (perBeat * beat + phase)) - Math.sin(2 * Math.PI * phase);
     for (const side of sides) {
-      if (body.arms[side] === null) continue;
       const strokes = side === bow;
-      pose.upper[side] += start * degrees * (strokes ? 2.2 * wave(0.5) : 0.8 * wave(0.25, 0.2));
-      pose.fore[side] += start * degrees * (strokes ? 6 * wave(0.5, -0.03) : 2.4 * wave(1, 0.1));
+      pose.upper[side] += start * degrees * (strokes ? 4 * wave(0.5) : 1.2 * wave(0.25, 0.2));
+      pose.fore[side] += start * degrees * (strokes ? 9 * wave(0.5, -0.03) : 4 * wave(1, 0.1));
     }
     pose.trunk += start * 1.8 * degrees * wave(0.25);
     pose.head += start * 2.4 * degrees * wave(0.25, -0.04) + start * 0.8 * degrees * wave(0.5);
@@ -140,7 +139,8 @@ function touch(context: ActContext): Act {
   const { body, action, tempo } = context;
   const { what } = action.params;
   if (typeof what === 'string' && !ofHead.test(what)) return reachOut(context);
-  const side = armSide(context);
+  const wished = armSide(context);
+  const side = body.bends[wished] ? wished : wished === 0 ? 1 : 0;
   const out = side === 0 ? -1 : 1;
   const { neck, pelvis } = body;
   const trunk = Math.hypot(neck.x - pelvis.x, neck.y - pelvis.y);
@@ -178,12 +178,12 @@ const reachOut = stretchOut(58, 80, 4);
 
 /** What hands do, by action. */
 export const handActs: Readonly<Record<string, KnownAct>> = {
-  clap: { make: clap, needs: 'arms' },
+  clap: { make: clap, needs: 'elbows' },
   point: { make: point, needs: 'arm' },
   catch: { make: reachOut, needs: 'arm' },
   shrug: { make: shrug, needs: 'trunk' },
-  gesture: { make: gesture, needs: 'arm' },
+  gesture: { make: gesture, needs: 'trunk' },
   play: { make: play, needs: 'trunk' },
-  touch: { make: touch, needs: 'arm' },
+  touch: { make: touch, needs: 'elbow' },
   hug: { make: hug, needs: 'trunk' },
 };

@@ -75,6 +75,20 @@ export function withinSides(body: BodyPart, side: 0 | 1, wished: ArmAngles, widt
   return now;
 }
 
+/** The angles asked for, or with the elbow nearer to the body where the hand would leave the picture at its side. */
+export function elbowIn(body: BodyPart, side: 0 | 1, wished: ArmAngles, width: number): ArmAngles {
+  const arm = body.arms[side];
+  if (arm === null) return wished;
+  const [upper, fore] = [distance(arm.root, arm.joint), distance(arm.joint, arm.end)];
+  const room = side === 0 ? arm.root.x : width - arm.root.x;
+  // A hand that waves goes some way to either side.
+  const out = (one: ArmAngles): number => upper * Math.sin(one.upper) + fore * Math.sin(one.fore - 0.35) + headroom;
+  let now = wished;
+  while (out(now) > room && now.upper > 12 * degrees) now = { ...now, upper: now.upper - 4 * degrees };
+  while (out(now) > room && now.fore < 200 * degrees) now = { ...now, fore: now.fore + 4 * degrees };
+  return now;
+}
+
 /** The angles asked for, or lower ones where the hand would leave the picture at its top. */
 export function belowTop(body: BodyPart, side: 0 | 1, wished: ArmAngles): ArmAngles {
   const arm = body.arms[side];
