@@ -1,3 +1,4 @@
+import '@fontsource-variable/geist/wght.css';
 import './styles/base.css';
 import { render } from 'preact';
 import { takeToken } from './api/key.ts';

@@ -1,7 +1,7 @@
 import type { NativeUpload } from '../../../src/contract/admin.ts';
 import type { NativeList, NativeModels, NativePrediction } from '../../../src/contract/native.ts';
 import type { NativePlan } from '../../../src/contract/plans.ts';
-import { ApiError, ask, send } from './client.ts';
+import { ApiError, ask } from './client.ts';
 import type { Input } from './input.ts';
 import { pause } from './pause.ts';
 
@@ -16,10 +16,6 @@ export function createPrediction(input: Input & { readonly engine?: string }, on
 /** What there is to draw with. */
 export async function readModels(): Promise<NativeModels['data']> {
   return (await ask<NativeModels>('v1/models')).data;
-}
-
-export function readPrediction(id: string, signal?: AbortSignal): Promise<Prediction> {
-  return ask(`v1/predictions/${id}`, signal === undefined ? {} : { signal });
 }
 
 export type ListQuery = {
@@ -37,10 +33,6 @@ export function listPredictions(query: ListQuery, signal?: AbortSignal): Promise
 
 export function cancelPrediction(id: string): Promise<Prediction> {
   return ask(`v1/predictions/${id}/cancel`, { method: 'POST' });
-}
-
-export async function deletePrediction(id: string): Promise<void> {
-  await send(`v1/predictions/${id}`, { method: 'DELETE' });
 }
 
 const planPollMs = 1000;

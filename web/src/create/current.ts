@@ -10,6 +10,8 @@ import { preview, previewWanted } from './preview.ts';
 export const current = signal<Prediction | null>(null);
 /** Why there is none though the address names one. */
 export const currentProblem = signal<string | null>(null);
+/** True from when an address with an id is opened until the server has said what it is. */
+export const opening = signal(false);
 /** False while the server cannot be reached; what is shown is then the last that was known. */
 export const connected = signal(true);
 export const isRunning = computed(() => current.value !== null && !hasEnded(current.value.status));
@@ -21,11 +23,13 @@ export function openPrediction(id: string): () => void {
     batch(() => {
       current.value = null;
       currentProblem.value = null;
+      opening.value = true;
     });
   }
   followPrediction(id, take, closed.signal).catch((error: unknown) => {
     if (closed.signal.aborted) return;
     if (!(error instanceof ApiError)) throw error;
+    opening.value = false;
     currentProblem.value = error.message;
   });
   return () => closed.abort();
@@ -61,6 +65,7 @@ export function show(prediction: Prediction): void {
   batch(() => {
     current.value = prediction;
     currentProblem.value = null;
+    opening.value = false;
     connected.value = true;
     // Its plan comes with it; the picture is looked at again only when somebody wants to see what was seen.
     previewWanted.value = preview.peek() !== null || !hasEnded(prediction.status);
@@ -72,6 +77,7 @@ export function leavePrediction(): void {
   batch(() => {
     current.value = null;
     currentProblem.value = null;
+    opening.value = false;
     connected.value = true;
     previewWanted.value = true;
   });

@@ -69,10 +69,18 @@ function partsOf(perception: PerceptionReport, plan: Plan): Part[] {
   );
 }
 
+/** Where what moves goes. */
+const arrows: Readonly<Record<string, string>> = {
+  ...{ left: ' ←', right: ' →', up: ' ↑', down: ' ↓', toward: ' ↙', away: ' ↗', forward: ' ↙' },
+  ...{ clockwise: ' ↻', counterclockwise: ' ↺' },
+};
+
 /** Breathing is life, not news. */
 function said(actions: readonly Action[]): string {
   const telling = actions.filter(({ action }) => action !== 'breathe' && action !== 'blink');
-  const names = (telling.length > 0 ? telling : actions.slice(0, 1)).map(({ action }) => doing(action));
+  const names = (telling.length > 0 ? telling : actions.slice(0, 1)).map(
+    ({ action, params }) => `${doing(action)}${arrows[String(params['direction'])] ?? ''}`,
+  );
   return [...new Set(names)].slice(0, 3).join(', ');
 }
 

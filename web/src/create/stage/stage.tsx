@@ -1,8 +1,8 @@
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { ownFile } from '../../api/place.ts';
+import { here, ownFile } from '../../api/place.ts';
 import type { Prediction } from '../../api/predictions.ts';
-import { current, currentProblem, isRunning } from '../current.ts';
+import { current, currentProblem, isRunning, opening } from '../current.ts';
 import { picture } from '../form.ts';
 import { loading } from '../picture.ts';
 import { preview, previewPending, previewProblem, previewWanted } from '../preview.ts';
@@ -46,12 +46,13 @@ function Before({
   const shown = picture.value?.shown ?? posterOf(prediction);
   const hasFailed = prediction?.status === 'failed' || prediction?.status === 'cancelled';
   const seen = hasFailed ? null : preview.value;
+  // An invitation where nothing else is, and nothing else is on its way.
+  const isFree = shown === null && prediction === null && !opening.value && currentProblem.value === null;
   return (
     <>
       <div class="stage-view">
-        {shown === null ? (
-          <EmptyStage />
-        ) : (
+        {isFree && <EmptyStage />}
+        {shown !== null && currentProblem.value === null && !opening.value && (
           <Framed key={shown} src={shown} dimmed={isRunning.value}>
             {showsPlan.value && seen !== null && (
               <Overlay perception={seen.perception} plan={prediction?.plan ?? seen.plan} />
@@ -60,14 +61,31 @@ function Before({
         )}
         <Panel prediction={prediction} onAgain={() => onAgain('same')} />
       </div>
+      <Below prediction={prediction} hasPlan={seen !== null} showsPlan={showsPlan} />
+    </>
+  );
+}
+
+/** The two rows below the picture: what goes on, and what the lines mean. */
+function Below({
+  prediction,
+  hasPlan,
+  showsPlan,
+}: {
+  readonly prediction: Prediction | null;
+  readonly hasPlan: boolean;
+  readonly showsPlan: Signal<boolean>;
+}) {
+  return (
+    <>
       <div class="stage-bar">
         <p class="stage-note" role="status">
           {loading.value ? 'Loading the picture…' : lookingNote(prediction)}
         </p>
-        {seen !== null && <PlanToggle on={showsPlan} />}
+        {hasPlan && <PlanToggle on={showsPlan} />}
       </div>
       <div class="stage-more small soft">
-        {seen !== null && showsPlan.value ? (
+        {hasPlan && showsPlan.value ? (
           <Legend />
         ) : (
           'PNG, JPEG, WebP, AVIF or GIF, up to 50 MB. It stays on this server.'
@@ -83,6 +101,9 @@ function Panel({ prediction, onAgain }: { readonly prediction: Prediction | null
     return (
       <div class="stage-panel" role="alert">
         <p>{currentProblem.value}</p>
+        <p>
+          <a href={here('')}>Make a new video</a> or look into the <a href={here('gallery')}>gallery</a>.
+        </p>
       </div>
     );
   }

@@ -1,4 +1,5 @@
 import { CloudSun, PersonStanding, Sparkles, Video } from 'lucide-preact';
+import type { Prediction } from '../../api/predictions.ts';
 import { current } from '../current.ts';
 import { preview, previewPending, previewProblem } from '../preview.ts';
 import { pieces } from '../input/marks.ts';
@@ -87,6 +88,33 @@ export function Understood() {
           )}
         </section>
       )}
+      {prediction?.status === 'completed' && <Facts prediction={prediction} />}
     </div>
+  );
+}
+
+/** What was made, in figures. */
+function Facts({ prediction: { engine, input, outputs, timings } }: { readonly prediction: Prediction }) {
+  const [output] = outputs;
+  if (output === undefined) return null;
+  const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
+  const facts = [
+    ['Video', `${output.width} × ${output.height}, ${output.frames} frames at ${output.fps} a second`],
+    ['File', `${(output.bytes / 1e6).toFixed(1)} MB`],
+    ['Drawn by', `${engine ?? 'unknown'}${timings?.['total'] === undefined ? '' : ` in ${seconds(timings['total'])}`}`],
+    ['Seed', `${input.seed}`],
+  ];
+  return (
+    <section>
+      <h2>Figures</h2>
+      <dl class="facts figures">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt class="soft">{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
