@@ -40,6 +40,8 @@ const limits: Partial<Record<CameraMoveName, number>> = {
 };
 
 const speedFactor: Record<Speed, number> = { slow: 0.65, normal: 1, fast: 2.2, sudden: 1.35 };
+/** What is large already goes only so much farther when it is fast. */
+const fastAndLarge = 1.35;
 const amountFactor: Record<Amount, number> = { small: 0.5, normal: 1, large: 1.6 };
 /** Of the way, the share that an ordinary move makes as early as it can: the larger it is the sooner it is on its way. */
 const earlyShare: Record<Amplitude, number> = { small: 0, medium: 0.5, large: 1 };
@@ -177,7 +179,8 @@ function amountOf(
   if (wish.move === 'static') return 0;
   if (wish.move === 'roll' && wish.degrees !== null) return Math.min(360, wish.degrees);
   const total = totals[wish.move][amplitude];
-  const factor = speedFactor[wish.speed] * amountFactor[wish.amount] * variation(wish, seed);
+  const speed = wish.speed === 'fast' && amplitude === 'large' ? fastAndLarge : speedFactor[wish.speed];
+  const factor = speed * amountFactor[wish.amount] * variation(wish, seed);
   if (wish.move === 'handheld' || wish.move === 'shake') {
     return Math.min(limits[wish.move]!, total * amountFactor[wish.amount]);
   }
