@@ -1,7 +1,7 @@
 import type { NativeUpload } from '../../../src/contract/admin.ts';
 import type { NativeList, NativeModels, NativePrediction } from '../../../src/contract/native.ts';
 import type { NativePlan } from '../../../src/contract/plans.ts';
-import { ApiError, ask } from './client.ts';
+import { ApiError, ask, send } from './client.ts';
 import type { Input } from './input.ts';
 import { pause } from './pause.ts';
 
@@ -33,6 +33,11 @@ export function listPredictions(query: ListQuery, signal?: AbortSignal): Promise
 
 export function cancelPrediction(id: string): Promise<Prediction> {
   return ask(`v1/predictions/${id}/cancel`, { method: 'POST' });
+}
+
+/** @param leaving whether the page is about to go. */
+export async function deletePrediction(id: string, leaving = false): Promise<void> {
+  await send(`v1/predictions/${id}`, { method: 'DELETE', keepalive: leaving });
 }
 
 const planPollMs = 1000;

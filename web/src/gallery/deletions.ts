@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import { ApiError, send } from '../api/client.ts';
+import { ApiError } from '../api/client.ts';
+import { deletePrediction } from '../api/predictions.ts';
 import { toast } from '../kit/toasts.tsx';
 
 /**
@@ -31,7 +32,7 @@ function restore(id: string): void {
 async function finish(id: string): Promise<void> {
   if (!pending.delete(id)) return;
   try {
-    await send(`v1/predictions/${id}`, { method: 'DELETE' });
+    await deletePrediction(id);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // Somebody was faster.
@@ -42,6 +43,6 @@ async function finish(id: string): Promise<void> {
 }
 
 addEventListener('pagehide', () => {
-  for (const id of pending) void send(`v1/predictions/${id}`, { method: 'DELETE', keepalive: true });
+  for (const id of pending) void deletePrediction(id, true);
   pending.clear();
 });

@@ -69,7 +69,7 @@ export function Tile({
         <time dateTime={created} title={fullTime(created)}>
           {ago(created)}
         </time>
-        <span aria-hidden="true">·</span>
+        <span aria-hidden="true"> · </span>
         {input.duration} s
       </span>
       <IconButton class="tile-delete" size="small" label={`Delete: ${name}`} title="Delete" onClick={onDelete}>

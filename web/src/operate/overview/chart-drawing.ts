@@ -53,7 +53,7 @@ export function drawChart(
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: { y: { range: (_plot, _low, high) => [0, high === 0 ? 1 : high * 1.08] } },
       axes: [
-        { ...axisLook, grid: { show: false }, space: 64, values: (_plot, times) => times.map(axis) },
+        { ...axisLook, grid: { show: false }, size: 28, space: 64, values: (_plot, times) => times.map(axis) },
         {
           ...axisLook,
           size: 56,
