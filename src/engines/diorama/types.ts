@@ -264,6 +264,9 @@ export type BodyPiece = {
   readonly overFace: boolean;
 };
 
+/** A shadow that goes with whoever casts it: the ground without it, and the shadow. At rest the two are the photo. */
+export type CastShadow = { readonly cover: Plate; readonly piece: BodyPiece };
+
 /** A person who can move all over: cut out alone, with a skeleton as far as it is really seen. */
 export type BodyPart = {
   readonly of: string;
@@ -283,6 +286,8 @@ export type BodyPart = {
   readonly legs: readonly [Limb, Limb] | null;
   /** Which way they face. */
   readonly heading: Heading;
+  /** Null where none is seen. */
+  readonly shadow: CastShadow | null;
   /** 0 to 1: how far the skeleton may be trusted. */
   readonly trust: number;
 };

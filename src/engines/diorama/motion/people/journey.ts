@@ -145,9 +145,9 @@ function cycles(
 }
 
 /** The share of a way to the side that is gone over the picture: the world passes for the rest of it. */
-function room({ layer, pieces }: BodyPart, side: -1 | 1, plan: Plan, { width }: Scene, way: number): number {
+function room({ layer }: BodyPart, side: -1 | 1, plan: Plan, { width }: Scene, way: number): number {
   if (plan.camera.some(({ move }) => move === 'tracking')) return 0;
-  const { left, texture } = pieces[0]?.mesh ?? layer;
+  const { left, texture } = layer;
   const free = side < 0 ? left : width - left - texture.width;
   const share = Math.min(Math.max((free - border * width) / Math.max(way, 1), 0), 1);
   return share < leastWay ? 0.5 * share : share;

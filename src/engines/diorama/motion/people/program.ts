@@ -1,7 +1,17 @@
 import type { Action, Plan } from '../../../../contract/plan.ts';
 import { displacementFactor } from '../../actions.ts';
 import { randomFor } from '../../random.ts';
-import { faceShapes, type BodyPart, type FacePart, type FacePiece, type Scene, type Subject } from '../../types.ts';
+import {
+  faceShapes,
+  vertexFloats,
+  type BodyPart,
+  type BodyPiece,
+  type FacePart,
+  type FacePiece,
+  type Plate,
+  type Scene,
+  type Subject,
+} from '../../types.ts';
 import type { Instant, Program } from '../program.ts';
 import { minimumJerk } from '../easing.ts';
 import { addPose, type Act } from './acts/act.ts';
@@ -20,6 +30,10 @@ type Actor = {
   /** Null for one who does nothing that needs a body of its own. */
   readonly body: {
     readonly part: BodyPart;
+    /** Its pieces, with the shadow of who goes away from where the photo has it. */
+    readonly pieces: readonly BodyPiece[];
+    /** The ground without that shadow. */
+    readonly cover: Plate | null;
     readonly skeleton: Skeleton;
     readonly pose: (seconds: number) => BodyPose;
   } | null;
@@ -49,9 +63,14 @@ export function peopleProgram(plan: Plan, scene: Scene): Program | null {
     }
   };
   const scratch = [0, 0];
-  const drawBody = ({ part, skeleton }: NonNullable<Actor['body']>, carrier: Carrier, instant: Instant): void => {
+  const drawBody = (
+    { part, pieces, cover, skeleton }: NonNullable<Actor['body']>,
+    carrier: Carrier,
+    instant: Instant,
+  ): void => {
     instant.fade(part.layer, 0);
-    for (const piece of part.pieces) {
+    if (cover !== null) coverGround(instant, cover);
+    for (const piece of pieces) {
       const grid = instant.grid(piece.mesh);
       const { corners } = piece.mesh;
       for (let i = 0; i < corners.length / 2; i++) {
@@ -97,13 +116,14 @@ export function peopleProgram(plan: Plan, scene: Scene): Program | null {
     }
   };
   return {
-    added: actors.flatMap(({ face, body }) =>
-      [
-        ...(body?.part.pieces ?? []).filter(({ overFace }) => !overFace),
+    added: actors.flatMap(({ face, body }) => [
+      ...(body === null || body.cover === null ? [] : [{ layer: body.cover, place: 'background' as const }]),
+      ...[
+        ...(body?.pieces ?? []).filter(({ overFace }) => !overFace),
         ...(face?.pieces ?? []),
-        ...(body?.part.pieces ?? []).filter(({ overFace }) => overFace),
+        ...(body?.pieces ?? []).filter(({ overFace }) => overFace),
       ].map(({ mesh }) => ({ layer: mesh, place: 'subjects' as const })),
-    ),
+    ]),
     bends: {
       subjects(seconds, position, at) {
         pose(seconds);
@@ -118,6 +138,18 @@ export function peopleProgram(plan: Plan, scene: Scene): Program | null {
       }
     },
   };
+}
+
+/** Lies where the photo has it, as the background does. */
+function coverGround(instant: Instant, cover: Plate): void {
+  const { background, columns, rows } = instant;
+  const grid = instant.grid(cover);
+  const stride = vertexFloats.plate;
+  grid.fill(0);
+  for (let i = 0; i < columns * rows; i++) {
+    const [x, y] = [background[i * 2]!, background[i * 2 + 1]!];
+    grid.set([x, y, x, y, 1], i * stride);
+  }
 }
 
 function entries(shapes: FacePiece['shapes']): [keyof Expression & keyof FacePiece['shapes'], Float32Array][] {
@@ -161,11 +193,15 @@ function breathStrength(actions: readonly Action[], plan: Plan): number {
 function bodyOf(subject: Subject, actions: readonly Action[], plan: Plan, scene: Scene): Actor['body'] {
   const part = scene.bodies.find(({ of }) => of === subject.id);
   if (part === undefined) return null;
+  let goes = false;
   const timed = actions.flatMap((action): { act: Act; action: Action; stays: boolean }[] => {
     const known = acts[action.action];
     if (known === undefined) return [];
     const strength = action.params['strength'];
     const others = plan.subjects.filter((other) => other.action === action.action).map(({ region }) => region);
+    const journey = journeyOf(action, part, plan, scene);
+    // Where the world passes the shadow passes with it.
+    if (journey !== null && journey.passed(plan.duration) === 0) goes = true;
     const act = known.make({
       action,
       body: part,
@@ -175,13 +211,16 @@ function bodyOf(subject: Subject, actions: readonly Action[], plan: Plan, scene:
       // One draw for all who do the same: they differ by their turn.
       random: randomFor(plan.seed, action.action),
       turn: Math.max(others.indexOf(subject.id), 0),
-      journey: journeyOf(action, part, plan, scene),
+      journey,
     });
     return [{ act, action, stays: known.stays === true }];
   });
   if (timed.length === 0) return null;
+  const shadow = goes ? part.shadow : null;
   return {
     part,
+    pieces: shadow === null ? part.pieces : [shadow.piece, ...part.pieces],
+    cover: shadow?.cover ?? null,
     skeleton: new Skeleton(part),
     pose(seconds) {
       const pose = atRest();

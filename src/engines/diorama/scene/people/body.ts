@@ -1,7 +1,8 @@
-import type { BodyPart, BodyPiece, Layer, Limb, Mesh, Subject } from '../../types.ts';
+import type { BodyPart, BodyPiece, CastShadow, Layer, Limb, Mesh, Subject } from '../../types.ts';
 import type { HoleFiller } from '../fill.ts';
 import { armPieces, findArms, restingArms, weighStirring } from './arm-pieces.ts';
 import type { Arms } from './arms.ts';
+import { castShadow } from './cast-shadow.ts';
 import { cutLegs, type Cut, type PieceKind } from './legs.ts';
 import { readSkeleton, type Skeleton } from './skeleton.ts';
 import { boneCount, bones, smooth, strongest, weigh, weighLeg } from './weights.ts';
@@ -38,6 +39,13 @@ export function buildBody(
     return [...bodyPieces(subject.id, rest, background, own, resting, width), ...pieces];
   };
   const { pelvis, neck, legs, heading, trust } = skeleton;
+  let cast: CastShadow | null | undefined;
+  const findShadow = (): CastShadow | null => {
+    const bottom = (subject.box.y + subject.box.height) * height;
+    if (bottom > 0.985 * height) return null;
+    const leg = 1.1 * skeleton.trunk;
+    return castShadow(subject.id, { x: pelvis.x, y: bottom }, leg, layer, background, { width, height });
+  };
   return {
     of: subject.id,
     layer,
@@ -52,6 +60,9 @@ export function buildBody(
     stirring: resting,
     legs,
     heading,
+    get shadow() {
+      return (cast ??= findShadow());
+    },
     trust,
   };
 }
@@ -94,7 +105,7 @@ function pieceOf(
     for (let i = bones.ground; i < weights.length; i += boneCount) weights[i] = 1;
     return weights;
   };
-  const { mesh, neighbours } = meshOf(layer, `${id} ${kind}`, cut !== null, weighAt);
+  const { mesh, neighbours } = meshOf(layer, `${id} ${kind}`, cut !== null && cut.legAt !== null, weighAt);
   const weights = smooth(weighAt(mesh.corners, neighbours.likeness), neighbours.beside);
   if (kind === 'body') weighStirring(weights, boneCount, mesh.corners, skeleton.resting, skeleton.trunk);
   return { mesh, ...strongest(weights, mesh.corners.length / 2), overFace: false };

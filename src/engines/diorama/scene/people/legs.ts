@@ -33,6 +33,8 @@ const leastSkirt = 0.24;
 const touching = 1.15;
 /** What is farther from a leg, in half widths of it, is none of it. */
 const reach = 1.45;
+/** Shoes may be as large as a clown's. */
+const afoot = 2.4;
 /** Share of the layer's texels from which on what lies at the feet and is no foot is a piece of its own. */
 const leastGround = 0.004;
 
@@ -118,8 +120,9 @@ function labelTexels(
     if (x < 0 || x >= frame) return 4;
     const away = [nearness(x, y, legs[0], widths[0]), nearness(x, y, legs[1], widths[1])] as const;
     const nearer = away[0] <= away[1] ? 0 : 1;
-    if (y > feet && (shade[i] === 1 || away[nearer] > reach)) return 3;
-    const isLeg = away[nearer] < reach && (hem !== null || downThigh(x, y, legs[nearer]) > cutFrom);
+    if (y > feet && (shade[i] === 1 || away[nearer] > afoot)) return 3;
+    const isLeg =
+      away[nearer] < (y > feet ? afoot : reach) && (hem !== null || downThigh(x, y, legs[nearer]) > cutFrom);
     return isLeg ? 1 + nearer : 0;
   };
   let ground = 0;
@@ -146,7 +149,10 @@ function pieceOf(
   for (let i = 0; i < labels.length; i++) {
     if (labels[i] === label) own.set(data.subarray(i * 4, i * 4 + 4), i * 4);
   }
-  if (isHidden !== null) smear(own, width, height, (i) => labels[i] !== label && isHidden(i));
+  // Only what is covered is drawn on.
+  if (isHidden !== null) {
+    smear(own, width, height, (i) => labels[i] !== label && data[i * 4 + 3]! > 200 && isHidden(i));
+  }
   return { width, height, data: own };
 }
 

@@ -19,7 +19,7 @@ export function dance({ action, body, amount, tempo, random, turn }: ActContext)
   const next = named ?? all[(chosen + 2) % all.length]!;
   const rate = beatsPerSecond * tempo ** 0.6;
   const offset = 2 * Math.floor(random() * 2) + 0.06 * random() + (turn % 2);
-  const gain = 0.45 + 0.5 * Math.min(amount, 1.9);
+  const gain = Math.min(0.92 * amount ** 1.1, 1.2 + 0.12 * Math.min(amount, 2.4));
   const first = atRest();
   style(offset, first);
   return (seconds, pose) => {
