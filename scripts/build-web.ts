@@ -35,16 +35,27 @@ async function compress(path: string): Promise<void> {
   await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }));
 }
 
-/** @returns false when what stands there is up to date. */
+/** Only when there is something to build, so that other starts do not wait for it; null without development tools. */
+async function loadVite() {
+  try {
+    return await import('vite');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+    console.error('The playground is not built: that needs the development tools ("npm ci" installs them).');
+    return null;
+  }
+}
+
+/** @returns false when what stands there is up to date, or nothing can be built. */
 export async function buildWebIfStale(force: boolean): Promise<boolean> {
   if (!force && (await modifiedMs(join(builtDir, 'index.html'))) > (await newestSourceMs())) return false;
   const startedMs = performance.now();
-  // Loaded only now: a start that has nothing to build does not wait for it.
-  const { build } = await import('vite');
+  const vite = await loadVite();
+  if (vite === null) return false;
   // Two starts may build at the same time: each has its own folder, and the last one stays.
   const outDir = `${builtDir}-${process.pid}`;
   try {
-    await build({ configFile: join(webDir, 'vite.config.ts'), logLevel: 'warn', build: { outDir } });
+    await vite.build({ configFile: join(webDir, 'vite.config.ts'), logLevel: 'warn', build: { outDir } });
     const files = await readdir(outDir, { recursive: true });
     await Promise.all(
       files.filter((name) => /\.(?:js|css|svg)$/.test(name)).map((name) => compress(join(outDir, name))),

@@ -1,4 +1,6 @@
 import { useId, useRef } from 'preact/hooks';
+import type { PlanWords } from '../../../../src/contract/plan.ts';
+import { current } from '../current.ts';
 import { picture, prompt } from '../form.ts';
 import { preview, previewPending } from '../preview.ts';
 import { CameraWords } from './camera-words.tsx';
@@ -8,6 +10,13 @@ import '../../kit/chip.css';
 import './prompt-field.css';
 
 const longest = 1500;
+
+/** What was last found out about a prompt; of a prediction that was opened, from its plan. */
+function knownWords(): { readonly prompt: string; readonly words: readonly PlanWords[] } | null {
+  if (preview.value !== null) return { prompt: preview.value.of.prompt, words: preview.value.plan.words ?? [] };
+  const { input, plan } = current.value ?? {};
+  return input === undefined || plan?.words === undefined ? null : { prompt: input.prompt, words: plan.words };
+}
 
 /** What is to be said when no words fall short. */
 function verdict(marked: readonly Piece[]): string {
@@ -22,7 +31,8 @@ export function PromptField({ onSubmit }: { readonly onSubmit: () => void }) {
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const shown = preview.value;
-  const marked = pieces(prompt.value, shown?.of.prompt ?? '', shown?.plan.words ?? []);
+  const known = knownWords();
+  const marked = pieces(prompt.value, known?.prompt ?? '', known?.words ?? []);
   const hints = marked.filter(({ words }) => words !== null && words.effect !== 'moves');
 
   const insert = (words: string) => {
@@ -103,7 +113,7 @@ export function PromptField({ onSubmit }: { readonly onSubmit: () => void }) {
             </li>
           ))}
         </ul>
-        {prompt.value !== '' && hints.length === 0 && <p class="field-hint">{verdict(marked)}</p>}
+        {prompt.value !== '' && hints.length === 0 && <p class="field-hint">{known === null ? '' : verdict(marked)}</p>}
       </div>
     </div>
   );

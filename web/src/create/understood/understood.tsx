@@ -27,7 +27,7 @@ export function Understood() {
   const said = sentences(plan, shown?.perception ?? null);
   const marked = pieces(prompt, prompt, plan.words ?? []);
   const short = marked.filter(({ words }) => words !== null && words.effect !== 'moves');
-  const others = plan.reduced.filter(({ phrase }) => !short.some(({ text }) => text === phrase) && phrase !== '');
+  const others = plan.reduced.filter(({ phrase }) => !short.some(({ text }) => text.includes(phrase)) && phrase !== '');
   return (
     <div class="understood">
       <section>
