@@ -15,6 +15,8 @@ import type { Candidate } from './subjects.ts';
 const believed = 0.4;
 /** A piece of the matte of which so much is flame or flag is nothing else. */
 const mostly = 0.35;
+/** Less of the picture than this is no subject. */
+const leastLeft = 0.004;
 /** A detection as sure as this, over so much of a piece, says that it is somebody or something solid. */
 const sureDetection = 0.5;
 const sureCover = 0.5;
@@ -50,7 +52,8 @@ export function withoutInsubstantial(
     doubtful.filter(({ label, pixels }) => shares[label]! > mostly * pixels).map(({ label }) => label),
   );
   if (dropped.size === 0) return matte;
-  if (dropped.size === pieces.length) return null;
+  const left = pieces.reduce((sum, { label, pixels }) => sum + (dropped.has(label) ? 0 : pixels), 0);
+  if (left < leastLeft * data.length) return null;
   const gone = boxBlur(
     { width, height, data: Float32Array.from(labels, (label) => (dropped.has(label) ? 1 : 0)) },
     fringe,
