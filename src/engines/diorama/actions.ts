@@ -99,7 +99,7 @@ export type ParameterName =
  * By what the plan's amplitude multiplies how far things move, never how often or how fast they do; `strength` comes on
  * top. Whatever moves is to keep to it, so that small < medium < large holds of everything.
  */
-export const displacementFactor: Readonly<Record<Amplitude, number>> = { small: 0.5, medium: 1, large: 1.8 };
+export const displacementFactor: Readonly<Record<Amplitude, number>> = { small: 0.4, medium: 1, large: 1.8 };
 
 /**
  * What is drawn by the world passing behind whoever travels, who keeps their pose: where the subjects can be cut out, and

@@ -20,6 +20,9 @@ type Swarm = {
   readonly sky: Field | null;
 };
 
+/** By what the plan's amplitude multiplies how far things fall and fly: less than other ways, since they have a speed of their own. */
+const fallFactor: Readonly<Record<Plan['amplitude'], number>> = { small: 0.65, medium: 1, large: 1.15 };
+
 /** Shapes that one particle may be drawn with: a core and a halo. */
 const shapesAParticle = 2;
 
@@ -104,7 +107,7 @@ function swarmOf(action: Action, habit: Habit, plan: Plan, scene: Scene): Swarm 
     unit,
     margin: 60 * unit,
     wind: windOf(action, plan.seed, habit.calm ?? 1),
-    rate: plan.tempo * Math.min(Math.max(numberOf(action, 'rate', 1), 0.3), 3),
+    rate: plan.tempo * fallFactor[plan.amplitude] * Math.min(Math.max(numberOf(action, 'rate', 1), 0.3), 3),
   };
   const count = habit.counts[amountOf(action)];
   return {

@@ -5,13 +5,13 @@ import { axisOf, type Amount, type Speed, type CameraWish } from './rules.ts';
 /** Totals over four seconds, in the units of the contract; `zoom` is a ratio of scales, `roll` degrees. */
 const totals: Record<CameraMoveName, Record<Amplitude, number>> = {
   static: { small: 0, medium: 0, large: 0 },
-  pan: { small: 0.04, medium: 0.1, large: 0.24 },
-  tilt: { small: 0.04, medium: 0.1, large: 0.22 },
+  pan: { small: 0.04, medium: 0.13, large: 0.24 },
+  tilt: { small: 0.04, medium: 0.12, large: 0.22 },
   truck: { small: 0.03, medium: 0.08, large: 0.16 },
-  pedestal: { small: 0.03, medium: 0.08, large: 0.18 },
-  crane: { small: 0.03, medium: 0.08, large: 0.18 },
+  pedestal: { small: 0.03, medium: 0.1, large: 0.26 },
+  crane: { small: 0.03, medium: 0.1, large: 0.26 },
   zoom: { small: 1.07, medium: 1.18, large: 1.6 },
-  push: { small: 0.08, medium: 0.22, large: 0.45 },
+  push: { small: 0.08, medium: 0.27, large: 0.45 },
   orbit: { small: 0.015, medium: 0.05, large: 0.1 },
   roll: { small: 2, medium: 5, large: 14 },
   dolly_zoom: { small: 0.08, medium: 0.2, large: 0.36 },
@@ -26,8 +26,8 @@ const limits: Partial<Record<CameraMoveName, number>> = {
   pan: 0.3,
   tilt: 0.27,
   truck: 0.22,
-  pedestal: 0.24,
-  crane: 0.24,
+  pedestal: 0.3,
+  crane: 0.3,
   zoom: 2.2,
   push: 0.5,
   orbit: 0.12,
@@ -44,7 +44,7 @@ const speedFactor: Record<Speed, number> = { slow: 0.65, normal: 1, fast: 2.2, s
 const fastAndLarge = 1.35;
 const amountFactor: Record<Amount, number> = { small: 0.5, normal: 1, large: 1.6 };
 /** Of the way, the share that an ordinary move makes as early as it can: the larger it is the sooner it is on its way. */
-const earlyShare: Record<Amplitude, number> = { small: 0, medium: 0.5, large: 1 };
+const earlyShare: Record<Amplitude, number> = { small: 0, medium: 0.7, large: 1 };
 /** Moves that set out and arrive; what follows or rolls goes on evenly. */
 const arriving = new Set<CameraMoveName>([
   'pan',
