@@ -64,8 +64,8 @@ export function faceSubject(size: number, isOpen: boolean): Subject {
   };
 }
 
-/** Skin, eyes and lips in plain colours. */
-export function facePicture(size: number, isOpen: boolean): RgbaImage {
+/** Skin, eyes and lips in plain colours; eyes are dark all over, or have a dark iris in their white. */
+export function facePicture(size: number, isOpen: boolean, hasWhites = false): RgbaImage {
   const data = new Uint8Array(size * size * 4);
   for (let py = 0; py < size; py++) {
     for (let px = 0; px < size; px++) {
@@ -73,7 +73,17 @@ export function facePicture(size: number, isOpen: boolean): RgbaImage {
       const y = (py - 0.4 * size) / faceHeight;
       const inEye = Math.abs(y) < 0.04 && Math.abs(Math.abs(x) - 0.2) < 0.09;
       const inMouth = Math.abs(x) < 0.16 && y > 0.32 && y < (isOpen ? 0.48 : 0.42);
-      data.set(inEye ? [40, 60, 90, 255] : inMouth ? [170, 60, 70, 255] : [215, 170, 140, 255], (py * size + px) * 4);
+      const isWhite = hasWhites && Math.hypot(Math.abs(x) - 0.2, y) > 0.042;
+      data.set(
+        inEye && isWhite
+          ? [236, 232, 228, 255]
+          : inEye
+            ? [40, 60, 90, 255]
+            : inMouth
+              ? [170, 60, 70, 255]
+              : [215, 170, 140, 255],
+        (py * size + px) * 4,
+      );
     }
   }
   return { width: size, height: size, data };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { calm, expressionParts, type Expression } from '../../src/engines/diorama/motion/people/expression.ts';
+import { calm, expressionParts, settle, type Expression } from '../../src/engines/diorama/motion/people/expression.ts';
 import { gestures, idle } from '../../src/engines/diorama/motion/people/gestures.ts';
 import { makeCarrier } from '../../src/engines/diorama/motion/people/head.ts';
 import { randomFor } from '../../src/engines/diorama/random.ts';
@@ -57,6 +57,27 @@ describe('the parts of a face', () => {
   test('a mouth that is open in the photo keeps its own inside', () => {
     const ids = buildFace(open, faceSubject(size, true), null)!.pieces.map(({ mesh }) => mesh.id);
     expect(ids).toEqual(['face', 'rightEye', 'leftEye']);
+  });
+
+  test('an iris in its white moves by itself, and the skin around it stays', () => {
+    const { pieces, can } = buildFace(facePicture(size, false, true), subject, null)!;
+    expect(can).toContain('lookSide');
+    const irises = pieces.filter(({ mesh }) => mesh.id === 'iris');
+    expect(irises).toHaveLength(2);
+    irises.forEach(({ mesh, shapes }, i) => {
+      const middle = size / 2 + (i === 0 ? -0.2 : 0.2) * faceHeight;
+      expect(Math.abs(mesh.left + mesh.texture.width / 2 - middle)).toBeLessThan(2.5);
+      expect(shapes.lookSide![0]).toBeGreaterThan(4);
+      expect(shapes.lookDown![1]).toBeGreaterThan(2);
+    });
+    for (const { mesh, shapes } of pieces.filter(({ mesh: { id } }) => id === 'white' || id === 'around the eye')) {
+      expect(Math.max(...shapes.lookSide!)).toBe(0);
+      // Where the iris was the white goes on.
+      if (mesh.id !== 'white') continue;
+      const at = ((mesh.texture.height >> 1) * mesh.texture.width + (mesh.texture.width >> 1)) * 4;
+      expect(mesh.texture.data[at]).toBeGreaterThan(180);
+    }
+    expect(parts.can).not.toContain('lookSide');
   });
 
   test('a smile lifts and widens the corners of the mouth', () => {
@@ -128,6 +149,26 @@ describe('the head', () => {
     const shoulder = [200, 160 + 1.6 * faceHeight];
     carrier.forward(shoulder, 0);
     expect(shoulder).toEqual([200, 160 + 1.6 * faceHeight]);
+  });
+});
+
+describe('what follows from the head', () => {
+  test('eyes hold on to what they look at while the head turns', () => {
+    const now = { ...calm(), yaw: 0.2, pitch: -0.1 };
+    settle(now, parts);
+    expect(now.lookSide).toBeLessThan(-0.08);
+    expect(now.lookDown).toBeGreaterThan(0.04);
+  });
+
+  test('somebody who talks with open lips closes them too', () => {
+    const opened = buildFace(open, faceSubject(size, true), null)!;
+    expect(opened.gape).toBeGreaterThan(0.4);
+    const now = { ...calm(), shut: 1 };
+    settle(now, opened);
+    expect(now.jaw).toBeLessThan(-0.3);
+    const closedOne = { ...calm(), shut: 1 };
+    settle(closedOne, parts);
+    expect(closedOne.jaw).toBeCloseTo(0);
   });
 });
 
