@@ -137,6 +137,8 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
     ...headActions,
     'smile',
     'frown',
+    'cry',
+    'sleep',
     'surprise',
     'laugh',
     'talk',

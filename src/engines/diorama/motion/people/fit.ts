@@ -5,8 +5,8 @@ import { acts } from './acts/acts.ts';
 import { gestures } from './gestures.ts';
 
 /** Gestures that only the eyes make, and those that the mouth and brows make while the head moves a little. */
-const ofEyes = new Set(['blink', 'wink']);
-const ofFace = new Set(['smile', 'frown', 'surprise', 'laugh', 'talk', 'sing']);
+const ofEyes = new Set(['blink', 'wink', 'sleep']);
+const ofFace = new Set(['smile', 'frown', 'cry', 'surprise', 'laugh', 'talk', 'sing']);
 /** What only a face can show: no movement of the body stands for it. */
 const facial = new Set([...ofEyes, 'smile', 'frown', 'surprise']);
 

@@ -178,6 +178,35 @@ const frown: Maker = (context) =>
     expression.pitch += 2.5 * degrees * share;
   });
 
+/** Sad: the head sinks, the eyes look down, the corners of the mouth too; sobs shake the shoulders. */
+const cry: Maker = (context) => {
+  const sad = goes(context, 1, (share, expression) => {
+    const far = Math.min(context.amount, 1.4) * share;
+    expression.smile -= 0.42 * far;
+    expression.shut += 0.7 * share;
+    expression.brows += 0.22 * far;
+    expression.lookDown += 0.55 * far;
+    expression.pitch += 5 * degrees * far;
+  });
+  return (seconds, expression) => {
+    sad(seconds, expression);
+    const start = minimumJerk((seconds - 0.6) / 0.8);
+    // Three short breaths in, and a pause.
+    const sob = Math.sin(Math.PI * ((seconds * 2.6) % 1)) ** 2 * ((seconds * 0.65) % 1 < 0.62 ? 1 : 0.15);
+    expression.lift += 0.004 * Math.min(context.amount, 1.4) * start * sob;
+    expression.pitch += 0.8 * degrees * start * sob;
+  };
+};
+
+/** The eyes close and stay closed, the head sinks. */
+const sleep: Maker = (context) =>
+  goes(context, 1.1, (share, expression) => {
+    expression.blinkRight = Math.max(expression.blinkRight, share);
+    expression.blinkLeft = Math.max(expression.blinkLeft, share);
+    expression.pitch += 5 * degrees * Math.min(context.amount, 1.3) * share;
+    expression.roll += 2.5 * degrees * share;
+  });
+
 const surprise: Maker = (context) =>
   goes(context, 0.32, (share, expression) => {
     expression.brows += Math.min(context.amount, 1.2) * share;
@@ -303,6 +332,8 @@ export const gestures: Readonly<Record<string, Maker>> = {
   raise_head: raiseHead,
   smile,
   frown,
+  cry,
+  sleep,
   surprise,
   laugh,
   talk: (context) => speech(context, 0.235, 0.62),

@@ -17,6 +17,9 @@ import { inside } from './mouth-inside.ts';
 import { jawTravel, readMouth, type Mouth, type Side } from './mouth.ts';
 import { cutPatch, smoothstep } from './patch.ts';
 
+/** Less turned aside than this a face shows both eyes. */
+const facesUs = 0.35;
+
 /** A gap of less than this share of a face's height is a closed mouth. */
 const closed = 0.014;
 
@@ -37,9 +40,10 @@ export function buildFace(image: RgbaImage, subject: Subject, matte: Raster | nu
   const mouth = readMouth(points);
   const skin = facePieces(image, points, mouth, solid);
   const lifted = brows(points);
-  const seen = (['rightEye', 'leftEye'] as const)
-    .map((side) => ({ side, eye: readEye(image, points, side) }))
-    .filter(({ eye }) => canBlink(image, points, eye));
+  const both = (['rightEye', 'leftEye'] as const).map((side) => ({ side, eye: readEye(image, points, side) }));
+  const bare = both.filter(({ eye }) => canBlink(image, points, eye));
+  // Of a face that looks at us either both eyes are seen or something covers them, as sunglasses do.
+  const seen = bare.length === 1 && Math.abs(points.frame.turned) < facesUs ? [] : bare;
   const irises = findIrises(
     image,
     points,
