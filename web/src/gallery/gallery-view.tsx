@@ -123,7 +123,7 @@ function Pictures() {
   const pictures = phase.value === 'first' ? null : shown.value;
   const narrow = width < 640;
   const gap = narrow ? 12 : 16;
-  const wished = narrow ? 132 : width < 1000 ? 190 : 224;
+  const wished = narrow ? 148 : width < 1000 ? 190 : 224;
   const rows = useMemo(
     () => (width === 0 ? [] : layRows(pictures === null ? emptyAspects : pictures.map(aspectOf), width, wished, gap)),
     [pictures, width, wished, gap],

@@ -10,7 +10,7 @@ export type Row = {
 };
 
 /** Very wide and very narrow pictures are cut to these shapes: a row of one panorama would be a line. */
-const narrowest = 0.6;
+const narrowest = 0.7;
 const widest = 2.2;
 
 /**

@@ -165,7 +165,7 @@ function KeyFields({
             />
             <span>
               {label}
-              <span class="soft small"> {hint}</span>
+              <span class="key-hint">{hint}</span>
             </span>
           </label>
         ))}
