@@ -27,7 +27,7 @@ export type ArmMask = {
 
 /** Of the trunk's length: an arm is at least so thick from its bones outward, and at most so. */
 const leastHalf = 0.04;
-const mostHalf = { upper: 0.2, lower: 0.16, hand: 0.17 } as const;
+const mostHalf = { upper: 0.2, lower: 0.15, hand: 0.115 } as const;
 /** Beyond this from the bones, of the trunk's length, what has the body's colours is the body. */
 const surelyBeside = 0.07;
 /** Pixels with colours less likely than this to be an arm's are none of it. */

@@ -14,7 +14,9 @@ const shoulderShare = 0.95;
 /** How far from its middle the trunk may be seen on the far side of an arm, in lengths of the trunk. */
 const bridged = 0.55;
 /** Openings in a column of the trunk that are no higher than this are none. */
-const gap = 0.14;
+const gap = 0.24;
+/** Rows of the body are at least so long, in lengths of the trunk. */
+const leastRun = 0.035;
 
 export type CutArm = { readonly arm: JointedArm; readonly mask: ArmMask };
 
@@ -54,7 +56,7 @@ export function takeOff(
       behind[y * box.width + x] = Math.max(inTrunk(px, py, trunk, cut), inLeg(px, py) ? 1 : 0);
     }
   }
-  bridgeRows(bare, { width, box, arm, behind }, trunk, layer);
+  bridgeRows(bare, { width, box, arm, behind }, trunk, layer, cut);
   fillBehind(bare, { width, box, arm, behind }, filler);
   const kept = (i: number): number => {
     const x = left + (i % width);
@@ -90,6 +92,7 @@ function bridgeRows(
   { width, box, arm, behind }: Place,
   { neck, pelvis, length }: Trunk,
   { left, top }: Layer,
+  cut: readonly CutArm[],
 ): void {
   for (let y = 0; y < box.height; y++) {
     const along = (top + box.y + y - neck.y) / (pelvis.y - neck.y);
@@ -97,13 +100,22 @@ function bridgeRows(
     const middle = neck.x + (pelvis.x - neck.x) * along - left - box.x;
     let first = -1;
     let last = -1;
+    let run = 0;
     for (let x = 0; x < box.width; x++) {
       const i = (box.y + y) * width + box.x + x;
-      if (Math.abs(x - middle) > bridged * length || arm[i]! > 8 || bare[i * 4 + 3]! < 250) continue;
+      const isBody = Math.abs(x - middle) < bridged * length && arm[i]! <= 8 && bare[i * 4 + 3]! >= 250;
+      run = isBody ? run + 1 : 0;
+      // A few pixels are no body but a rest of the arm's rim.
+      if (run < leastRun * length) continue;
       if (first < 0) first = x;
       last = x;
     }
     if (first >= 0) behind.fill(1, y * box.width + first, y * box.width + last);
+  }
+  for (let y = 0; y < box.height; y++) {
+    for (let x = 0; x < box.width; x++) {
+      if (cut.some((one) => shoulderAt(one, left + box.x + x, top + box.y + y) > 0.5)) behind[y * box.width + x] = 1;
+    }
   }
   closeGaps(behind, box.width, box.height, Math.round(gap * length));
 }

@@ -17,6 +17,9 @@ export function handIsSeen(
   width: number,
   height: number,
 ): boolean {
+  // A hand beyond the frame is nowhere: what the layer goes on with there is invented.
+  const middle = { x: wrist.x + 0.55 * (end.x - wrist.x), y: wrist.y + 0.55 * (end.y - wrist.y) };
+  if (middle.x < 0 || middle.y < 0 || middle.x >= width || middle.y >= height) return false;
   if (face === null) return true;
   const skin: (readonly [number, number])[] = [];
   for (let v = 0.35; v <= 0.75; v += 0.04) {

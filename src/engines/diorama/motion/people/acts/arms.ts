@@ -16,7 +16,7 @@ function wave(context: ActContext): Act {
   const swing = Math.min(20 * (0.6 + 0.4 * amount), 34) * degrees;
   const arm = body.arms[side];
   // A small wave is made with the elbow at the side, a large one with the arm up.
-  const wished = { upper: Math.min(38 + 30 * amount, 100) * degrees, fore: 166 * degrees };
+  const wished = { upper: Math.min(28 + 25 * amount, 90) * degrees, fore: 166 * degrees };
   const up: ArmAngles =
     arm !== null && isUp(body, side)
       ? { upper: raised(arm.root, arm.joint, side), fore: raised(arm.joint, arm.end, side) }
