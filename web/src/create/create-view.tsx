@@ -6,12 +6,12 @@ import type { Prediction } from '../api/predictions.ts';
 import { Button } from '../kit/button.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { CodeTab } from './code/code-tab.tsx';
-import { current, isRunning, leavePrediction, openPrediction } from './current.ts';
+import { current, isEdited, isRunning, leavePrediction, openPrediction } from './current.ts';
 import { amplitude, duration, input, randomSeed, seed } from './form.ts';
 import { PictureField } from './input/picture-field.tsx';
 import { PromptField } from './input/prompt-field.tsx';
 import { SettingsFields } from './input/settings.tsx';
-import { keepPreview } from './preview.ts';
+import { keepPreview, previewWanted } from './preview.ts';
 import { Stage } from './stage/stage.tsx';
 import { submit, submitProblem, submitting } from './submit.ts';
 import { Understood } from './understood/understood.tsx';
@@ -37,6 +37,9 @@ export function CreateView() {
   const id = useRoute().params['id'] ?? null;
   useEffect(() => (id === null ? leavePrediction() : openPrediction(id)), [id]);
   useEffect(keepPreview, []);
+  useSignalEffect(() => {
+    if (isEdited.value) previewWanted.value = true;
+  });
   useSignalEffect(() => {
     document.title = titleOf(current.value);
   });

@@ -2,7 +2,7 @@ import { batch, computed, signal } from '@preact/signals';
 import { ApiError } from '../api/client.ts';
 import { followPrediction, hasEnded, type PredictionEvent } from '../api/events.ts';
 import { cancelPrediction, type Prediction } from '../api/predictions.ts';
-import { fillFrom } from './form.ts';
+import { fillFrom, input } from './form.ts';
 import { preview, previewWanted } from './preview.ts';
 
 /** The prediction whose id is in the address, followed live. */
@@ -14,6 +14,19 @@ export const currentProblem = signal<string | null>(null);
 export const opening = signal(false);
 /** False while the server cannot be reached; what is shown is then the last that was known. */
 export const connected = signal(true);
+/** True once the form says something else than what the prediction was made from. */
+export const isEdited = computed(() => {
+  const made = current.value?.input;
+  const now = input.value;
+  if (made === undefined || now === null) return false;
+  return (
+    (made.image !== now.image && /^https?:/.test(made.image)) ||
+    made.prompt !== now.prompt ||
+    made.duration !== now.duration ||
+    made.movement_amplitude !== now.movement_amplitude ||
+    made.seed !== now.seed
+  );
+});
 export const isRunning = computed(() => current.value !== null && !hasEnded(current.value.status));
 
 /** Shows the prediction and follows it until it has ended. @returns what ends that. */

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { Input } from '../api/input.ts';
 import type { Prediction } from '../api/predictions.ts';
 import { ownFile } from '../api/place.ts';
@@ -42,6 +42,14 @@ export const input = computed<Input | null>(() =>
 
 export function randomSeed(): number {
   return Math.floor(Math.random() * 1_000_000);
+}
+
+/** For something new: the rest of the form stays as it is. */
+export function clearPicture(): void {
+  batch(() => {
+    picture.value = null;
+    prompt.value = '';
+  });
 }
 
 /** Takes over what a prediction was made from. */

@@ -6,6 +6,7 @@ import type { Prediction } from '../../api/predictions.ts';
 import { copyText } from '../../kit/clipboard.ts';
 import { Button, IconButton } from '../../kit/button.tsx';
 import { toast } from '../../kit/toasts.tsx';
+import { clearPicture } from '../form.ts';
 import { preview, previewWanted } from '../preview.ts';
 import { Overlay } from './overlay.tsx';
 import { useFrames } from './frames.ts';
@@ -174,7 +175,7 @@ function Again({ prediction: { input, plan }, onAgain }: PlayerProps) {
         <Timer size={16} aria-hidden="true" />
         {input.duration === 8 ? '4 seconds' : '8 seconds'}
       </Button>
-      <a class="player-new small" href={here('')}>
+      <a class="player-new small" href={here('')} onClick={clearPicture}>
         New picture
       </a>
     </div>
