@@ -1,5 +1,6 @@
 import type { BodyPart, BodyPiece, Limb } from '../../types.ts';
 import { degrees } from './expression.ts';
+import { legOf } from './leg.ts';
 
 type Spot = { readonly x: number; readonly y: number };
 
@@ -161,7 +162,9 @@ export class Skeleton {
     for (const side of [0, 1] as const) {
       const arm = arms[side] ?? stirring[side];
       if (arm !== null) this.#poseArm(arm, side, trunk, pose);
-      if (legs !== null) {
+      // Without legs that are seen, what hangs over them swings about the hips.
+      if (legs === null) this.#turn(7 + side * 3, pelvis, hips, 0.25 * trunk - pose.along[side], 1 - pose.lift[side]);
+      else {
         const out = side === 0 ? -1 : 1;
         const ankle = {
           x: legs[side].end.x + (out * pose.step[side] + pose.along[side]) * leg,
@@ -353,16 +356,6 @@ export class Skeleton {
     ] as const;
     this.maps.set([...m, toA.x - m[0] * a.x - m[1] * a.y, toA.y - m[2] * a.x - m[3] * a.y], bone * 6);
   }
-}
-
-/** The length of a leg, picture pixels; of who shows none, that of the trunk and a little. */
-export function legOf({ legs, neck, pelvis }: BodyPart): number {
-  if (legs === null) return 1.1 * Math.hypot(neck.x - pelvis.x, neck.y - pelvis.y);
-  return (length(legs[0]) + length(legs[1])) / 2;
-}
-
-function length({ root, joint, end }: Limb): number {
-  return Math.hypot(joint.x - root.x, joint.y - root.y) + Math.hypot(end.x - joint.x, end.y - joint.y);
 }
 
 /** What an arm makes of a turn that can only stir where it is. */

@@ -2,7 +2,7 @@ import type { Action, Plan } from '../../../../contract/plan.ts';
 import { displacementFactor } from '../../actions.ts';
 import type { BodyPart, Heading, Scene } from '../../types.ts';
 import { numberOf } from '../breeze.ts';
-import { legOf } from './bones.ts';
+import { legOf } from './leg.ts';
 import { footfall, gaits, nearestPhase, type Footfall, type Gait } from './gait.ts';
 
 /** How large somebody becomes who comes nearer for four seconds at ordinary amplitude, and how small who goes away. */

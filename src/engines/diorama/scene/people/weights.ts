@@ -45,6 +45,7 @@ export function weigh(
       set(2, share * own);
       toTrunk(share * (1 - own));
     };
+    const hung = hair.has(piece) ? null : hanging(skeleton, hem, piece, x, y);
     const ofLeg = y > pelvis.y - 0.1 * trunk ? legAt(x, y) : null;
     const arm = arms.findIndex((one) => one !== null && one.piece === piece);
     if (inHead(x, y)) {
@@ -63,21 +64,40 @@ export function weigh(
       set(3 + arm * 2, own * (1 - lower));
       set(4 + arm * 2, own * lower);
       toTrunk(1 - own);
+    } else if (hung !== null) {
+      set(7, hung.follows * (1 - hung.right));
+      set(10, hung.follows * hung.right);
+      toTrunk(1 - hung.follows);
     } else if (legs === null || !legs.some((leg) => leg.piece === piece)) toHair(1);
-    else if (hem !== null && y > pelvis.y) {
-      // A skirt follows the thighs, the more the lower.
-      const follows = 0.7 * smoothstep(pelvis.y, hem.y, y);
-      const right = smoothstep(0, 1, (x - hem.left) / (hem.right - hem.left || 1));
-      set(7, follows * (1 - right));
-      set(10, follows * right);
-      toTrunk(1 - follows);
-    } else {
+    else {
       // What hangs together with a leg above the hips, over a bag or a long plait, is none.
       const below = smoothstep(pelvis.y - 0.35 * trunk, pelvis.y + 0.1 * trunk, y);
       toHair(1 - below + carryLegs(set, legs, { x, y, piece, far }, below, trunk));
     }
   }
   return weights;
+}
+
+/** How far a skirt, a robe or a long coat follows the thighs under it, the more the lower, and which one; null elsewhere. */
+function hanging(
+  { legs, pelvis, trunk }: Skeleton,
+  hem: Hem | null,
+  piece: number,
+  x: number,
+  y: number,
+): { readonly follows: number; readonly right: number } | null {
+  if (y <= pelvis.y) return null;
+  if (legs === null) {
+    return {
+      follows: 0.85 * smoothstep(pelvis.y, pelvis.y + 1.1 * trunk, y),
+      right: smoothstep(-0.5 * trunk, 0.5 * trunk, x - pelvis.x),
+    };
+  }
+  if (hem === null || !legs.some((leg) => leg.piece === piece)) return null;
+  return {
+    follows: 0.7 * smoothstep(pelvis.y, hem.y, y),
+    right: smoothstep(0, 1, (x - hem.left) / (hem.right - hem.left || 1)),
+  };
 }
 
 /** How far the bones of a leg carry what is cut out as one: by where it lies along them. */

@@ -46,7 +46,14 @@ export function going({ action, body, journey }: ActContext): Act {
       pose.head -= side * 0.6 * settled * lean;
     }
     swingArms(pose, { gait, cycles, start, side, settled });
-    if (legs === null) return;
+    if (legs === null) {
+      for (const k of [0, 1] as const) {
+        const swing = wave(1, gait.stance / 2 + 0.5 * k);
+        pose.along[k] += pace * 0.075 * swing;
+        pose.lift[k] += pace * 0.025 * (1 - swing);
+      }
+      return;
+    }
     for (const k of [0, 1] as const) {
       const target = ankleAt(journey, body, k, side, ground, now);
       const x = (target.x - root.x) / root.size;

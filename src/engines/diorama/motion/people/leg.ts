@@ -1,0 +1,11 @@
+import type { BodyPart, Limb } from '../../types.ts';
+
+/** The length of a leg, picture pixels; of who shows none, that of the trunk and a little. */
+export function legOf({ legs, neck, pelvis }: BodyPart): number {
+  if (legs === null) return 1.1 * Math.hypot(neck.x - pelvis.x, neck.y - pelvis.y);
+  return (length(legs[0]) + length(legs[1])) / 2;
+}
+
+function length({ root, joint, end }: Limb): number {
+  return Math.hypot(joint.x - root.x, joint.y - root.y) + Math.hypot(end.x - joint.x, end.y - joint.y);
+}
