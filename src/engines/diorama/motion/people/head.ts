@@ -44,7 +44,7 @@ export function makeCarrier(
   // A body that goes on below the frame has its feet far below: it leans about a point down there.
   const base = box.bottom > 0.97 * height ? box.bottom + 0.15 * tall : box.bottom;
 
-  const head = frame === null ? null : headOf(frame, loose);
+  const head = frame === null ? null : headOf(frame, loose, reach);
   const lean = { x: 0, lift: 0 };
   const bounds = {
     left: Math.min(box.left - spread, head?.left ?? Infinity),
@@ -106,7 +106,7 @@ export function makeCarrier(
   };
 }
 
-function headOf(frame: FaceFrame, loose: boolean) {
+function headOf(frame: FaceFrame, loose: boolean, reached: number) {
   const { across, width, height, chin, turned } = frame;
   // The skull behind the face: its middle lies on the side that the face is turned away from.
   const middle = { x: chin.x * 0.5 - turned * 0.28 * width, y: 0.08 * height };
@@ -115,6 +115,8 @@ function headOf(frame: FaceFrame, loose: boolean) {
   const pivot = { x: chin.x * 0.8 - turned * 0.2 * width, y: chin.y + 0.12 * height, z: -0.1 * height };
   const nose = { x: turned * width * 0.5, y: 0.34 * height };
   const fade = loose ? { from: 1.3, to: 2.1 } : { from: 1, to: 1.55 };
+  /** What turns farther takes more of the neck along. */
+  const sink = 0.55 + 0.6 * (reached - 1);
   const reach = Math.max(radius.x, radius.y) * fade.to + Math.abs(middle.x) + Math.abs(middle.y);
   let r = [1, 0, 0, 0, 1, 0];
   let still = true;
@@ -155,7 +157,7 @@ function headOf(frame: FaceFrame, loose: boolean) {
       const away = Math.hypot(ex, ey);
       let weight = 1 - smooth(fade.from, fade.to, away);
       // The neck follows less and less; the shoulders stay.
-      weight *= 1 - smooth(chin.y - 0.05 * height, chin.y + 0.55 * height, y);
+      weight *= 1 - smooth(chin.y - 0.05 * height, chin.y + sink * height, y);
       if (weight <= 0) return out;
       const relief = depth * Math.sqrt(Math.max(1 - Math.min(away / 1.25, 1) ** 2, 0));
       const bump =
