@@ -62,7 +62,7 @@ const ofTheHead = new Set(
  * Times by which the picture can be enlarged about what the camera holds on to with everybody still inside: all of who
  * acts with more than the head, of others the head.
  */
-function roomAround({ subjects }: PerceptionSummary, wishes: readonly Wish[]): number {
+export function roomAround({ subjects }: PerceptionSummary, wishes: readonly Wish[]): number {
   const [main] = subjects;
   if (main === undefined) return Infinity;
   const middle = (box: Box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });

@@ -1,9 +1,9 @@
-import type { Amplitude, Plan } from '../../../contract/plan.ts';
+import type { Amplitude, CameraMove, Plan } from '../../../contract/plan.ts';
 import type { EngineInput } from '../../../contract/renderer.ts';
 import type { PerceptionSummary } from '../types.ts';
 import type { CameraWish } from './camera/rules.ts';
 import { schedule } from './camera/schedule.ts';
-import { breathing, defaultCamera, stillCamera } from './defaults.ts';
+import { breathing, defaultCamera, roomAround, stillCamera } from './defaults.ts';
 import { amplitudeOf, tempoOf } from './energy.ts';
 import { facingOf } from './facing.ts';
 import { fulfil, type Fulfilled } from './fulfil.ts';
@@ -35,7 +35,8 @@ export function makePlan(
   const { drawn, answered } = fulfilled;
   const order = orderOf(reading, drawn, text);
   const asked = cameraOf(reading, drawn, summary, { amplitude, seed, aspect: size.width / size.height });
-  const { camera, reduced } = schedule(asked, duration, amplitude, seed, order.camera * duration);
+  const { camera: scheduled, reduced } = schedule(asked, duration, amplitude, seed, order.camera * duration);
+  const camera = scheduled.map((move) => keepingHeads(move, roomAround(summary, [])));
   const { actions, late } = timeline(drawn, duration, order.from * duration, order.to * duration);
   const of = (belongs: (wish: Wish) => boolean) =>
     actions.filter(({ wish }) => belongs(wish)).map(({ action }) => action);
@@ -67,6 +68,15 @@ export function makePlan(
     ...short,
     words: markWords(prompt, reading, fulfilled, short),
   };
+}
+
+/** A zoom by this much is never too much. */
+const ordinaryZoom = 1.2;
+
+/** A zoom goes no farther than everybody's head stays in the frame. */
+function keepingHeads(move: CameraMove, room: number): CameraMove {
+  if (move.move !== 'zoom' || move.direction !== 'in') return move;
+  return { ...move, amount: Number(Math.min(move.amount, Math.max(room, ordinaryZoom)).toFixed(4)) };
 }
 
 /** What the camera is asked to do; one that tracks goes with whoever travels, and past a scene where nobody does. */
