@@ -18,6 +18,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     emptyOutDir: true,
     reportCompressedSize: false,
+    // The notices of what is bundled go with it.
+    license: { fileName: 'licences.md' },
   },
   server: { proxy: { '^/(v1|api|media|examples|docs|openapi.json)': 'http://127.0.0.1:8787' } },
 });

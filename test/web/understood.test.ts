@@ -82,5 +82,8 @@ test('a name stands inside what it names, also of what is bent', () => {
   const line = [0, 0, 0.2, 0, 0.2, 0.7, 0.8, 0.7, 0.8, 0, 1, 0, 1, 1, 0, 1];
   const place = anchorOf(line);
   expect(place !== null && (place.x < 0.2 || place.x > 0.8 || place.y > 0.7)).toBe(true);
+  // In the middle of a bar, and not at an end of it, though its corners are all that is told.
+  const bar = anchorOf([0, 0, 1, 0, 1, 0.3, 0, 0.3]);
+  expect(Math.abs((bar?.y ?? 0) - 0.15)).toBeLessThan(0.02);
   expect(anchorOf([0.5, 0.5])).toBeNull();
 });

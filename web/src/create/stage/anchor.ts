@@ -18,12 +18,23 @@ export function anchorOf(line: Line): { readonly x: number; readonly y: number }
       const x = left + ((column + 0.5) * (right - left)) / cells;
       const y = top + ((row + 0.5) * (bottom - top)) / cells;
       if (!isInside(line, x, y)) continue;
-      let off = Infinity;
-      for (let at = 0; at < line.length; at += 2) off = Math.min(off, Math.hypot(line[at]! - x, line[at + 1]! - y));
+      const off = distance(line, x, y);
       if (off > most) [best, most] = [{ x, y }, off];
     }
   }
   return best;
+}
+
+/** From the nearest side. */
+function distance(line: Line, x: number, y: number): number {
+  let least = Infinity;
+  for (let at = 0; at < line.length; at += 2) {
+    const [x0, y0] = [line[at]!, line[at + 1]!];
+    const [dx, dy] = [line[(at + 2) % line.length]! - x0, line[(at + 3) % line.length]! - y0];
+    const along = Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy || 1)));
+    least = Math.min(least, Math.hypot(x0 + along * dx - x, y0 + along * dy - y));
+  }
+  return least;
 }
 
 /** By the number of sides that a ray to the right crosses. */

@@ -21,13 +21,18 @@ export function Understood() {
   return (
     <div class="understood">
       <section>
-        <h2>{prediction !== null && drawn === null ? 'What would move with your changes' : 'What will move'}</h2>
+        <h2>{headingOf(prediction, drawn !== null)}</h2>
         <Sentences plan={plan} />
       </section>
       {prompt !== '' && <YourWords prompt={prompt} plan={plan} />}
       {prediction?.status === 'completed' && drawn !== null && <Facts prediction={prediction} />}
     </div>
   );
+}
+
+function headingOf(prediction: Prediction | null, isDrawn: boolean): string {
+  if (prediction !== null && !isDrawn) return 'What would move with your changes';
+  return prediction?.status === 'completed' ? 'What moves' : 'What will move';
 }
 
 function nothingYet(): string {
