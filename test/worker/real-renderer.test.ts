@@ -41,7 +41,7 @@ test('the product’s own renderer draws a video, telling how far it is', async 
   expect(drawn.video.frames).toBe(96);
   expect(drawn.plan).toMatchObject({ seed: 5, duration: 4 });
   expect(reports.at(-1)?.fraction).toBeGreaterThan(0.9);
-  expect(await readdir(scratchDir)).toHaveLength(2);
+  expect(await readdir(scratchDir)).toHaveLength(3);
 });
 
 test('a drawing that is cancelled in its middle ends, and the same process draws on', async () => {
