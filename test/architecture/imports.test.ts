@@ -122,9 +122,9 @@ afterAll(async () => {
 });
 
 /** Names of the files with a forbidden import. oxlint exits with 1 when it finds anything, so both ends are read. */
-async function lint(cwd: string): Promise<Set<string>> {
+async function lint(cwd: string, target = 'src'): Promise<Set<string>> {
   const binary = path.join(root, 'node_modules/oxlint/bin/oxlint');
-  const args = [binary, '-c', 'oxlint.config.mjs', '--format', 'json', 'src'];
+  const args = [binary, '-c', 'oxlint.config.mjs', '--format', 'json', target];
   const output = await run(process.execPath, args, { cwd }).catch((error: { stdout?: string }) => {
     if (!error.stdout) throw error;
     return { stdout: error.stdout };
@@ -140,6 +140,25 @@ for (const [index, { from, to, allowed }] of all.entries()) {
     expect(refused.has(`${index}`)).toBe(!allowed);
   });
 }
+
+test('the playground imports types of the contract, and nothing else of the server', async () => {
+  const base = path.join(folder, 'page');
+  const files = {
+    types: "export type { thing } from '../../src/contract/plan.ts';",
+    schemas: "export { thing } from '../../src/contract/plan.ts';",
+    store: "export type { thing } from '../../src/store/store.ts';",
+    node: "export { thing } from 'node:fs';",
+  };
+  await mkdir(path.join(base, 'web/src'), { recursive: true });
+  for (const [name, text] of Object.entries(files)) await writeFile(path.join(base, `web/src/${name}.ts`), `${text}\n`);
+  const configuration = pathToFileURL(path.join(root, 'oxlint.config.mjs')).href;
+  await writeFile(path.join(base, 'oxlint.config.mjs'), `export { default } from '${configuration}';\n`);
+  expect([...(await lint(base, 'web'))].toSorted()).toEqual([
+    'web/src/node.ts',
+    'web/src/schemas.ts',
+    'web/src/store.ts',
+  ]);
+});
 
 test('no folder inside a room carries the name of another room, which the rule could not tell apart', async () => {
   const rooms = ['contract', 'engines', 'media', 'safety', 'store', 'renderer', 'worker', 'http', 'cli'];
