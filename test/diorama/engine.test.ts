@@ -86,7 +86,7 @@ describe('the embedded engine', () => {
     const fractions = progress.map(({ fraction }) => fraction);
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
     expect(progress.filter(({ stage }) => stage === 'drawing').at(-1)).toMatchObject({ frame: 96, frames: 96 });
-    expect((await readdir(join(video.path, '..'))).toSorted()).toEqual(['poster.jpg', 'video.mp4']);
+    expect((await readdir(join(video.path, '..'))).toSorted()).toEqual(['poster.jpg', 'poster.webp', 'video.mp4']);
   });
 
   test.each([

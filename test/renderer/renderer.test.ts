@@ -69,7 +69,7 @@ describe('drawing', () => {
     const { drawing, checking, total } = answer.result.timings;
     expect(total).toBeCloseTo(drawing! + checking!, 6);
     expect(await probeVideo(answer.result.video.path)).toMatchObject({ frames: 96, durationSeconds: 4 });
-    expect((await readdir(request.scratchDir)).toSorted()).toEqual(['poster.jpg', 'video.mp4']);
+    expect((await readdir(request.scratchDir)).toSorted()).toEqual(['poster.jpg', 'poster.webp', 'video.mp4']);
   });
 
   test('reports progress that never falls, and nothing after the answer', async () => {
