@@ -330,17 +330,7 @@ function bowler(): string {
       fill: '#3f8b97',
       opacity: 0.7,
     }) +
-    path('M-43 -320C-24 -308 24 -308 43 -320L43 -332C24 -321 -24 -321 -43 -332Z', { fill: '#f2b632' }) +
-    path('M30 -328C34 -350 44 -362 50 -378', { fill: 'none', stroke: '#4f8a3a', 'stroke-width': 4 }) +
-    [0, 1, 2, 3, 4]
-      .map((petal) =>
-        ellipse(51, -394, 7, 11, {
-          fill: petal % 2 === 0 ? '#ff8fab' : '#ff6f91',
-          transform: `rotate(${petal * 72} 51 -384)`,
-        }),
-      )
-      .join('') +
-    circle(51, -384, 6.5, '#ffd166')
+    path('M-43 -320C-24 -308 24 -308 43 -320L43 -332C24 -321 -24 -321 -43 -332Z', { fill: '#f2b632' })
   );
 }
 

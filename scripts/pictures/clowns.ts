@@ -68,7 +68,7 @@ const scarlet: Clown = {
   patternColours: ['#ffd23f', '#f6e7b5'],
   hair: ['#ffa7d1', '#e0448b', '#7d1657'],
   ruff: ['#ffe57a', '#f4855c'],
-  glove: '#fffaf3',
+  glove: '#b983ea',
   shoe: ['#8f5fd0', '#3c1f74'],
   sock: ['#ffe57a', '#e0448b'],
   hat: 'cone',
@@ -82,9 +82,9 @@ const scarlet: Clown = {
   ],
   rightArm: [
     [54, -168],
-    [98, -144],
-    [142, -138],
-    [184, -162],
+    [96, -156],
+    [132, -182],
+    [152, -232],
   ],
   leftLeg: [
     [-32, -8],
@@ -298,7 +298,7 @@ const definitions =
     [0.55, '#2a1438', 0],
     [1, '#2a1438', 0.42],
   ]) +
-  blur('far', 2.2) +
+  blur('far', 4) +
   linear(
     'sunray',
     [1, 0],
@@ -364,6 +364,8 @@ export function drawClowns(): string {
         ),
       ) +
       element('rect', { width: 1280, height: 720, fill: 'url(#sunray)', opacity: 0.5 }) +
+      // Morning haze, before which the clowns stand out.
+      element('rect', { width: 1280, height: 720, fill: '#fff1d6', opacity: 0.28 }) +
       flowers(72, 660, 1.06, ['#ff6f91', '#ffffff', '#ffc75f', '#d65db1'], 12) +
       basket(206, 690, 0.92, 'apple', 5) +
       flowers(1226, 664, 1.02, ['#ff9671', '#fff4e0', '#f9f871', '#e63946'], 23) +

@@ -19,6 +19,9 @@ const leastStraight = 0.8;
 /** How far from the middle of an arm its elbow may be seen. */
 const farthestElbow = 0.3;
 
+/** Hair stands out from a head by at most this, in radii of the head. */
+const mostHair = 1.7;
+
 /** What is known of a person's body, picture pixels; sides as in `BodyPart`. */
 export type Skeleton = {
   readonly pelvis: Spot;
@@ -73,7 +76,7 @@ export function readSkeleton(
     if (thighs.some((thigh) => inThigh(x, y, thigh, 0.2 * trunk))) return false;
     return t >= -0.06 && t <= 1.1 && Math.abs(x - neck.x - (pelvis.x - neck.x) * t) <= side;
   };
-  const skull = findSkull(subject, joint, neck, trunk, width, height);
+  const skull = withHair(findSkull(subject, joint, neck, trunk, width, height), inside);
   const inHead = (x: number, y: number): boolean =>
     skull !== null &&
     y < neck.y - 0.06 * trunk &&
@@ -179,6 +182,24 @@ function findSkull(
   const [left, right] = [joint('left_eye', 0.25), joint('right_eye', 0.25)];
   const apart = left === null || right === null ? 0 : Math.hypot(left.x - right.x, left.y - right.y);
   return { x, y, radius: Math.max(2 * apart, 1.1 * Math.hypot(x - neck.x, y - neck.y), 0.26 * trunk) };
+}
+
+/** The head with hair that stands out on both sides, as far as the outline shows it: on one side it may be an arm. */
+function withHair(
+  skull: (Spot & { radius: number }) | null,
+  inside: (x: number, y: number) => boolean,
+): (Spot & { radius: number }) | null {
+  if (skull === null) return null;
+  const { x, y, radius } = skull;
+  const reach = (sign: 1 | -1, row: number): number => {
+    let far = 0;
+    while (far < mostHair * radius && inside(x + sign * far, row)) far += 2;
+    return far;
+  };
+  const halves = [-0.4, -0.2, 0, 0.2, 0.4]
+    .map((up) => Math.min(reach(-1, y + up * radius), reach(1, y + up * radius)))
+    .toSorted((a, b) => a - b);
+  return { x, y, radius: Math.max(radius, Math.min(1.25 * halves[2]!, mostHair * radius)) };
 }
 
 /** The one nearer to the picture's left first. */
