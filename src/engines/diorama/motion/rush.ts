@@ -33,7 +33,7 @@ const startTime = 1.1;
 /** Seconds in which the blurred world takes the place of the sharp one. */
 const blurTime = 0.55;
 /** Radius of the blur, in steps from frame to frame: more than a shutter's, since what passes comes again. */
-const blurSteps = 2.2;
+const blurSteps = 1.2;
 /** Widths that may pass in a clip: as far as the panorama goes. */
 const farthest = 1.9;
 /** Of what stands at the horizon and beyond, how fast it passes beside the nearest ground. */

@@ -202,7 +202,7 @@ function findHem(
     const expected = Math.abs(b - a) - 2 * Math.max(widths[0].shank, widths[1].shank);
     if (gap > 4 || expected < 0.1 * trunk) continue;
     // Trousers part slowly, a skirt ends.
-    return open(y + 0.09 * trunk).gap > 0.55 * expected ? { y: y + 2, left: a, right: b } : null;
+    return open(Math.min(y + 0.09 * trunk, lowest)).gap > 0.55 * expected ? { y: y + 2, left: a, right: b } : null;
   }
   return null;
 }
