@@ -117,9 +117,12 @@ describe.skipIf(chromiumPath === null)(`the gallery${withoutChromium}`, () => {
     expect(await exists(first)).toBe(true);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => idAt(0)).toBe(first);
+    // A message that goes takes a moment.
+    const dismiss = page.getByRole('button', { name: 'Dismiss' });
+    await expect.poll(() => dismiss.count()).toBe(0);
     await tile.hover();
     await tile.getByRole('button', { name: /^Delete: / }).click();
-    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await dismiss.click();
     await expect.poll(() => exists(first)).toBe(false);
     await tile.hover();
     await tile.getByRole('button', { name: /^Delete: / }).click();

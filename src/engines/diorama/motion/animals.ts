@@ -8,7 +8,7 @@ import { moveBody, moveLimbs, standing, type AnimalPose } from './animals/pose.t
 import { minimumJerk } from './easing.ts';
 import { calm, type Expression } from './people/expression.ts';
 import { gestureOf } from './people/gesture.ts';
-import { lidAt, type Gesture } from './people/gestures.ts';
+import type { Gesture } from './people/gestures.ts';
 import { makeCarrier, type Carrier } from './people/head.ts';
 import type { Displacement, Instant, Program } from './program.ts';
 
@@ -81,8 +81,7 @@ function animalOf(part: AnimalPart, plan: Plan, scene: Scene): Animal | null {
   });
   const head = part.head === null ? (subject.head ?? null) : null;
   const gestures = head === null && part.eyes.length === 0 ? [] : gesturesOf(subject, plan);
-  const blinks = own.some(({ action }) => action === 'breathe') && part.eyes.length > 0;
-  if (acts.length === 0 && gestures.length === 0 && !blinks) return null;
+  if (acts.length === 0 && gestures.length === 0) return null;
   return {
     part,
     acts,
@@ -94,30 +93,17 @@ function animalOf(part: AnimalPart, plan: Plan, scene: Scene): Animal | null {
       true,
       wide,
     ),
-    expression: expressionOf(gestures, blinks ? idleBlinks(plan, part.of) : []),
+    expression: expressionOf(gestures),
   };
 }
 
-function expressionOf(gestures: readonly Gesture[], blinks: readonly number[]): (seconds: number) => Expression {
+function expressionOf(gestures: readonly Gesture[]): (seconds: number) => Expression {
   return (seconds) => {
     const expression = calm();
     for (const act of gestures) act(seconds, expression);
-    for (const start of blinks) {
-      const lid = lidAt(seconds - start);
-      expression.blinkRight = Math.max(expression.blinkRight, lid);
-      expression.blinkLeft = Math.max(expression.blinkLeft, lid);
-    }
     // Bodies of animals do not lean as people's do.
     return { ...expression, lean: 0, lift: 0 };
   };
-}
-
-/** Animals blink less often than people. */
-function idleBlinks({ seed, duration }: Plan, id: string): number[] {
-  const random = randomFor(seed, `idle ${id}`);
-  const starts: number[] = [];
-  for (let t = 1.4 + 1.4 * random(); t < duration - 0.4; t += 3.2 + 2 * random()) starts.push(t);
-  return starts;
 }
 
 function poseAt({ acts }: Animal, { seconds }: { readonly seconds: number }): AnimalPose {
@@ -195,7 +181,7 @@ function drawLid(
 function bendOf(subject: Subject, head: Box, acts: readonly Gesture[], scene: Scene): Displacement {
   const isCut = scene.layers.length > 1;
   const carrier = makeCarrier(subject, frameOf(subject, head, scene), scene.width, scene.height, isCut);
-  const expression = expressionOf(acts, []);
+  const expression = expressionOf(acts);
   let posed = -1;
   return (seconds, position, at) => {
     if (seconds !== posed) {

@@ -141,6 +141,9 @@ type Row = {
   readonly rate: number;
 };
 
+/** Mean luma of pictures that are taken at night, and by day. */
+const nightLuma = 60;
+const dayLuma = 105;
 /** Bright things that are looked at, of which an action means some. */
 const mostLamps = 400;
 /** Difference of a colour's channels from which on it is that of a neon tube. */
@@ -174,11 +177,12 @@ function rowOf(action: Action, plan: Plan, scene: Scene): Row[] {
   const kind = Object.hasOwn(kinds, action.action) ? kinds[action.action]! : null;
   if (kind === null) return [];
   const random = randomFor(plan.seed, `lights ${action.action}`);
+  const day = action.action.startsWith('switch_') ? 0 : daylight(scene);
   const lamps = meantBy(action, kind, scene).map((spot): Lamp => {
     const strong = saturated(spot.colour);
     return {
       spot,
-      course: kind.course(random, spot, action, scene),
+      course: byDay(kind.course(random, spot, action, scene), day),
       bright: codeOf(...mixRgb(strong, [255, 255, 255], 0.25)),
       core: codeOf(...mixRgb(strong, [255, 255, 255], 0.75)),
       dark: codeOf(...mixRgb(spot.colour, [0, 0, 0], 0.8)),
@@ -209,6 +213,21 @@ function rowOf(action: Action, plan: Plan, scene: Scene): Row[] {
       rate: Math.min(plan.tempo, 2) * numberOf(action, 'rate', 1),
     },
   ];
+}
+
+/** How much of the light in a picture is the day's, 0 at night to 1. */
+function daylight(scene: Scene): number {
+  const { luma } = tonesOf(scene);
+  const mean = luma.reduce((sum, value) => sum + value, 0) / luma.length;
+  return Math.min(Math.max((mean - nightLuma) / (dayLuma - nightLuma), 0), 1);
+}
+
+/** What shines by day is lit by the sun too: it may flash, and does not go out. */
+function byDay(course: Course, day: number): Course {
+  return (seconds) => {
+    const value = course(seconds);
+    return value < 0 ? value * (1 - day) : value;
+  };
 }
 
 /** The spots that an action is about: stars are in the sky, windows and lamps are not. */

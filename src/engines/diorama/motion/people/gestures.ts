@@ -18,7 +18,7 @@ export type GestureContext = {
 type Maker = (context: GestureContext) => Gesture;
 
 /** Lids close in 80 ms, stay shut for 40 and open in 170. */
-export function lidAt(seconds: number): number {
+function lidAt(seconds: number): number {
   if (seconds <= 0 || seconds >= 0.3) return 0;
   if (seconds < 0.08) return minimumJerk(seconds / 0.08);
   if (seconds < 0.12) return 1;
