@@ -40,13 +40,15 @@ export function defaultCamera(
   const isLarge = amplitude === 'large';
   if (main !== undefined && ((isCloseUp(main) && !isLarge) || room < leastRoom))
     return [{ ...ordinary, move: 'orbit' }];
-  const living = main?.kind === 'person' || main?.kind === 'animal';
+  // A drawn animal may be taken for a thing: whoever is asked to act lives.
+  const acts = main !== undefined && wishes.some(({ target }) => target === main.id);
+  const living = main?.kind === 'person' || main?.kind === 'animal' || acts;
   if (!living && summary.landscape && !isLarge && randomFor(seed, 'default camera')() < 0.4) {
     return [{ ...ordinary, move: 'truck' }];
   }
   const push: CameraWish = { ...ordinary, move: 'push', direction: 'in' };
   if (!isLarge || room < someRoom) return [{ ...push, speed: 'slow' }];
-  if (room < muchRoom) return [push];
+  if (living || room < muchRoom) return [push];
   // What stands far off hardly grows as one comes closer: the lens helps.
   return [push, { ...push, move: 'zoom', amount: 'small' }];
 }

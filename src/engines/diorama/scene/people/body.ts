@@ -3,7 +3,7 @@ import type { HoleFiller } from '../fill.ts';
 import { armPieces, findArms, restingArms, weighStirring } from './arm-pieces.ts';
 import type { Arms } from './arms.ts';
 import { castShadow } from './cast-shadow.ts';
-import { cutLegs, type Cut, type PieceKind } from './legs.ts';
+import { cutLegs, isSkirtFromAside, type Cut, type PieceKind } from './legs.ts';
 import { readSkeleton, type Skeleton } from './skeleton.ts';
 import { boneCount, bones, smooth, strongest, weigh, weighLeg } from './weights.ts';
 
@@ -24,8 +24,9 @@ export function buildBody(
   height: number,
   filler: HoleFiller,
 ): BodyPart | null {
-  const skeleton = readSkeleton(subject, width, height, insideOf(layer));
-  if (skeleton === null) return null;
+  const seen = readSkeleton(subject, width, height, insideOf(layer));
+  if (seen === null) return null;
+  const skeleton = isSkirtFromAside(seen, insideOf(layer)) ? { ...seen, legs: null } : seen;
   const cut = findArms(subject, layer, skeleton, { width, height }, insideOf(layer));
   const arm = (side: 0 | 1): Limb | null => cut.find((one) => one.side === side)?.arm ?? skeleton.arms[side];
   const resting = restingArms(subject, skeleton, { width, height }, insideOf(layer), cut);

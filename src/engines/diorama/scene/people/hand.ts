@@ -5,6 +5,10 @@ import type { JointedArm } from './arm-mask.ts';
 const sameSkin = 0.055;
 /** Share of a hand that must look like skin: fingers have gaps between them. */
 const leastSkin = 0.3;
+/** Half the width of a hand, in lengths of it. */
+const halfWidth = 0.35;
+/** A hand that lies on more skin than this share of what is around it cannot be told from a knee or another hand. */
+const mostSkinAround = 0.25;
 
 /**
  * Whether an arm ends in a hand that is seen, and not in a pocket or behind something: its colours are those of the
@@ -34,20 +38,32 @@ export function handIsSeen(
   }
   if (skin.length < 20) return true;
   const [r, g] = [median(skin.map((one) => one[0])), median(skin.map((one) => one[1]))];
-  const thick = 0.35 * Math.hypot(end.x - wrist.x, end.y - wrist.y);
-  let found = 0;
-  let all = 0;
-  for (let t = -0.1; t <= 0.75; t += 0.05) {
-    for (let u = -1; u <= 1; u += 0.25) {
-      const x = wrist.x + t * (end.x - wrist.x) - (u * thick * (end.y - wrist.y)) / Math.max(thick / 0.35, 1e-6);
-      const y = wrist.y + t * (end.y - wrist.y) + (u * thick * (end.x - wrist.x)) / Math.max(thick / 0.35, 1e-6);
-      const seen = chromaticity(layer, x, y);
-      if (seen === null) continue;
-      all++;
-      if (Math.hypot(seen[0] - r, seen[1] - g) < sameSkin) found++;
+  const [dx, dy] = [end.x - wrist.x, end.y - wrist.y];
+  /** The spots of a stretch of the hand, `t` along it and `u` across in half widths, that are the person's, and that look like skin. */
+  const look = (ts: readonly number[], us: readonly number[]): { found: number; all: number } => {
+    let found = 0;
+    let all = 0;
+    for (const t of ts) {
+      for (const u of us) {
+        const across = u * halfWidth;
+        const seen = chromaticity(layer, wrist.x + t * dx - across * dy, wrist.y + t * dy + across * dx);
+        if (seen === null) continue;
+        all++;
+        if (Math.hypot(seen[0] - r, seen[1] - g) < sameSkin) found++;
+      }
     }
-  }
-  return all > 20 && found > leastSkin * all;
+    return { found, all };
+  };
+  const own = look(steps(-0.1, 0.75), [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1]);
+  const beside = look(steps(0, 0.8), [-2.4, -2.1, -1.8, 1.8, 2.1, 2.4]);
+  const beyond = look(steps(1.15, 1.6), [-1.5, -1, -0.5, 0, 0.5, 1, 1.5]);
+  const around = steps(0, 0.8).length * 6 + steps(1.15, 1.6).length * 7;
+  if (beside.found + beyond.found > mostSkinAround * around) return false;
+  return own.all > 20 && own.found > leastSkin * own.all;
+}
+
+function steps(from: number, to: number): readonly number[] {
+  return Array.from({ length: Math.round((to - from) / 0.05) + 1 }, (_, i) => from + i * 0.05);
 }
 
 /** Shares of red and green in a picture pixel's colour; null outside the person and where it is too dark to tell. */

@@ -103,6 +103,16 @@ export function cutLegs(
   };
 }
 
+/** Whether a skirt hides the thighs of somebody who is seen from the side: it folds where two legs would pass. */
+export function isSkirtFromAside(
+  { legs, trunk, pelvis, heading }: Skeleton,
+  inside: (x: number, y: number) => boolean,
+): boolean {
+  if (legs === null || (heading !== 'left' && heading !== 'right')) return false;
+  const widths = [widthsOf(legs[0], true, inside), widthsOf(legs[1], true, inside)] as const;
+  return findHem(legs, widths, pelvis, trunk, inside) !== null;
+}
+
 /** What each texel belongs to: 0 the body, 1 and 2 its legs, 3 the ground, 4 nothing that is seen. */
 function labelTexels(
   layer: Layer,
