@@ -1,4 +1,5 @@
-import type { BodyPiece, Layer, LayerTexture, Mesh, Subject } from '../../types.ts';
+import type { BodyPiece, Layer, LayerTexture, Subject } from '../../types.ts';
+import { gridOver, meshOf } from '../grid-mesh.ts';
 import type { HoleFiller } from '../fill.ts';
 import { cutArm, toSegment, type JointedArm } from './arm-mask.ts';
 import { freeArms, jointedArms, stirringArms, type Arms } from './arms.ts';
@@ -128,40 +129,14 @@ function pieceOf(
   layer: Layer,
   id: string,
 ): BodyPiece {
-  const columns = Math.ceil((texture.width - 1) / spacing);
-  const rows = Math.ceil((texture.height - 1) / spacing);
-  const numbers = new Int32Array((columns + 1) * (rows + 1)).fill(-1);
-  const corners: number[] = [];
-  const triangles: number[] = [];
-  const vertex = (column: number, row: number): number => {
-    const key = row * (columns + 1) + column;
-    if (numbers[key] === -1) {
-      numbers[key] = corners.length / 2;
-      corners.push(
-        left + Math.min(column * spacing, texture.width - 1),
-        top + Math.min(row * spacing, texture.height - 1),
-      );
-    }
-    return numbers[key]!;
-  };
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      if (!isThere(texture, column * spacing, row * spacing)) continue;
-      const [a, b] = [vertex(column, row), vertex(column + 1, row)];
-      const [c, d] = [vertex(column, row + 1), vertex(column + 1, row + 1)];
-      triangles.push(a, b, c, b, d, c);
-    }
-  }
-  const mesh: Mesh = {
-    kind: 'mesh',
+  const piece = { ...layer, texture, left, top };
+  const { corners, squares } = gridOver(piece, spacing);
+  const mesh = meshOf(
+    piece,
     id,
-    left,
-    top,
-    texture,
-    disparity: layer.disparity,
-    corners: Float32Array.from(corners),
-    triangles: Uint32Array.from(triangles),
-  };
+    corners,
+    squares.flatMap(([a, b, c, d]) => [a, b, c, b, d, c]),
+  );
   const count = corners.length / 2;
   const carriedBy = new Uint8Array(count * 3);
   const shares = new Float32Array(count * 3);
@@ -196,13 +171,4 @@ function alongArm(
         : 0
       : smoothstep(-0.8 * half, 0.8 * half, ((x - joint.x) * halving.x + (y - joint.y) * halving.y) / size);
   return { own, lower };
-}
-
-function isThere({ width, height, data }: LayerTexture, x0: number, y0: number): boolean {
-  for (let y = Math.max(y0 - 1, 0); y <= Math.min(y0 + spacing + 1, height - 1); y++) {
-    for (let x = Math.max(x0 - 1, 0); x <= Math.min(x0 + spacing + 1, width - 1); x++) {
-      if (data[(y * width + x) * 4 + 3]! > 0) return true;
-    }
-  }
-  return false;
 }

@@ -3,6 +3,7 @@ import type { HoleFiller } from '../fill.ts';
 import { armPieces, findArms, restingArms, weighStirring } from './arm-pieces.ts';
 import type { Arms } from './arms.ts';
 import { castShadow } from './cast-shadow.ts';
+import { gridOver, meshOf } from '../grid-mesh.ts';
 import { cutLegs, isSkirtFromAside, type Cut, type PieceKind } from './legs.ts';
 import { readSkeleton, type Skeleton } from './skeleton.ts';
 import { boneCount, bones, smooth, strongest, weigh, weighLeg } from './weights.ts';
@@ -106,53 +107,27 @@ function pieceOf(
     for (let i = bones.ground; i < weights.length; i += boneCount) weights[i] = 1;
     return weights;
   };
-  const { mesh, neighbours } = meshOf(layer, `${id} ${kind}`, cut !== null && cut.legAt !== null, weighAt);
+  const { mesh, neighbours } = cutMesh(layer, `${id} ${kind}`, cut !== null && cut.legAt !== null, weighAt);
   const weights = smooth(weighAt(mesh.corners, neighbours.likeness), neighbours.beside);
   if (kind === 'body') weighStirring(weights, boneCount, mesh.corners, skeleton.resting, skeleton.trunk);
   return { mesh, ...strongest(weights, mesh.corners.length / 2), overFace: false };
 }
 
 /** A regular mesh over everything that a layer shows, and which vertices are side by side. */
-function meshOf(
+function cutMesh(
   layer: Layer,
   id: string,
   areLegsCut: boolean,
   weighAt: (corners: Float32Array) => Float32Array,
 ): { mesh: Mesh; neighbours: { beside: number[][]; likeness: readonly number[] } } {
-  const { texture, left, top } = layer;
-  const columns = Math.ceil((texture.width - 1) / spacing);
-  const rows = Math.ceil((texture.height - 1) / spacing);
-  const numbers = new Int32Array((columns + 1) * (rows + 1)).fill(-1);
-  const corners: number[] = [];
+  const { corners, squares } = gridOver(layer, spacing);
   const triangles: number[] = [];
-  const neighbours: number[][] = [];
-  const vertex = (column: number, row: number): number => {
-    const key = row * (columns + 1) + column;
-    if (numbers[key] === -1) {
-      numbers[key] = neighbours.length;
-      neighbours.push([]);
-      corners.push(
-        left + Math.min(column * spacing, texture.width - 1),
-        top + Math.min(row * spacing, texture.height - 1),
-      );
-    }
-    return numbers[key]!;
-  };
+  const neighbours: number[][] = Array.from({ length: corners.length / 2 }, () => []);
   const join = (a: number, b: number): void => {
     neighbours[a]!.push(b);
     neighbours[b]!.push(a);
   };
-  const cells: (readonly [number, number, number])[] = [];
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      if (!isThere(layer, column * spacing, row * spacing)) continue;
-      const a = vertex(column, row);
-      const b = vertex(column + 1, row);
-      const c = vertex(column, row + 1);
-      const d = vertex(column + 1, row + 1);
-      cells.push([a, b, c], [b, d, c]);
-    }
-  }
+  const cells = squares.flatMap(([a, b, c, d]) => [[a, b, c] as const, [b, d, c] as const]);
   // Where parts touch that do not grow together, a hand and the hair, the mesh is cut: each cell goes with one of them.
   const weights = weighAt(Float32Array.from(corners));
   const parts = neighbours.map((_, i) => partOf(weights.subarray(i * boneCount, (i + 1) * boneCount)));
@@ -178,17 +153,7 @@ function meshOf(
     join(own, c);
     join(b, c);
   }
-  const mesh: Mesh = {
-    kind: 'mesh',
-    id,
-    left,
-    top,
-    texture,
-    disparity: layer.disparity,
-    corners: Float32Array.from(corners),
-    triangles: Uint32Array.from(triangles),
-  };
-  return { mesh, neighbours: { beside: neighbours, likeness } };
+  return { mesh: meshOf(layer, id, corners, triangles), neighbours: { beside: neighbours, likeness } };
 }
 
 type Part = 'trunk' | 'head' | 'arm0' | 'arm1' | 'leg0' | 'leg1' | 'ground';
@@ -209,14 +174,4 @@ function partOf(own: Float32Array): Part {
 function growTogether(a: Part, b: Part, areLegsCut: boolean): boolean {
   if (a === b || a === 'trunk' || b === 'trunk') return true;
   return !areLegsCut && a.startsWith('leg') && b.startsWith('leg');
-}
-
-function isThere({ texture }: Layer, x0: number, y0: number): boolean {
-  const { width, height, data } = texture;
-  for (let y = Math.max(y0 - 1, 0); y <= Math.min(y0 + spacing + 1, height - 1); y++) {
-    for (let x = Math.max(x0 - 1, 0); x <= Math.min(x0 + spacing + 1, width - 1); x++) {
-      if (data[(y * width + x) * 4 + 3]! > 0) return true;
-    }
-  }
-  return false;
 }
