@@ -4,6 +4,7 @@ import { fitSize, ramp } from './grid.ts';
 import { gaussianBlur, spread } from './raster/blur.ts';
 import { distanceToOutside } from './raster/distance.ts';
 import { resizeField } from './raster/resize.ts';
+import { maskWhere } from './raster/planes.ts';
 import { lowestFoot, type Regions } from './regions.ts';
 
 /** Long side of the depth fields. */
@@ -142,7 +143,7 @@ function makeForeground(
   background: Field,
 ): Field {
   const { width, height } = matte;
-  const inside = Uint8Array.from(matte.data, (value) => (value > 0.5 ? 1 : 0));
+  const inside = maskWhere(matte.data, (value) => value > 0.5);
   const depth = distanceToOutside(inside, width, height).data;
   const data = new Float32Array(width * height);
   const weight = new Float32Array(width * height);

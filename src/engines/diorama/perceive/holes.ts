@@ -2,6 +2,7 @@ import type { Box, Field, RgbaImage } from '../types.ts';
 import { grow } from './boxes.ts';
 import { shrink } from './grid.ts';
 import { type Component, components } from './raster/components.ts';
+import { maskWhere } from './raster/planes.ts';
 
 /** Holes smaller than this share of the picture are filled. */
 const pinholeShare = 0.0006;
@@ -16,7 +17,7 @@ const alike = 45;
 export function fillPinholes(alpha: Field): void {
   const { width, height, data } = alpha;
   const found = components(
-    Uint8Array.from(data, (value) => (value < 0.6 ? 1 : 0)),
+    maskWhere(data, (value) => value < 0.6),
     width,
     height,
   );
@@ -38,7 +39,7 @@ export function fillPinholes(alpha: Field): void {
 export function closeHoles(image: RgbaImage, alpha: Field, people: Field, persons: readonly Box[]): void {
   if (persons.length === 0) return;
   const { width, height, data } = alpha;
-  const mask = Uint8Array.from(data, (value) => (value < 0.5 ? 1 : 0));
+  const mask = maskWhere(data, (value) => value < 0.5);
   const found = components(mask, width, height);
   const holes = found.components.filter(
     (hole) =>

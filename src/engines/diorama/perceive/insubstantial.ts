@@ -4,6 +4,7 @@ import type { Matte } from './matte.ts';
 import { boxBlur } from './raster/blur.ts';
 import { components, type Component } from './raster/components.ts';
 import { resizeField } from './raster/resize.ts';
+import { maskWhere, planeOf } from './raster/planes.ts';
 import { regionSide } from './regions.ts';
 import { findFlags } from './regions/flag.ts';
 import { takeLook } from './regions/look.ts';
@@ -32,7 +33,7 @@ export function withoutInsubstantial(
   if (matte === null) return null;
   const { width, height, data } = matte.coarse;
   const { labels, components: pieces } = components(
-    Uint8Array.from(data, (alpha) => (alpha > 0.5 ? 1 : 0)),
+    maskWhere(data, (alpha) => alpha > 0.5),
     width,
     height,
   );
@@ -54,10 +55,7 @@ export function withoutInsubstantial(
   if (dropped.size === 0) return matte;
   const left = pieces.reduce((sum, { label, pixels }) => sum + (dropped.has(label) ? 0 : pixels), 0);
   if (left < leastLeft * data.length) return null;
-  const gone = boxBlur(
-    { width, height, data: Float32Array.from(labels, (label) => (dropped.has(label) ? 1 : 0)) },
-    fringe,
-  ).data;
+  const gone = boxBlur({ width, height, data: planeOf(labels, (label) => (dropped.has(label) ? 1 : 0)) }, fringe).data;
   return { ...matte, coarse: { width, height, data: data.map((alpha, i) => (gone[i]! > 0 ? 0 : alpha)) } };
 }
 

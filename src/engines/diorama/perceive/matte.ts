@@ -6,6 +6,7 @@ import { components } from './raster/components.ts';
 import { distanceToOutside } from './raster/distance.ts';
 import { applyFit, fitGuide } from './raster/guided.ts';
 import { resizeField } from './raster/resize.ts';
+import { maskWhere } from './raster/planes.ts';
 
 /** Long side of the size at which the matte is cleaned and its edges are fitted to the picture. */
 export const workSide = 640;
@@ -122,7 +123,7 @@ function dropIslands(alpha: Field): void {
   const { width, height, data } = alpha;
   // Soft pixels belong to the island that they surround, hence the low threshold.
   const found = components(
-    Uint8Array.from(data, (value) => (value > 0.3 ? 1 : 0)),
+    maskWhere(data, (value) => value > 0.3),
     width,
     height,
   );
@@ -147,15 +148,15 @@ function dropIslands(alpha: Field): void {
  */
 function dropStrips(alpha: Field): void {
   const { width, height, data } = alpha;
-  const mask = Uint8Array.from(data, (value) => (value > 0.3 ? 1 : 0));
+  const mask = maskWhere(data, (value) => value > 0.3);
   const depth = distanceToOutside(mask, width, height).data;
   const reach = distanceToOutside(
-    Uint8Array.from(depth, (value) => (value > stripRadius ? 0 : 1)),
+    maskWhere(depth, (value) => value <= stripRadius),
     width,
     height,
   ).data;
   // What an opening by the radius would lose, a little away from what it keeps.
-  const thin = Uint8Array.from(mask, (inside, i) => (inside && reach[i]! > stripRadius * 1.5 ? 1 : 0));
+  const thin = maskWhere(mask, (inside, i) => inside === 1 && reach[i]! > stripRadius * 1.5);
   const found = components(thin, width, height);
   const strip = found.components.map((piece) => {
     const atFrame = piece.left === 0 || piece.right === width - 1 || piece.top === 0 || piece.bottom === height - 1;

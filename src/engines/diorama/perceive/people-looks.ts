@@ -3,6 +3,7 @@ import { fitSize, ramp } from './grid.ts';
 import { workSide, type Matte } from './matte.ts';
 import { components } from './raster/components.ts';
 import { resizeField } from './raster/resize.ts';
+import { maskWhere } from './raster/planes.ts';
 
 /** A matte this sure needs no further look; one less sure than the least shows something else than people. */
 const sureEnough = 0.76;
@@ -87,7 +88,7 @@ export function joinLooks(
 export function keepPeople({ coarse }: Matte, people: readonly Pick<Subject, 'keypoints'>[]): void {
   const { width, height, data } = coarse;
   const found = components(
-    Uint8Array.from(data, (value) => (value > 0.15 ? 1 : 0)),
+    maskWhere(data, (value) => value > 0.15),
     width,
     height,
   );

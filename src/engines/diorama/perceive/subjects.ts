@@ -5,6 +5,7 @@ import type { Pose } from './nets/pose.ts';
 import { boxBlur } from './raster/blur.ts';
 import { components } from './raster/components.ts';
 import { resizeField } from './raster/resize.ts';
+import { maskWhere } from './raster/planes.ts';
 
 /** Something that may be a subject, before the matte has its say. */
 export type Candidate = {
@@ -100,7 +101,7 @@ export function findSubjects(
   candidates: readonly Candidate[],
   faces: readonly Face[],
 ): { subjects: Omit<Subject, 'disparity'>[]; labels: Raster } {
-  const mask = Uint8Array.from(matte.data, (value) => (value > 0.5 ? 1 : 0));
+  const mask = maskWhere(matte.data, (value) => value > 0.5);
   const pieces = components(mask, matte.width, matte.height);
   const boxOf = (piece: { left: number; right: number; top: number; bottom: number }): Box => ({
     x: piece.left / matte.width,

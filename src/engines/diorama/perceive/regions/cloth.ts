@@ -4,6 +4,7 @@ import { fitMixture, unlikeliness, type Mixture } from './colours.ts';
 import { about, complexionOf, type Head } from './head.ts';
 import type { Look } from './look.ts';
 import type { Finding } from './water.ts';
+import { maskWhere } from '../raster/planes.ts';
 
 /** Joints less sure than this are not looked at. */
 const leastScore = 0.25;
@@ -29,7 +30,7 @@ export function findCloth(
   const planes = [luma, redGreen, yellowBlue];
   const n = width * height;
   const joints = new Map(keypoints.filter(({ score }) => score >= leastScore).map((joint) => [joint.name, joint]));
-  const person = Uint8Array.from(own, (alpha) => (alpha > 0.6 ? 1 : 0));
+  const person = maskWhere(own, (alpha) => alpha > 0.6);
   const size = bodySize(person, width, height);
   if (size < 0.18 * Math.min(width, height)) return null;
   const skin = skinOf(look, own, head, hair);
@@ -65,13 +66,13 @@ function skinOf(look: Look, own: Float32Array, head: Head | null, hair: Float32A
   if (head === null) return null;
   const { width, luma, redGreen, yellowBlue } = look;
   const complexion = complexionOf(look, own, head);
-  const skin = Uint8Array.from(own, (alpha, i) =>
-    alpha > 0.6 &&
-    hair?.[i] !== 1 &&
-    Math.abs(luma[i]! - complexion) < 45 &&
-    about(head, i % width, Math.floor(i / width)).away < 0.8
-      ? 1
-      : 0,
+  const skin = maskWhere(
+    own,
+    (alpha, i) =>
+      alpha > 0.6 &&
+      hair?.[i] !== 1 &&
+      Math.abs(luma[i]! - complexion) < 45 &&
+      about(head, i % width, Math.floor(i / width)).away < 0.8,
   );
   return fitMixture([luma, redGreen, yellowBlue], skin, 2);
 }
@@ -117,7 +118,7 @@ function fromBones(joints: ReadonlyMap<string, Keypoint>, width: number, height:
       : [{ x: from.x * width, y: from.y * height, dx: (to.x - from.x) * width, dy: (to.y - from.y) * height }];
   });
   if (seen.length < 4) return null;
-  return Float32Array.from({ length: width * height }, (_, i) => {
+  return new Float32Array(width * height).map((_, i) => {
     const px = (i % width) + 0.5;
     const py = Math.floor(i / width) + 0.5;
     let least = Infinity;

@@ -1,6 +1,7 @@
 import type { Box } from '../../types.ts';
 import { ramp } from '../grid.ts';
 import { components } from '../raster/components.ts';
+import { maskWhere, planeOf } from '../raster/planes.ts';
 import { around, type Look } from './look.ts';
 import type { Finding } from './water.ts';
 
@@ -38,12 +39,12 @@ export function findCrowd(
   );
   const closed = around(look, chance, 4);
   const { labels, components: pieces } = components(
-    Uint8Array.from(closed, (value) => (value > 0.5 ? 1 : 0)),
+    maskWhere(closed, (value) => value > 0.5),
     width,
     height,
   );
   const wanted = pieces.map(({ pixels }) => pixels > leastPiece * width * height);
-  const data = Float32Array.from(labels, (label) => (label > 0 && wanted[label - 1] === true ? 1 : 0));
+  const data = planeOf(labels, (label) => (label > 0 && wanted[label - 1] === true ? 1 : 0));
   const share = data.reduce((sum, value) => sum + value, 0) / data.length;
   const confidence = mostSure * ramp(share, least, 2 * least) * (small.length >= many ? 1 : 0.65);
   return confidence === 0 ? null : { chance: data, confidence };
@@ -53,7 +54,7 @@ export function findCrowd(
 function motleyPlaces(look: Look, likely: boolean): Float32Array {
   const { width, luma, redGreen, yellowBlue, saturation } = look;
   const radius = Math.max(5, Math.round(0.028 * width));
-  const skin = Float32Array.from(luma, (value, i) =>
+  const skin = planeOf(luma, (value, i) =>
     value > 60 &&
     value < 235 &&
     redGreen[i]! > 8 &&
@@ -66,8 +67,8 @@ function motleyPlaces(look: Look, likely: boolean): Float32Array {
       : 0,
   );
   if (skin.reduce((sum, value) => sum + value, 0) < leastSkin * skin.length) return skin.fill(0);
-  const green = Float32Array.from(luma, (_, i) => (redGreen[i]! < -8 && yellowBlue[i]! > 4 ? 1 : 0));
-  const pale = Float32Array.from(saturation, (value) => (value < 0.22 ? 1 : 0));
+  const green = planeOf(luma, (_, i) => (redGreen[i]! < -8 && yellowBlue[i]! > 4 ? 1 : 0));
+  const pale = planeOf(saturation, (value) => (value < 0.22 ? 1 : 0));
   const share = around(look, skin, radius);
   const pales = around(look, pale, radius);
   const greens = around(look, green, radius);

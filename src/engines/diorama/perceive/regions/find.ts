@@ -4,6 +4,7 @@ import { ramp, shrink } from '../grid.ts';
 import { spread } from '../raster/blur.ts';
 import { components } from '../raster/components.ts';
 import { fitGuide, type GuidedFit } from '../raster/guided.ts';
+import { maskWhere } from '../raster/planes.ts';
 import { findGreens, sorted, type Greens } from './green.ts';
 import { findCrowd } from './crowd.ts';
 import { findFlags } from './flag.ts';
@@ -192,7 +193,7 @@ function backdrop({ subject, luma, redGreen, yellowBlue, detail }: Look): number
 /** Drops pieces that cover less than a share of the picture, and if wanted those that do not run out of the frame at a side or below. */
 function pieces({ width, height }: Look, chance: Float32Array, least: number, cut = false): Float32Array {
   const { labels, components: parts } = components(
-    Uint8Array.from(chance, (value) => (value > 0.5 ? 1 : 0)),
+    maskWhere(chance, (value) => value > 0.5),
     width,
     height,
   );

@@ -1,5 +1,6 @@
 import { ramp } from '../grid.ts';
 import { components, type Component } from '../raster/components.ts';
+import { maskWhere, planeOf } from '../raster/planes.ts';
 import { around, type Look } from './look.ts';
 import type { Finding } from './water.ts';
 
@@ -19,7 +20,7 @@ export function findFlags(look: Look, sky: Float32Array | null): Pick<Finding, '
   const { width, height, luma, redGreen, yellowBlue, subject } = look;
   const mean = skyColour(look, sky);
   const open = around(look, sky, 10);
-  const body = Float32Array.from(luma, (_, i) =>
+  const body = planeOf(luma, (_, i) =>
     Math.hypot(redGreen[i]! - mean.redGreen, yellowBlue[i]! - mean.yellowBlue) > vivid &&
     subject[i]! < 0.3 &&
     open[i]! > 0.02
@@ -29,7 +30,7 @@ export function findFlags(look: Look, sky: Float32Array | null): Pick<Finding, '
   // White stripes lie between vivid ones.
   const closed = around(look, body, 3);
   const { labels, components: pieces } = components(
-    Uint8Array.from(closed, (value) => (value > 0.45 ? 1 : 0)),
+    maskWhere(closed, (value) => value > 0.45),
     width,
     height,
   );
@@ -37,7 +38,7 @@ export function findFlags(look: Look, sky: Float32Array | null): Pick<Finding, '
   const best = Math.max(0, ...sure);
   if (best === 0) return null;
   return {
-    chance: Float32Array.from(labels, (label) => (label > 0 && sure[label - 1]! >= 0.8 * best ? 1 : 0)),
+    chance: planeOf(labels, (label) => (label > 0 && sure[label - 1]! >= 0.8 * best ? 1 : 0)),
     confidence: best,
   };
 }

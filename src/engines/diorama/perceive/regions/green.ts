@@ -1,5 +1,6 @@
 import { ramp } from '../grid.ts';
 import { components, type Component } from '../raster/components.ts';
+import { maskWhere, planeOf } from '../raster/planes.ts';
 import { around, type Look } from './look.ts';
 import { lyingFlat } from './water.ts';
 
@@ -30,7 +31,7 @@ export function findGreens(look: Look, straight: Uint8Array, sky: Float32Array |
   const flat = lyingFlat(look, 6);
   const rigid = around(
     look,
-    Float32Array.from(straight, (value) => (value > 0 ? 1 : 0)),
+    planeOf(straight, (value) => (value > 0 ? 1 : 0)),
     4,
   );
   const mean = around(look, luma, 3);
@@ -62,7 +63,7 @@ export function sorted(look: Look, greens: Greens): Greens {
 /** What is taken for a lawn, yet narrow and away from the frame's sides and bottom, is the lower part of a tree or bush. */
 function lowered({ width, height }: Look, { foliage, grass, ...rest }: Greens): Greens {
   const { labels, components: parts } = components(
-    Uint8Array.from(grass, (value) => (value > 0.3 ? 1 : 0)),
+    maskWhere(grass, (value) => value > 0.3),
     width,
     height,
   );
@@ -80,7 +81,7 @@ function lowered({ width, height }: Look, { foliage, grass, ...rest }: Greens): 
 /** Leaves that have a lawn above them, in most of their columns, are a darker part of it. */
 function withoutPatches({ width, height }: Look, { foliage, grass, ...rest }: Greens): Greens {
   const { labels, components: parts } = components(
-    Uint8Array.from(foliage, (value) => (value > 0.3 ? 1 : 0)),
+    maskWhere(foliage, (value) => value > 0.3),
     width,
     height,
   );

@@ -1,5 +1,6 @@
 import { ramp } from '../grid.ts';
 import { components } from '../raster/components.ts';
+import { planeOf } from '../raster/planes.ts';
 import { fitMixture, unlikeliness } from './colours.ts';
 import { about, complexionOf, type Head } from './head.ts';
 import { around, type Look } from './look.ts';
@@ -38,7 +39,7 @@ export function findHair(look: Look, own: Float32Array, head: Head): Omit<Findin
   }
   const chance = closed(
     look,
-    Float32Array.from(labels, (label) => (label > 0 && onCrown[label]! >= 0.05 * crown ? 1 : 0)),
+    planeOf(labels, (label) => (label > 0 && onCrown[label]! >= 0.05 * crown ? 1 : 0)),
     places.near,
   );
   let area = 0;

@@ -1,6 +1,7 @@
 import { findBorder } from './border.ts';
 import { smallerLook, type Look } from './look.ts';
 import { rowEdges } from './water.ts';
+import { maskWhere } from '../raster/planes.ts';
 
 /** Long side of the picture in which a ridge is looked for. */
 const side = 160;
@@ -31,7 +32,7 @@ export function raiseToRidge(look: Look, border: Int32Array): Int32Array {
     height,
     planes: [luma, redGreen, yellowBlue, detail.map((value) => 40 * Math.log2(1 + value))],
     edges: rowEdges(small),
-    hidden: Uint8Array.from(subject, (alpha) => (alpha > 0.3 ? 1 : 0)),
+    hidden: maskWhere(subject, (alpha) => alpha > 0.3),
     from: new Int32Array(width),
     to,
     prior: () => 0,

@@ -1,5 +1,6 @@
 import { boxBlur } from '../raster/blur.ts';
 import { components } from '../raster/components.ts';
+import { maskWhere, planeOf } from '../raster/planes.ts';
 import type { Look } from './look.ts';
 
 /** Gradient (0 to 255 a pixel) of an edge, and of what still continues it. */
@@ -62,11 +63,11 @@ export function straightEdges(look: Look): Uint8Array {
 /** What is built, 0 or 1: where straight edges lie close together and some of them stand upright, as of a pier and its posts. */
 export function structures({ width, height }: Look, straight: Uint8Array): Uint8Array {
   const near = boxBlur(
-    { width, height, data: Float32Array.from(straight, (value) => (value === 1 || value === 2 ? 1 : 0)) },
+    { width, height, data: planeOf(straight, (value) => (value === 1 || value === 2 ? 1 : 0)) },
     8,
   ).data;
   const { labels, components: pieces } = components(
-    Uint8Array.from(near, (value) => (value > 0 ? 1 : 0)),
+    maskWhere(near, (value) => value > 0),
     width,
     height,
   );
@@ -74,8 +75,8 @@ export function structures({ width, height }: Look, straight: Uint8Array): Uint8
   for (let i = 0; i < straight.length; i++) if (straight[i] === 2) standing[labels[i]!]!++;
   // Closing: what lies within reach of the edges on all sides, and a little more.
   const core = boxBlur(
-    { width, height, data: Float32Array.from(labels, (label) => (standing[label]! >= leastStanding ? 0 : 1)) },
+    { width, height, data: planeOf(labels, (label) => (standing[label]! >= leastStanding ? 0 : 1)) },
     5,
   ).data;
-  return Uint8Array.from(core, (value) => (value === 0 ? 1 : 0));
+  return maskWhere(core, (value) => value === 0);
 }

@@ -1,5 +1,6 @@
 import { ramp } from '../grid.ts';
 import { components } from '../raster/components.ts';
+import { maskWhere, planeOf } from '../raster/planes.ts';
 import { around, type Look } from './look.ts';
 import { groups, maskOf, shareOf, straightOutline, type Segment, type Segments } from './segments.ts';
 import { lyingFlat, type Finding } from './water.ts';
@@ -51,24 +52,24 @@ function findFalls(look: Look, sky: Float32Array | null): Part | null {
     luma.map((value, i) => Math.abs(value - (luma[i + 1] ?? value))),
     4,
   );
-  const white = Uint8Array.from({ length: n }, (_, i) =>
-    luma[i]! > 105 &&
-    luma[i]! > 1.08 * wide[i]! &&
-    saturation[i]! < 0.42 &&
-    yellowBlue[i]! < 22 &&
-    redGreen[i]! < 16 &&
-    redGreen[i]! > -40 &&
-    flat[i]! < 0.43 &&
-    texture[i]! > 0.7 &&
-    across[i]! > leastStreaks &&
-    subject[i]! < 0.3 &&
-    (sky?.[i] ?? 0) < 0.3
-      ? 1
-      : 0,
+  const white = maskWhere(
+    luma,
+    (value, i) =>
+      value > 105 &&
+      value > 1.08 * wide[i]! &&
+      saturation[i]! < 0.42 &&
+      yellowBlue[i]! < 22 &&
+      redGreen[i]! < 16 &&
+      redGreen[i]! > -40 &&
+      flat[i]! < 0.43 &&
+      texture[i]! > 0.7 &&
+      across[i]! > leastStreaks &&
+      subject[i]! < 0.3 &&
+      (sky?.[i] ?? 0) < 0.3,
   );
   const closed = around(look, Float32Array.from(white), 2);
   const { labels, components: pieces } = components(
-    Uint8Array.from(closed, (value) => (value > 0.42 ? 1 : 0)),
+    maskWhere(closed, (value) => value > 0.42),
     width,
     height,
   );
@@ -80,7 +81,7 @@ function findFalls(look: Look, sky: Float32Array | null): Part | null {
   });
   const best = Math.max(0, ...sure);
   if (best === 0) return null;
-  const falling = Uint8Array.from(labels, (label) => (label > 0 && sure[label - 1]! > 0.4 * best ? 1 : 0));
+  const falling = maskWhere(labels, (label) => label > 0 && sure[label - 1]! > 0.4 * best);
   return { chance: withoutHoles(falling, width, height), confidence: best };
 }
 
@@ -94,7 +95,7 @@ function withoutHoles(mask: Uint8Array, width: number, height: number): Float32A
   const open = pieces.map(
     ({ left, right, top, bottom }) => left === 0 || top === 0 || right === width - 1 || bottom === height - 1,
   );
-  return Float32Array.from(labels, (label) => (label > 0 && open[label - 1] === true ? 0 : 1));
+  return planeOf(labels, (label) => (label > 0 && open[label - 1] === true ? 0 : 1));
 }
 
 /** Share of the rows of a piece in which what is beside it, on both sides, is plainly seen and darker. */

@@ -1,5 +1,6 @@
 import { boxBlur } from '../raster/blur.ts';
 import { resizeField } from '../raster/resize.ts';
+import { planeOf } from '../raster/planes.ts';
 import { around, smallerLook, type Look } from './look.ts';
 
 /** Long side of the picture in which it is divided. */
@@ -67,7 +68,7 @@ export function divide(look: Look): Segments {
     }
   }
   const index = new Map<number, number>();
-  const labels = Int32Array.from({ length: width * height }, (_, i) => {
+  const labels = new Int32Array(width * height).map((_, i) => {
     const root = find(i);
     const known = index.get(root);
     if (known !== undefined) return known;
@@ -79,7 +80,7 @@ export function divide(look: Look): Segments {
 
 /** The pixels of some segments, 0 or 1, softened, at the size of a look. */
 export function maskOf({ look, labels }: Segments, wanted: ReadonlySet<number>, width: number, height: number) {
-  const data = Float32Array.from(labels, (label) => (wanted.has(label) ? 1 : 0));
+  const data = planeOf(labels, (label) => (wanted.has(label) ? 1 : 0));
   return resizeField({ width: look.width, height: look.height, data }, width, height).data;
 }
 
@@ -129,7 +130,7 @@ export function straightOutline(
   const { width, height } = look;
   const near = around(
     from,
-    Float32Array.from(straight, (value) => (value === 1 || value === 2 ? 1 : 0)),
+    planeOf(straight, (value) => (value === 1 || value === 2 ? 1 : 0)),
     2,
   );
   let outline = 0;
@@ -148,7 +149,7 @@ export function straightOutline(
 }
 
 function forest(count: number) {
-  const parent = Int32Array.from({ length: count }, (_, i) => i);
+  const parent = new Int32Array(count).map((_, i) => i);
   const size = new Int32Array(count).fill(1);
   const find = (i: number): number => {
     let root = i;

@@ -1,6 +1,7 @@
 import { ramp } from '../grid.ts';
 import { components, type Component } from '../raster/components.ts';
 import { resizeField, type RgbField } from '../raster/resize.ts';
+import { maskWhere, planeOf } from '../raster/planes.ts';
 import { around, type Look } from './look.ts';
 import type { Finding } from './water.ts';
 
@@ -50,14 +51,14 @@ export function findFire(look: Look): Shine | null {
   const all = pieces.filter(({ pixels }) => pixels > leastFlame * n).map(({ pixels }) => pixels);
   const largest = Math.max(...pieces.map(({ pixels }, k) => (flames[k] === best ? pixels : 0)));
   const alone = ramp(largest / all.reduce((sum, pixels) => sum + pixels, 0), 0.15, 0.5);
-  const chance = Float32Array.from(labels, (label) => (label > 0 && flames[label - 1]! > 0.5 * best ? 1 : 0));
+  const chance = planeOf(labels, (label) => (label > 0 && flames[label - 1]! > 0.5 * best ? 1 : 0));
   return { chance, confidence: mostSure * best * alone };
 }
 
 /** Mean luma of what does not glow around each pixel. */
 function darkAround(look: Look, glow: Uint8Array): Float32Array {
   const radius = Math.round(0.09 * look.width);
-  const rest = Float32Array.from(glow, (value) => 1 - value);
+  const rest = planeOf(glow, (value) => 1 - value);
   const share = around(look, rest, radius);
   const sum = around(
     look,
@@ -88,8 +89,9 @@ export function findLights(picture: RgbField, look: Look): Shine | null {
   );
   const subject = resizeField({ width: look.width, height: look.height, data: look.subject }, width, height).data;
   const wide = around(picture, luma, Math.round(0.02 * width));
-  const bright = Uint8Array.from(luma, (value, i) =>
-    value > 135 && value - wide[i]! > 42 && value > 1.5 * wide[i]! && subject[i]! < 0.3 ? 1 : 0,
+  const bright = maskWhere(
+    luma,
+    (value, i) => value > 135 && value - wide[i]! > 42 && value > 1.5 * wide[i]! && subject[i]! < 0.3,
   );
   const { labels, components: pieces } = components(bright, width, height);
   const isLamp = ({ pixels, left, right, top, bottom }: Component): boolean => {
@@ -105,7 +107,7 @@ export function findLights(picture: RgbField, look: Look): Shine | null {
   const lamp = pieces.map(isLamp);
   const count = lamp.filter(Boolean).length;
   if (count < leastLamps) return null;
-  const chance = Float32Array.from(labels, (label) => (label > 0 && lamp[label - 1] === true ? 1 : 0));
+  const chance = planeOf(labels, (label) => (label > 0 && lamp[label - 1] === true ? 1 : 0));
   let dim = 0;
   let lit = 0;
   for (let i = 0; i < n; i++) {

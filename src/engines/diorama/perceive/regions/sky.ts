@@ -2,6 +2,7 @@ import type { Field } from '../../types.ts';
 import { boxBlur, spread } from '../raster/blur.ts';
 import { components } from '../raster/components.ts';
 import type { RgbField } from '../raster/resize.ts';
+import { maskWhere } from '../raster/planes.ts';
 import { colourFit, findSkyline } from '../skyline.ts';
 import { findBorder } from './border.ts';
 import { smallerLook, type Look } from './look.ts';
@@ -76,7 +77,7 @@ function columnsOf(look: Look, limit: number): Parameters<typeof findBorder>[0] 
     height,
     planes: [luma, redGreen, yellowBlue, detail.map((value) => 40 * Math.log2(1 + value))],
     edges: rowEdges(look),
-    hidden: Uint8Array.from(subject, (alpha) => (alpha > 0.3 ? 1 : 0)),
+    hidden: maskWhere(subject, (alpha) => alpha > 0.3),
     from: new Int32Array(width),
     to: new Int32Array(width).fill(limit),
     prior: (row) => 2 * (row / limit - 0.5),

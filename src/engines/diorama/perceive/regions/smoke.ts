@@ -1,5 +1,6 @@
 import { ramp } from '../grid.ts';
 import { resizeField } from '../raster/resize.ts';
+import { planeOf } from '../raster/planes.ts';
 import { around, type Look } from './look.ts';
 import { groups, maskOf, shareOf, straightOutline, type Segment, type Segments } from './segments.ts';
 import type { Finding } from './water.ts';
@@ -31,7 +32,7 @@ export function findSmoke(
     look,
     around(
       look,
-      Float32Array.from(straight, (value) => (value > 0 ? 1 : 0)),
+      planeOf(straight, (value) => (value > 0 ? 1 : 0)),
       1,
     ),
   );

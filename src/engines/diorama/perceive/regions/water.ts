@@ -3,6 +3,7 @@ import { findBorder } from './border.ts';
 import { fitMixture, unlikeliness } from './colours.ts';
 import { boxBlur } from '../raster/blur.ts';
 import { resizeField } from '../raster/resize.ts';
+import { maskWhere } from '../raster/planes.ts';
 import { around, smallerLook, type Look } from './look.ts';
 import { findMirror } from './mirror.ts';
 
@@ -136,9 +137,7 @@ function withoutStanding(look: Look, lineSeen: Uint8Array, chance: Float32Array)
   const { width, luma, redGreen, yellowBlue, subject } = look;
   const planes = [luma, redGreen, yellowBlue];
   const near = boxBlur({ width, height: 1, data: Float32Array.from(lineSeen) }, 2).data;
-  const open = Uint8Array.from(chance, (value, i) =>
-    value > 0 && near[i % width]! > 0.5 && subject[i]! < 0.3 ? 1 : 0,
-  );
+  const open = maskWhere(chance, (value, i) => value > 0 && near[i % width]! > 0.5 && subject[i]! < 0.3);
   const water = fitMixture(planes, open, 4);
   if (water === null) return chance;
   const usual: number[] = [];
@@ -170,7 +169,7 @@ function bandBelow(
       flat.map((value) => 120 * value),
     ],
     edges,
-    hidden: Uint8Array.from(subject, (alpha) => (alpha > 0.3 ? 1 : 0)),
+    hidden: maskWhere(subject, (alpha) => alpha > 0.3),
     from: new Int32Array(width).fill(top),
     to: new Int32Array(width).fill(height),
     prior: () => 0,
