@@ -5,6 +5,7 @@ import type { AnimalLid, AnimalPart } from '../animal-part.ts';
 import type { Box, FaceFrame, Scene, Subject } from '../types.ts';
 import { animalActs, sideHeads, type AnimalAct } from './animals/acts.ts';
 import { moveBody, moveLimbs, standing, type AnimalPose } from './animals/pose.ts';
+import { numberOf } from './breeze.ts';
 import { minimumJerk } from './easing.ts';
 import { calm, type Expression } from './people/expression.ts';
 import { gestureOf } from './people/gesture.ts';
@@ -69,11 +70,10 @@ function animalOf(part: AnimalPart, plan: Plan, scene: Scene): Animal | null {
   const acts = own.flatMap((action) => {
     const known = animalActs[action.action] ?? (part.head === null ? undefined : sideHeads[action.action]);
     if (known === undefined || known.lacks(part) !== null) return [];
-    const strength = action.params['strength'];
     const act = known.make({
       action,
       part,
-      amount: displacementFactor[plan.amplitude] * (typeof strength === 'number' ? strength : 1),
+      amount: displacementFactor[plan.amplitude] * numberOf(action, 'strength', 1),
       tempo: plan.tempo,
       random: randomFor(plan.seed, `${action.action} ${part.of}`),
     });
@@ -106,7 +106,7 @@ function expressionOf(gestures: readonly Gesture[]): (seconds: number) => Expres
   };
 }
 
-function poseAt({ acts }: Animal, { seconds }: { readonly seconds: number }): AnimalPose {
+function poseAt({ acts }: Animal, seconds: number): AnimalPose {
   const pose = standing();
   for (const { act, action } of acts) {
     if (seconds <= action.t0) continue;
@@ -138,7 +138,7 @@ const scratch: number[] = [0, 0];
 
 function draw(animal: Animal, instant: Instant): void {
   const { part, carrier } = animal;
-  const pose = poseAt(animal, instant);
+  const pose = poseAt(animal, instant.seconds);
   const expression = animal.expression(instant.seconds);
   carrier.set(expression);
   instant.fade(part.layer, 0);
@@ -183,6 +183,7 @@ function bendOf(subject: Subject, head: Box, acts: readonly Gesture[], scene: Sc
   const carrier = makeCarrier(subject, frameOf(subject, head, scene), scene.width, scene.height, isCut);
   const expression = expressionOf(acts);
   let posed = -1;
+
   return (seconds, position, at) => {
     if (seconds !== posed) {
       posed = seconds;

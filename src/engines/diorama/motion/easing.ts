@@ -22,7 +22,7 @@ export function travel(u: number): number {
 
 /** Speed of the earliest of moves at time share `u`: it sets out at once, and settles over most of its time. */
 function earlySpeed(u: number): number {
-  return smoothstep(u / 0.09) * smoothstep((1 - u) / 0.72) ** 2;
+  return smoothstep(0, 0.09, u) * smoothstep(0, 0.72, 1 - u) ** 2;
 }
 
 const earlyWay = new Float64Array(257);
@@ -36,9 +36,10 @@ function travelEarly(u: number): number {
   return way / earlyWay.at(-1)!;
 }
 
-function smoothstep(z: number): number {
-  const x = Math.min(Math.max(z, 0), 1);
-  return x * x * (3 - 2 * x);
+/** 0 up to `from`, 1 after `to`, with zero speed at both. */
+export function smoothstep(from: number, to: number, value: number): number {
+  const t = Math.min(Math.max((value - from) / (to - from), 0), 1);
+  return t * t * (3 - 2 * t);
 }
 
 /** `travel` with `early` 0 to 1 of the way made as early as a camera can: at 1 its speed is twice the mean for a third of the time. */

@@ -7,6 +7,7 @@ import { minimumJerk } from './easing.ts';
 import { flowed, smoothNoise } from './flow.ts';
 import type { Instant, Program } from './program.ts';
 import { sampleField } from './projection.ts';
+import { sideOf } from './side.ts';
 import { journeys } from './people/journey.ts';
 import { bob, gaits, type Gait } from './rush.ts';
 
@@ -43,7 +44,7 @@ export function rushAheadProgram(plan: Plan, scene: Scene): Program | null {
   if (tracking === undefined || background === undefined || subjects.length === 0) return null;
   const onFoot = journeys(plan, scene);
   // Who goes to a side is followed to that side.
-  if (onFoot.some(({ heading }) => heading === 'left' || heading === 'right')) return null;
+  if (onFoot.some(({ heading }) => sideOf(heading) !== 0)) return null;
   const action = plan.subjects.find(({ action: name }) => name in gaits);
   const gait = (action === undefined ? undefined : gaits[action.action]) ?? walking;
   const rate = action === undefined ? 1 : numberOf(action, 'rate', 1);

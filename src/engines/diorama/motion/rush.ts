@@ -1,4 +1,4 @@
-import type { Action, Plan } from '../../../contract/plan.ts';
+import type { Plan } from '../../../contract/plan.ts';
 import { displacementFactor } from '../actions.ts';
 import { randomFor } from '../random.ts';
 import { vertexFloats, type Layer, type Plate, type Scene } from '../types.ts';
@@ -7,6 +7,7 @@ import { minimumJerk } from './easing.ts';
 import { journeys, type Journey } from './people/journey.ts';
 import { panorama, unframed } from './panorama.ts';
 import type { Instant, Program } from './program.ts';
+import { sideOf } from './side.ts';
 
 /** How somebody travels: widths of the picture that the ground passes in a second, and how they move up and down. */
 export type Gait = { readonly pace: number; readonly hertz: number; readonly hop: number; readonly pitch: number };
@@ -107,10 +108,6 @@ function travelOf({ camera, subjects }: Plan): Travel | null {
     from: Math.min(action?.t0 ?? tracking?.t0 ?? 0, 3),
     rate: action === undefined ? 1 : numberOf(action, 'rate', 1),
   };
-}
-
-function sideOf(direction: Action['params'][string] | undefined): -1 | 0 | 1 {
-  return direction === 'left' ? -1 : direction === 'right' ? 1 : 0;
 }
 
 /** Integral of the minimum-jerk rise from 0 to 1, and of 1 after it. */

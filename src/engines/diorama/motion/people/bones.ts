@@ -1,6 +1,8 @@
 import type { BodyPart, BodyPiece, Limb } from '../../types.ts';
+import { smoothstep } from '../easing.ts';
 import { degrees } from './expression.ts';
-import { legOf } from './leg.ts';
+import { sideOf } from '../side.ts';
+import { groundOf, legOf } from './leg.ts';
 
 type Spot = { readonly x: number; readonly y: number };
 
@@ -143,7 +145,7 @@ export class Skeleton {
     this.#body = body;
     this.#leg = legOf(body);
     this.#trunk = Math.hypot(body.neck.x - body.pelvis.x, body.neck.y - body.pelvis.y);
-    this.#sideways = body.heading === 'left' ? -1 : body.heading === 'right' ? 1 : 0;
+    this.#sideways = sideOf(body.heading);
   }
 
   /** Moves all bones to a pose, within what a body can do. */
@@ -321,7 +323,7 @@ export class Skeleton {
     const { pelvis, legs } = this.#body;
     const base = {
       x: legs === null ? pelvis.x : (legs[0].end.x + legs[1].end.x) / 2,
-      y: legs === null ? pelvis.y + this.#leg : Math.max(legs[0].end.y, legs[1].end.y),
+      y: groundOf(this.#body),
     };
     const larger = Math.exp(size);
     const [sin, cos] = [Math.sin(roll) * larger, Math.cos(roll) * larger];
@@ -366,11 +368,6 @@ function stirred(turn: number, share: number): number {
 /** How far a collar bone is raised by an upper arm that has turned clockwise by an angle from where the photo has it. */
 function lifted(turned: number, side: 0 | 1, rest: number): number {
   return smoothstep(50 * degrees, 150 * degrees, rest + (side === 0 ? turned : -turned));
-}
-
-function smoothstep(from: number, to: number, value: number): number {
-  const t = Math.min(Math.max((value - from) / (to - from), 0), 1);
-  return t * t * (3 - 2 * t);
 }
 
 function isArm(bone: number): boolean {

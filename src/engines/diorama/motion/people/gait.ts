@@ -87,6 +87,9 @@ export type Footfall = {
   readonly step: number;
 };
 
+/** Where both ankles are. */
+export type Feet = readonly [Pick<Footfall, 'along' | 'up'>, Pick<Footfall, 'along' | 'up'>];
+
 /** From ankle to ball of the foot, about which a heel rises. */
 const ball = 0.19;
 const heelOff = 34 * degrees;
@@ -154,10 +157,7 @@ function harmonics(phase: number, terms: readonly Harmonic[]): number {
  *
  * @param feet forward of the hips, and above the ground
  */
-export function nearestPhase(
-  gait: Gait,
-  feet: readonly [Pick<Footfall, 'along' | 'up'>, Pick<Footfall, 'along' | 'up'>],
-): number {
+export function nearestPhase(gait: Gait, feet: Feet): number {
   let best = 0;
   let least = Infinity;
   for (let k = 0; k < 96; k++) {

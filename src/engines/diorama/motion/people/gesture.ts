@@ -1,6 +1,8 @@
 import type { Action, Plan } from '../../../../contract/plan.ts';
 import { displacementFactor } from '../../actions.ts';
 import { randomFor } from '../../random.ts';
+import { numberOf } from '../breeze.ts';
+import { smoothstep } from '../easing.ts';
 import { calm, expressionParts } from './expression.ts';
 import { gestures, type Gesture } from './gestures.ts';
 
@@ -8,10 +10,9 @@ import { gestures, type Gesture } from './gestures.ts';
 export function gestureOf(action: Action, plan: Plan): Gesture | null {
   const make = gestures[action.action];
   if (make === undefined) return null;
-  const strength = action.params['strength'];
   const gesture = make({
     action,
-    amount: displacementFactor[plan.amplitude] * (typeof strength === 'number' ? strength : 1),
+    amount: displacementFactor[plan.amplitude] * numberOf(action, 'strength', 1),
     tempo: plan.tempo,
     random: randomFor(plan.seed, `${action.action} ${action.region}`),
   });
@@ -24,7 +25,7 @@ export function gestureOf(action: Action, plan: Plan): Gesture | null {
     if (left <= 0) return;
     const own = calm();
     gesture(action.t1 - action.t0, own);
-    const share = left * left * (3 - 2 * left);
+    const share = smoothstep(0, 1, left);
     for (const name of expressionParts) expression[name] += share * own[name];
   };
 }

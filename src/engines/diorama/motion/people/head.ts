@@ -1,10 +1,6 @@
 import type { FaceFrame, Subject } from '../../types.ts';
+import { smoothstep } from '../easing.ts';
 import { limit, type Expression } from './expression.ts';
-
-function smooth(from: number, to: number, value: number): number {
-  const t = Math.min(Math.max((value - from) / (to - from), 0), 1);
-  return t * t * (3 - 2 * t);
-}
 
 /** Where a person's body and head are, in picture pixels: what carries everything that they do. */
 export type Carrier = {
@@ -60,7 +56,7 @@ export function makeCarrier(
     let dx = 0;
     let dy = 0;
     if (lean.x !== 0 || lean.lift !== 0) {
-      const near = 1 - smooth(0, spread, Math.max(box.left - x, x - box.right, box.top - y, 0));
+      const near = 1 - smoothstep(0, spread, Math.max(box.left - x, x - box.right, box.top - y, 0));
       const up = Math.min(Math.max((base - y) / (base - box.top), 0), 1);
       dx += lean.x * tall * near * up * Math.sqrt(up);
       dy -= lean.lift * tall * near * up;
@@ -155,9 +151,9 @@ function headOf(frame: FaceFrame, loose: boolean, reached: number) {
       const ex = (x - middle.x) / radius.x;
       const ey = (y - middle.y) / radius.y;
       const away = Math.hypot(ex, ey);
-      let weight = 1 - smooth(fade.from, fade.to, away);
+      let weight = 1 - smoothstep(fade.from, fade.to, away);
       // The neck follows less and less; the shoulders stay.
-      weight *= 1 - smooth(chin.y - 0.05 * height, chin.y + sink * height, y);
+      weight *= 1 - smoothstep(chin.y - 0.05 * height, chin.y + sink * height, y);
       if (weight <= 0) return out;
       const relief = depth * Math.sqrt(Math.max(1 - Math.min(away / 1.25, 1) ** 2, 0));
       const bump =

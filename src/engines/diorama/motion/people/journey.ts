@@ -2,8 +2,10 @@ import type { Action, Plan } from '../../../../contract/plan.ts';
 import { displacementFactor } from '../../actions.ts';
 import type { BodyPart, Heading, Scene } from '../../types.ts';
 import { numberOf } from '../breeze.ts';
-import { legOf } from './leg.ts';
-import { footfall, gaits, nearestPhase, type Footfall, type Gait } from './gait.ts';
+import { flowed } from '../flow.ts';
+import { sideOf } from '../side.ts';
+import { groundOf, legOf } from './leg.ts';
+import { footfall, gaits, nearestPhase, type Feet, type Gait } from './gait.ts';
 
 /** How large somebody becomes who comes nearer for four seconds at ordinary amplitude, and how small who goes away. */
 const nearest = 1.42;
@@ -28,7 +30,7 @@ export type Journey = {
   readonly phase: (seconds: number) => number;
   readonly start: number;
   /** How far from its photo's place each foot of the cycle begins. */
-  readonly offsets: readonly [Pick<Footfall, 'along' | 'up'>, Pick<Footfall, 'along' | 'up'>];
+  readonly offsets: Feet;
   /** Pixels by which the ground that is walked on passes by, to the other side: 0 where the world stays. */
   readonly passed: (seconds: number) => number;
   /** Where a point is seen that has gone some way from (x, y) on the ground: picture pixels, and how much larger it is. */
@@ -56,11 +58,11 @@ export function journeyOf(action: Action, body: BodyPart, plan: Plan, scene: Sce
   const phase = cycles(start, rate, action.t0, lasts, isMoving ? 0.25 : 0.6, ends);
   const way = (seconds: number): number => strides.stride * (phase(seconds) - start);
   const whole = way(action.t0 + lasts);
-  const sideways = heading === 'left' ? -1 : heading === 'right' ? 1 : 0;
+  const sideways = sideOf(heading);
   const own = {
     region: action.region,
     from: action.t0,
-    ground: groundOf(body, leg),
+    ground: groundOf(body),
     gait: strides,
     heading,
     leg,
@@ -105,18 +107,14 @@ function headingFor({ params }: Action, body: BodyPart, plan: Plan): Heading {
 }
 
 /** Where the photo has the feet: forward of the hips where that is seen, and above the lower one. */
-function photoFeet(
-  { legs, pelvis }: BodyPart,
-  heading: Heading,
-  leg: number,
-): readonly [Pick<Footfall, 'along' | 'up'>, Pick<Footfall, 'along' | 'up'>] {
+function photoFeet({ legs, pelvis }: BodyPart, heading: Heading, leg: number): Feet {
   if (legs === null)
     return [
       { along: 0, up: 0 },
       { along: 0, up: 0.1 },
     ];
   const ground = Math.max(legs[0].end.y, legs[1].end.y);
-  const sign = heading === 'left' ? -1 : heading === 'right' ? 1 : 0;
+  const sign = sideOf(heading);
   const foot = ({ end }: (typeof legs)[number]) => ({
     along: (sign * (end.x - pelvis.x)) / leg,
     up: sign === 0 ? 0 : (ground - end.y) / leg,
@@ -133,14 +131,11 @@ function cycles(
   rise: number,
   ends: boolean,
 ): (seconds: number) => number {
-  const fall = ends ? 0.45 : 0;
-  // Integrals of smoothstep ramps.
-  const ramp = (u: number): number => (u <= 0 ? 0 : u >= 1 ? u - 0.5 : u ** 3 - u ** 4 / 2);
+  const fall = 0.45;
   return (seconds) => {
     const t = Math.min(Math.max(seconds - from, 0), lasts);
-    const gained = rise * ramp(t / rise);
-    const lost = fall === 0 ? 0 : fall * ramp((t - lasts + fall) / fall);
-    return start + rate * (gained - lost);
+    const lost = ends ? flowed(t - lasts + fall, fall) : 0;
+    return start + rate * (flowed(t, rise) - lost);
   };
 }
 
@@ -168,10 +163,9 @@ function inDepth(
   plan: Plan,
   scene: Scene,
 ): Journey['seen'] {
-  const leg = legOf(body);
   const share = Math.min((Math.max(amount, 0.4) ** 0.6 * lasts) / 4, 1.6);
   const wished = (sign > 0 ? nearest : farthest) ** share;
-  const horizon = Math.min(scene.horizon, groundOf(body, leg) - 1.3 * leg);
+  const horizon = Math.min(scene.horizon, groundOf(body) - 1.3 * legOf(body));
   // Who comes nearer keeps the head in the picture.
   const { top } = body.layer;
   const most = horizon > top ? (horizon - 0.02 * scene.height) / Math.max(horizon - top, 1) : 2;
@@ -183,9 +177,4 @@ function inDepth(
     const size = 1 / Math.max(1 - along / distance, 0.3);
     return { x: vanishing + (x - vanishing) * size, y: horizon + (y - horizon) * size, size };
   };
-}
-
-/** The height at which somebody stands, picture pixels. */
-function groundOf({ legs, pelvis }: BodyPart, leg: number): number {
-  return legs === null ? pelvis.y + leg : Math.max(legs[0].end.y, legs[1].end.y);
 }

@@ -6,6 +6,12 @@ export function legOf({ legs, neck, pelvis }: BodyPart): number {
   return (length(legs[0]) + length(legs[1])) / 2;
 }
 
+/** The height at which somebody stands, picture pixels. */
+export function groundOf(body: BodyPart): number {
+  const { legs, pelvis } = body;
+  return legs === null ? pelvis.y + legOf(body) : Math.max(legs[0].end.y, legs[1].end.y);
+}
+
 function length({ root, joint, end }: Limb): number {
   return Math.hypot(joint.x - root.x, joint.y - root.y) + Math.hypot(end.x - joint.x, end.y - joint.y);
 }

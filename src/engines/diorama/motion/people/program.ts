@@ -12,8 +12,9 @@ import {
   type Scene,
   type Subject,
 } from '../../types.ts';
-import type { Instant, Program } from '../program.ts';
+import { numberOf } from '../breeze.ts';
 import { minimumJerk } from '../easing.ts';
+import type { Instant, Program } from '../program.ts';
 import { addPose, type Act } from './acts/act.ts';
 import { acts } from './acts/acts.ts';
 import { atRest, Skeleton, type BodyPose } from './bones.ts';
@@ -197,7 +198,6 @@ function bodyOf(subject: Subject, actions: readonly Action[], plan: Plan, scene:
   const timed = actions.flatMap((action): { act: Act; action: Action; stays: boolean }[] => {
     const known = acts[action.action];
     if (known === undefined) return [];
-    const strength = action.params['strength'];
     const others = plan.subjects.filter((other) => other.action === action.action).map(({ region }) => region);
     const journey = journeyOf(action, part, plan, scene);
     // Where the world passes the shadow passes with it.
@@ -206,7 +206,7 @@ function bodyOf(subject: Subject, actions: readonly Action[], plan: Plan, scene:
       action,
       body: part,
       width: scene.width,
-      amount: displacementFactor[plan.amplitude] * (typeof strength === 'number' ? strength : 1),
+      amount: displacementFactor[plan.amplitude] * numberOf(action, 'strength', 1),
       tempo: plan.tempo,
       // One draw for all who do the same: they differ by their turn.
       random: randomFor(plan.seed, action.action),

@@ -1,8 +1,9 @@
+import { sideOf } from '../../side.ts';
 import type { ActContext } from './act.ts';
 
 /** -1 who looks to the picture's left, 1 to its right, 0 at the viewer or away. */
 export function facing({ body }: Pick<ActContext, 'body'>): -1 | 0 | 1 {
-  return body.heading === 'left' ? -1 : body.heading === 'right' ? 1 : 0;
+  return sideOf(body.heading);
 }
 
 /** The side that acts: the one asked for, by the picture or by the person's own, else one that is drawn. */

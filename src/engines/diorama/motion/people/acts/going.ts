@@ -1,4 +1,5 @@
 import { minimumJerk } from '../../easing.ts';
+import { sideOf } from '../../side.ts';
 import { degrees } from '../expression.ts';
 import { armSwing, footfall, hipDrop } from '../gait.ts';
 import type { Journey } from '../journey.ts';
@@ -13,10 +14,9 @@ const onGround = 0.07;
  */
 export function going({ action, body, journey }: ActContext): Act {
   if (journey === null) throw new Error(`No way was planned for ${action.action}.`);
-  const { heading, gait, phase, start, leg } = journey;
-  const side = heading === 'left' ? -1 : heading === 'right' ? 1 : 0;
+  const { heading, gait, phase, start, leg, ground } = journey;
+  const side = sideOf(heading);
   const { pelvis, neck, legs } = body;
-  const ground = legs === null ? pelvis.y + leg : Math.max(legs[0].end.y, legs[1].end.y);
   const height = (ground - pelvis.y) / leg;
   const leaning = side * Math.atan2(neck.x - pelvis.x, pelvis.y - neck.y);
   const lean = Math.max(gait.lean - Math.max(leaning, 0), 0);
@@ -55,7 +55,7 @@ export function going({ action, body, journey }: ActContext): Act {
       return;
     }
     for (const k of [0, 1] as const) {
-      const target = ankleAt(journey, body, k, side, ground, now);
+      const target = ankleAt(journey, body, k, side, now);
       const x = (target.x - root.x) / root.size;
       const y = (target.y - root.y) / root.size;
       pose.along[k] += (x - legs[k].end.x) / leg;
@@ -67,11 +67,10 @@ export function going({ action, body, journey }: ActContext): Act {
 
 /** Where an ankle is seen. */
 function ankleAt(
-  { gait, phase, start, offsets, leg, seen }: Journey,
+  { gait, phase, start, offsets, leg, ground, seen }: Journey,
   { legs, pelvis }: ActContext['body'],
   k: 0 | 1,
   side: -1 | 0 | 1,
-  ground: number,
   now: number,
 ): { x: number; y: number; tip: number } {
   const { end } = legs![k];
