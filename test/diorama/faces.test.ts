@@ -6,6 +6,7 @@ import { randomFor } from '../../src/engines/diorama/random.ts';
 import { buildFace } from '../../src/engines/diorama/scene/people/face.ts';
 import type { FacePiece, RgbaImage, Subject } from '../../src/engines/diorama/types.ts';
 import { faceHeight, facePicture, faceSubject } from './drawn-face.ts';
+import { flatScene } from './pictures.ts';
 
 const size = 400;
 const image: RgbaImage = facePicture(size, false);
@@ -119,7 +120,8 @@ describe('the parts of a face', () => {
 });
 
 describe('the head', () => {
-  const carrier = makeCarrier(subject, parts.frame, size, size, true);
+  const scene = flatScene(size, size);
+  const carrier = makeCarrier(subject, parts.frame, { ...scene, layers: [...scene.layers, ...scene.layers] });
   const turned: Expression = { ...calm(), yaw: 0.18, pitch: 0.1, roll: -0.15, lean: 0.02, lift: 0.01 };
 
   test('a calm head leaves the photo as it is', () => {

@@ -85,14 +85,7 @@ function animalOf(part: AnimalPart, plan: Plan, scene: Scene): Animal | null {
   return {
     part,
     acts,
-    carrier: makeCarrier(
-      subject,
-      head === null ? null : frameOf(subject, head, scene),
-      scene.width,
-      scene.height,
-      true,
-      wide,
-    ),
+    carrier: makeCarrier(subject, head === null ? null : frameOf(subject, head, scene), scene, wide),
     expression: expressionOf(gestures),
   };
 }
@@ -179,11 +172,9 @@ function drawLid(
 }
 
 function bendOf(subject: Subject, head: Box, acts: readonly Gesture[], scene: Scene): Displacement {
-  const isCut = scene.layers.length > 1;
-  const carrier = makeCarrier(subject, frameOf(subject, head, scene), scene.width, scene.height, isCut);
+  const carrier = makeCarrier(subject, frameOf(subject, head, scene), scene);
   const expression = expressionOf(acts);
   let posed = -1;
-
   return (seconds, position, at) => {
     if (seconds !== posed) {
       posed = seconds;
@@ -192,6 +183,7 @@ function bendOf(subject: Subject, head: Box, acts: readonly Gesture[], scene: Sc
     carrier.inverse(position, at);
   };
 }
+
 /** An animal's skull fills its head's outline, ears and mane included: the face is the middle of it. */
 function frameOf({ face }: Subject, head: Box, { width, height }: Scene): FaceFrame {
   const across = { x: 1, y: 0 };

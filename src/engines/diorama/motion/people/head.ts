@@ -1,4 +1,4 @@
-import type { FaceFrame, Subject } from '../../types.ts';
+import type { FaceFrame, Scene, Subject } from '../../types.ts';
 import { smoothstep } from '../easing.ts';
 import { limit, type Expression } from './expression.ts';
 
@@ -19,16 +19,15 @@ export type Carrier = {
  *
  * @param frame null for a person without a face that is known well: only the body leans
  * @param reach by how much farther than a person's the head may turn
- * @param loose false where the person is not cut out: then the background near the head bends along and must not much
  */
 export function makeCarrier(
   subject: Subject,
   frame: FaceFrame | null,
-  width: number,
-  height: number,
-  loose: boolean,
+  { width, height, layers }: Pick<Scene, 'width' | 'height' | 'layers'>,
   reach = 1,
 ): Carrier {
+  // Where nobody is cut out the background near the head bends along, and must not much.
+  const loose = layers.length > 1;
   const box = {
     left: subject.box.x * width,
     right: (subject.box.x + subject.box.width) * width,

@@ -49,8 +49,7 @@ type Actor = {
  * eyes and the head. The head bends the layer that carries the subjects; lids, lips and cheeks are drawn over it.
  */
 export function peopleProgram(plan: Plan, scene: Scene): Program | null {
-  const isCut = scene.layers.length > 1;
-  const actors = scene.subjects.flatMap((subject) => actorOf(subject, plan, scene, isCut) ?? []);
+  const actors = scene.subjects.flatMap((subject) => actorOf(subject, plan, scene) ?? []);
   if (actors.length === 0) return null;
   let posed = -1;
   const pose = (seconds: number): void => {
@@ -160,7 +159,7 @@ function entries(shapes: FacePiece['shapes']): [keyof Expression & keyof FacePie
   });
 }
 
-function actorOf(subject: Subject, plan: Plan, scene: Scene, isCut: boolean): Actor | null {
+function actorOf(subject: Subject, plan: Plan, scene: Scene): Actor | null {
   if (subject.kind !== 'person') return null;
   const face = scene.faces.find(({ of }) => of === subject.id) ?? null;
   const actions = plan.subjects.filter(({ region }) => region === subject.id);
@@ -173,7 +172,7 @@ function actorOf(subject: Subject, plan: Plan, scene: Scene, isCut: boolean): Ac
   return {
     body,
     face,
-    carrier: makeCarrier(subject, face?.frame ?? null, scene.width, scene.height, isCut),
+    carrier: makeCarrier(subject, face?.frame ?? null, scene),
     expression(seconds) {
       const expression = calm();
       idles?.(seconds, expression);
