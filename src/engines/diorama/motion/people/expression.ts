@@ -58,7 +58,7 @@ const limits = {
   pitch: 10 * degrees,
   roll: 14 * degrees,
   lean: 0.06,
-  lift: 0.03,
+  lift: 0.08,
 } as const;
 
 /** Keeps an expression to what a photo can show, softly: what is far within the limits stays as it is. */

@@ -3,6 +3,7 @@ import type { BodyPart, FacePart, Scene, Subject } from '../../types.ts';
 import type { Needs } from './acts/act.ts';
 import { acts } from './acts/acts.ts';
 import { gestures } from './gestures.ts';
+import { standInFor, standIns } from './stand-ins.ts';
 
 /** Gestures that only the eyes make, and those that the mouth and brows make while the head moves a little. */
 const ofEyes = new Set(['blink', 'wink', 'sleep']);
@@ -29,11 +30,11 @@ export function fitPeople(plan: Plan, scene: Scene): Plan {
       const lacking = bodyLacks(needed, body);
       if (lacking === null) return [fitActed(action, person, tell)];
       tell(action, lacking.why);
-      if (lacking.instead === null) return [action];
+      if (!lacking.isReplaced) return [action];
       const params = needed === 'going' ? { ...action.params, gait: action.action } : action.params;
-      return [{ ...action, action: lacking.instead, params }];
+      return [{ ...action, action: standInFor(action.action), params }];
     }
-    if (gestures[action.action] === undefined || ['sway', 'groove', 'stroll'].includes(action.action)) return [action];
+    if (gestures[action.action] === undefined || action.action in standIns) return [action];
     const face = scene.faces.find(({ of }) => of === person.id) ?? null;
     const why = shortcoming(action.action, face);
     if (why === null) return [action];
@@ -86,29 +87,29 @@ function shortcoming(action: string, face: FacePart | null): string | null {
   return null;
 }
 
-/** What of a body an action would need and the picture does not show, and what is drawn instead; null where all is there. */
-function bodyLacks(needs: Needs, body: BodyPart | null): { why: string; instead: string | null } | null {
+/** What of a body an action would need and the picture does not show, and whether something stands in for it; null where all is there. */
+function bodyLacks(needs: Needs, body: BodyPart | null): { why: string; isReplaced: boolean } | null {
   if (body === null) {
     return {
       why: 'The person cannot be told well enough from what is around or in front of them: the upper body moves instead.',
-      instead: needs === 'going' ? 'stroll' : needs === 'any' || needs === 'legs' ? 'groove' : 'sway',
+      isReplaced: true,
     };
   }
   const seen = body.arms.filter((arm) => arm !== null).length;
   const bending = body.bends.filter(Boolean).length;
-  const enough = { arm: seen > 0, arms: seen > 1, elbow: bending > 0, elbows: bending > 1 };
-  if ((needs === 'arm' || needs === 'arms' || needs === 'elbow' || needs === 'elbows') && !enough[needs]) {
+  const enough = { arm: seen > 0, elbow: bending > 0, elbows: bending > 1 };
+  if ((needs === 'arm' || needs === 'elbow' || needs === 'elbows') && !enough[needs]) {
     const why = 'The arm that it needs is hidden, folded, holds something or cannot be told from what it lies on';
-    return { why: `${why}: the head and shoulders move instead.`, instead: 'sway' };
+    return { why: `${why}: the head and shoulders move instead.`, isReplaced: true };
   }
   if (needs === 'legs' && body.legs === null) {
-    return { why: 'The legs are not seen well enough: the upper body moves instead.', instead: 'groove' };
+    return { why: 'The legs are not seen well enough: the upper body moves instead.', isReplaced: true };
   }
   if (needs === 'going' && body.legs === null) {
-    return { why: 'The legs are not seen well enough: the body goes up and down with its steps.', instead: null };
+    return { why: 'The legs are not seen well enough: the body goes up and down with its steps.', isReplaced: false };
   }
   if (needs === 'any' && body.legs === null) {
-    return { why: 'The legs are not seen well enough: the upper body dances alone.', instead: null };
+    return { why: 'The legs are not seen well enough: the upper body dances alone.', isReplaced: false };
   }
   return null;
 }

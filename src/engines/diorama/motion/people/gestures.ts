@@ -2,6 +2,7 @@ import type { Action } from '../../../../contract/plan.ts';
 import type { Random } from '../../random.ts';
 import { minimumJerk } from '../easing.ts';
 import { degrees, type Expression } from './expression.ts';
+import { standIns } from './stand-ins.ts';
 
 /** Adds what a gesture does at a time since its start to an expression; nothing at time 0. */
 export type Gesture = (seconds: number, expression: Expression) => void;
@@ -15,7 +16,7 @@ export type GestureContext = {
   readonly random: Random;
 };
 
-type Maker = (context: GestureContext) => Gesture;
+export type Maker = (context: GestureContext) => Gesture;
 
 /** Lids close in 80 ms, stay shut for 40 and open in 170. */
 function lidAt(seconds: number): number {
@@ -276,49 +277,6 @@ function speech({ action, amount, tempo, random }: GestureContext, syllable: num
   };
 }
 
-const sway: Maker = ({ amount, tempo, random }) => {
-  const hertz = 0.42 * tempo ** 0.7 * (0.9 + 0.2 * random());
-  const way = random() < 0.5 ? -1 : 1;
-  return (seconds, expression) => {
-    const swing = way * Math.sin(2 * Math.PI * hertz * seconds) * minimumJerk(seconds / 0.6);
-    // The head comes after the body.
-    const behind = way * Math.sin(2 * Math.PI * hertz * (seconds - 0.16)) * minimumJerk((seconds - 0.1) / 0.8);
-    expression.lean += 0.02 * amount * swing;
-    expression.lift += 0.003 * amount * (1 - Math.cos(4 * Math.PI * hertz * seconds)) * 0.5;
-    expression.roll += 3.5 * degrees * amount * behind;
-  };
-};
-
-/** Dancing with no more than the upper body: it leans and gives on the beat, the head after it. */
-const groove: Maker = ({ amount, tempo, random }) => {
-  const beats = 1.97 * tempo ** 0.6;
-  const way = random() < 0.5 ? -1 : 1;
-  return (seconds, expression) => {
-    const ramp = minimumJerk(seconds / 0.5) * Math.min(amount, 1.6);
-    const beat = seconds * beats;
-    const lean = Math.sin(Math.PI * beat);
-    const late = Math.sin(Math.PI * (beat - 0.18));
-    expression.lean += 0.02 * way * ramp * lean;
-    expression.lift -= 0.011 * ramp * (1 - Math.cos(2 * Math.PI * beat)) * 0.5;
-    expression.roll += 5 * degrees * way * ramp * late;
-    expression.pitch += 2.5 * degrees * ramp * (1 - Math.cos(2 * Math.PI * (beat - 0.1))) * 0.5;
-  };
-};
-
-/** Walking or running of who is seen too little of: the body goes up and down, and over the foot that carries it. */
-const stroll: Maker = ({ action, amount, tempo, random }) => {
-  const hertz = (action.params['gait'] === 'run' ? 1.35 : 0.88) * tempo ** 0.7;
-  const way = random() < 0.5 ? -1 : 1;
-  return (seconds, expression) => {
-    const ramp = minimumJerk(seconds / 0.7) * Math.min(amount, 1.5);
-    const step = 2 * Math.PI * hertz * seconds;
-    expression.lean += 0.011 * way * ramp * Math.sin(step);
-    expression.lift += 0.007 * ramp * (1 - Math.cos(2 * step));
-    expression.roll += 1.6 * degrees * way * ramp * Math.sin(step - 0.5);
-    expression.pitch += 0.9 * degrees * ramp * (1 - Math.cos(2 * step - 0.6));
-  };
-};
-
 /** Actions of the head, the face and the upper body, by name. */
 export const gestures: Readonly<Record<string, Maker>> = {
   blink,
@@ -338,9 +296,7 @@ export const gestures: Readonly<Record<string, Maker>> = {
   laugh,
   talk: (context) => speech(context, 0.235, 0.62),
   sing: (context) => speech(context, 0.42, 0.95),
-  sway,
-  groove,
-  stroll,
+  ...standIns,
 };
 
 /** Seconds in which eyes jump from one place to another. */

@@ -23,10 +23,10 @@ export type ActContext = {
 };
 
 /**
- * What of a body an act needs to be seen: nothing but the trunk (`any` and `going` show more with legs), an arm, both
- * arms, an arm or both that bend as far as they like, or the legs.
+ * What of a body an act needs to be seen: nothing but the trunk (`any` and `going` show more with legs), an arm, an arm
+ * or both that bend as far as they like, or the legs.
  */
-export type Needs = 'trunk' | 'any' | 'going' | 'arm' | 'arms' | 'elbow' | 'elbows' | 'legs';
+export type Needs = 'trunk' | 'any' | 'going' | 'arm' | 'elbow' | 'elbows' | 'legs';
 
 export type KnownAct = {
   readonly make: (context: ActContext) => Act;

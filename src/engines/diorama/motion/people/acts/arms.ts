@@ -69,5 +69,5 @@ function cheer({ body, amount, tempo }: ActContext): Act {
 export const armActs: Readonly<Record<string, KnownAct>> = {
   wave: { make: wave, needs: 'arm' },
   raise_arm: { make: raiseArm, needs: 'arm' },
-  cheer: { make: cheer, needs: 'arms' },
+  cheer: { make: cheer, needs: 'arm' },
 };
