@@ -1,7 +1,8 @@
 import type { BodyPiece, Layer, LayerTexture, Subject } from '../../types.ts';
 import { gridOver, meshOf } from '../grid-mesh.ts';
 import type { HoleFiller } from '../fill.ts';
-import { cutArm, toSegment, type JointedArm } from './arm-mask.ts';
+import { cutArm } from './arm-mask.ts';
+import { toSegment, type JointedArm } from './jointed-arm.ts';
 import { freeArms, jointedArms, stirringArms, type Arms } from './arms.ts';
 import { takeOff, type CutArm } from './bare.ts';
 import { handIsSeen } from './hand.ts';

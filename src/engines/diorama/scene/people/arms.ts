@@ -1,5 +1,5 @@
 import type { Subject } from '../../types.ts';
-import type { JointedArm } from './arm-mask.ts';
+import type { JointedArm } from './jointed-arm.ts';
 import type { Spot } from './face-frame.ts';
 
 /** Joints of an arm that are believed from here on. */

@@ -1,6 +1,7 @@
 import type { Layer, LayerTexture } from '../../types.ts';
 import type { HoleFiller } from '../fill.ts';
-import type { ArmMask, JointedArm } from './arm-mask.ts';
+import type { ArmMask } from './arm-outline.ts';
+import type { JointedArm } from './jointed-arm.ts';
 import type { Spot } from './face-frame.ts';
 import { smoothstep } from './patch.ts';
 

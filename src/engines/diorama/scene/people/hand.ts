@@ -1,5 +1,5 @@
 import type { Layer, Subject } from '../../types.ts';
-import type { JointedArm } from './arm-mask.ts';
+import type { JointedArm } from './jointed-arm.ts';
 
 /** Chromaticities that differ by less are of the same skin. */
 const sameSkin = 0.055;
