@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { anglesTo, belowTop, reach } from '../../src/engines/diorama/motion/people/acts/reach.ts';
-import { atRest, Skeleton } from '../../src/engines/diorama/motion/people/bones.ts';
+import { atRest } from '../../src/engines/diorama/motion/people/body-pose.ts';
+import { Skeleton } from '../../src/engines/diorama/motion/people/bones.ts';
 import { buildBody } from '../../src/engines/diorama/scene/people/body.ts';
 import { HoleFiller } from '../../src/engines/diorama/scene/fill.ts';
 import type { BodyPart, BodyPiece, Layer, Subject } from '../../src/engines/diorama/types.ts';
@@ -172,9 +173,7 @@ describe('where hands go', () => {
     const skeleton = new Skeleton(body);
     skeleton.set(pose);
     const arm = body.arms[side]!;
-    const m = (4 + side * 2) * 6;
-    const [a, b, c, d, e, f] = skeleton.maps.subarray(m, m + 6);
-    return { x: a! * arm.end.x + b! * arm.end.y + e!, y: c! * arm.end.x + d! * arm.end.y + f! };
+    return skeleton.maps.apply(4 + side * 2, arm.end);
   };
 
   test.each([

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ActContext } from '../../src/engines/diorama/motion/people/acts/act.ts';
 import { acts } from '../../src/engines/diorama/motion/people/acts/acts.ts';
-import { atRest, raised, Skeleton, type BodyPose } from '../../src/engines/diorama/motion/people/bones.ts';
+import { atRest, type BodyPose } from '../../src/engines/diorama/motion/people/body-pose.ts';
+import { raised, Skeleton } from '../../src/engines/diorama/motion/people/bones.ts';
 import { dances, namedDances } from '../../src/engines/diorama/motion/people/acts/dances.ts';
 import { fitPeople } from '../../src/engines/diorama/motion/people/fit.ts';
 import { randomFor } from '../../src/engines/diorama/random.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { calm, expressionParts, settle, type Expression } from '../../src/engines/diorama/motion/people/expression.ts';
-import { gestures, idle } from '../../src/engines/diorama/motion/people/gestures.ts';
+import { gestures } from '../../src/engines/diorama/motion/people/gestures/gestures.ts';
+import { idle } from '../../src/engines/diorama/motion/people/gestures/idle.ts';
 import { makeCarrier } from '../../src/engines/diorama/motion/people/head.ts';
 import { randomFor } from '../../src/engines/diorama/random.ts';
 import { buildFace } from '../../src/engines/diorama/scene/people/face.ts';

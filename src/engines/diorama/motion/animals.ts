@@ -8,8 +8,8 @@ import { moveBody, moveLimbs, standing, type AnimalPose } from './animals/pose.t
 import { numberOf } from './breeze.ts';
 import { minimumJerk } from './easing.ts';
 import { calm, type Expression } from './people/expression.ts';
-import { gestureOf } from './people/gesture.ts';
-import type { Gesture } from './people/gestures.ts';
+import { gestureOf } from './people/gestures/gestures.ts';
+import type { Gesture } from './people/gestures/gesture.ts';
 import { makeCarrier, type Carrier } from './people/head.ts';
 import type { Displacement, Instant, Program } from './program.ts';
 

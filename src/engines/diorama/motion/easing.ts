@@ -42,6 +42,11 @@ export function smoothstep(from: number, to: number, value: number): number {
   return t * t * (3 - 2 * t);
 }
 
+/** 0 to 1 within a rise, and back to 0 before the end of `length`. */
+export function held(seconds: number, rise: number, length: number, fall: number): number {
+  return minimumJerk(seconds / rise) * (1 - minimumJerk((seconds - length + fall) / fall));
+}
+
 /** `travel` with `early` 0 to 1 of the way made as early as a camera can: at 1 its speed is twice the mean for a third of the time. */
 export function travelUnevenly(u: number, early: number): number {
   return early <= 0 ? travel(u) : (1 - early) * travel(u) + early * travelEarly(u);

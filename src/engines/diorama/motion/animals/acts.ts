@@ -1,8 +1,7 @@
 import type { Action } from '../../../../contract/plan.ts';
 import type { Random } from '../../random.ts';
 import type { AnimalPart } from '../../animal-part.ts';
-import { minimumJerk } from '../easing.ts';
-import { held } from '../people/gestures.ts';
+import { held, minimumJerk } from '../easing.ts';
 import type { AnimalPose } from './pose.ts';
 
 const degrees = Math.PI / 180;

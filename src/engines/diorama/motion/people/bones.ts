@@ -2,98 +2,9 @@ import type { BodyPart, BodyPiece, Limb } from '../../types.ts';
 import { smoothstep } from '../easing.ts';
 import { degrees } from './expression.ts';
 import { sideOf } from '../side.ts';
+import type { BodyPose } from './body-pose.ts';
+import { BoneMaps, rotated, shortened, type Spot } from './bone-maps.ts';
 import { groundOf, legOf } from './leg.ts';
-
-type Spot = { readonly x: number; readonly y: number };
-
-/** What a body does at an instant, from the photo's pose: all 0 is the photo. Angles in radians. */
-export type BodyPose = {
-  /** Of the pelvis, in lengths of the leg (of the trunk without legs); to the picture's right, and down. */
-  hipX: number;
-  hipY: number;
-  /** Clockwise turns of the trunk and, in excess of half the trunk's, of the head. */
-  trunk: number;
-  head: number;
-  /** By side: how far the upper arm is raised outward, and the forearm in excess of it. */
-  readonly upper: [number, number];
-  readonly fore: [number, number];
-  /** By side: how far an arm points at the viewer, and so is seen shorter: 0 to 1. */
-  readonly near: [number, number];
-  /**
-   * By side: how far a foot steps outward, goes to the picture's right and is lifted, in lengths of the leg, and is
-   * turned up outward.
-   */
-  readonly step: [number, number];
-  readonly along: [number, number];
-  readonly lift: [number, number];
-  readonly tip: [number, number];
-  /** How far knees bend towards the viewer rather than aside, 0 to 1; of who stands sideways they always bend forward. */
-  fold: number;
-  /** By how much the trunk is shorter, as one that bends towards the viewer: 0 to 1. */
-  stoop: number;
-  /** How far the shoulders are drawn up, in lengths of the trunk. */
-  shrug: number;
-  /** How far all of it is in the air, in lengths of the leg. */
-  air: number;
-  /** A clockwise turn of all of it about the ground between the feet, and by how much it is narrower, 0 to 1. */
-  roll: number;
-  narrow: number;
-  /** Where all of it goes, picture pixels, and how much larger it is seen: a logarithm, of sizes about the picture's corner. */
-  goX: number;
-  goY: number;
-  size: number;
-};
-
-/** Parts of a pose that are one number, and those that are one for each side. */
-export const wholeParts = [
-  'hipX',
-  'hipY',
-  'trunk',
-  'head',
-  'fold',
-  'stoop',
-  'shrug',
-  'air',
-  'roll',
-  'narrow',
-  'goX',
-  'goY',
-  'size',
-] as const satisfies readonly (keyof BodyPose)[];
-export const sideParts = [
-  'upper',
-  'fore',
-  'near',
-  'step',
-  'along',
-  'lift',
-  'tip',
-] as const satisfies readonly (keyof BodyPose)[];
-
-export function atRest(): BodyPose {
-  return {
-    hipX: 0,
-    hipY: 0,
-    trunk: 0,
-    head: 0,
-    upper: [0, 0],
-    fore: [0, 0],
-    near: [0, 0],
-    step: [0, 0],
-    along: [0, 0],
-    lift: [0, 0],
-    tip: [0, 0],
-    fold: 0,
-    stoop: 0,
-    shrug: 0,
-    air: 0,
-    roll: 0,
-    narrow: 0,
-    goX: 0,
-    goY: 0,
-    size: 0,
-  };
-}
 
 /** How far an arm is raised: 0 hanging straight down, a right angle pointing outward, to the picture's side. */
 export function raised(from: Spot, to: Spot, side: 0 | 1): number {
@@ -125,9 +36,9 @@ export const shortest = 0.4;
 
 type Turns = { readonly upper: number; readonly fore: number; readonly short: number };
 
-/** Affine maps of the bones, six numbers each: x' = a x + b y + e, y' = c x + d y + f. */
+/** A body's bones, which carry its pieces. */
 export class Skeleton {
-  readonly maps = new Float64Array(boneCount * 6);
+  readonly maps = new BoneMaps(boneCount);
   readonly #body: BodyPart;
   readonly #leg: number;
   readonly #trunk: number;
@@ -158,14 +69,15 @@ export class Skeleton {
     const head = limits.head * Math.tanh(pose.head / limits.head);
     const hips = { x: pelvis.x + dx, y: pelvis.y + dy };
     this.#shrug = Math.min(Math.max(pose.shrug, 0), 0.14) * this.#trunk;
-    this.#turn(0, pelvis, hips, 0.25 * trunk);
-    this.#turn(1, pelvis, hips, trunk, 1 - Math.min(Math.max(pose.stoop, 0), 0.5));
-    this.#turn(2, neck, this.#apply(1, neck), 0.5 * trunk + head);
+    this.maps.turn(0, pelvis, hips, 0.25 * trunk);
+    this.maps.turn(1, pelvis, hips, trunk, 1 - Math.min(Math.max(pose.stoop, 0), 0.5));
+    this.maps.turn(2, neck, this.maps.apply(1, neck), 0.5 * trunk + head);
     for (const side of [0, 1] as const) {
       const arm = arms[side] ?? stirring[side];
       if (arm !== null) this.#poseArm(arm, side, trunk, pose);
       // Without legs that are seen, what hangs over them swings about the hips.
-      if (legs === null) this.#turn(7 + side * 3, pelvis, hips, 0.25 * trunk - pose.along[side], 1 - pose.lift[side]);
+      if (legs === null)
+        this.maps.turn(7 + side * 3, pelvis, hips, 0.25 * trunk - pose.along[side], 1 - pose.lift[side]);
       else {
         const out = side === 0 ? -1 : 1;
         const ankle = {
@@ -175,12 +87,13 @@ export class Skeleton {
         this.#poseLeg(legs[side], side, ankle, -out * pose.tip[side], pose.fold);
       }
     }
-    this.#turn(ground, pelvis, pelvis, 0);
+    this.maps.turn(ground, pelvis, pelvis, 0);
     this.#moveAll(pose);
   }
 
   /** Writes where a vertex of one of the body's pieces, which lies at (x, y), goes. */
   carry({ carriedBy, shares }: BodyPiece, vertex: number, x: number, y: number, out: number[]): void {
+    const maps = this.maps.numbers;
     let nx = 0;
     let ny = 0;
     let rest = 0;
@@ -200,8 +113,8 @@ export class Skeleton {
       const m = bone * 6;
       rest += share;
       if (bone === 1 && this.#shrug > 0) ny -= share * this.#shrug * this.#shoulder(x, y);
-      nx += share * (this.maps[m]! * x + this.maps[m + 1]! * y + this.maps[m + 4]!);
-      ny += share * (this.maps[m + 2]! * x + this.maps[m + 3]! * y + this.maps[m + 5]!);
+      nx += share * (maps[m]! * x + maps[m + 1]! * y + maps[m + 4]!);
+      ny += share * (maps[m + 2]! * x + maps[m + 3]! * y + maps[m + 5]!);
     }
     out[0] = nx;
     out[1] = ny;
@@ -229,10 +142,10 @@ export class Skeleton {
       };
     }
     if (lower > 0) bent = rotated(bent.x, bent.y, elbow, lower * turn.fore);
-    const at = this.#apply(upper, rest === 0 ? bent : rotated(bent.x, bent.y, arm.root, -rest * turn.upper));
+    const at = this.maps.apply(upper, rest === 0 ? bent : rotated(bent.x, bent.y, arm.root, -rest * turn.upper));
     if (rest > 0) {
       // What else carries the vertex moves it by as much as it differs from the trunk's turn about the shoulder.
-      const still = this.#apply(upper, rotated(x, y, arm.root, -turn.upper));
+      const still = this.maps.apply(upper, rotated(x, y, arm.root, -turn.upper));
       at.x += out[0]! - rest * still.x;
       at.y += out[1]! - rest * still.y;
     }
@@ -250,7 +163,7 @@ export class Skeleton {
 
   /** Where the head takes a point of the face, in place. */
   carryFace(position: number[]): void {
-    const at = this.#apply(2, { x: position[0]!, y: position[1]! });
+    const at = this.maps.apply(2, { x: position[0]!, y: position[1]! });
     position[0] = at.x;
     position[1] = at.y;
   }
@@ -269,14 +182,14 @@ export class Skeleton {
     this.#turns[side] = { upper: upper - trunk, fore: fore - upper, short };
     // Collar bones go up with an arm that is raised beyond the horizontal.
     const up = this.#shrug + collarLift * this.#trunk * (lifted(upper - trunk, side, rest) - lifted(0, side, rest));
-    const shoulder = this.#apply(1, root);
-    this.#turn(3 + side * 2, root, { x: shoulder.x, y: shoulder.y - up }, upper);
-    this.#turn(4 + side * 2, joint, this.#apply(3 + side * 2, joint), fore);
+    const shoulder = this.maps.apply(1, root);
+    this.maps.turn(3 + side * 2, root, { x: shoulder.x, y: shoulder.y - up }, upper);
+    this.maps.turn(4 + side * 2, joint, this.maps.apply(3 + side * 2, joint), fore);
   }
 
   /** Hip where the pelvis takes it, ankle where it is wanted, knee by the law of cosines. */
   #poseLeg({ root, joint, end }: Limb, side: 0 | 1, ankle: Spot, tip: number, fold: number): void {
-    const hip = this.#apply(0, root);
+    const hip = this.maps.apply(0, root);
     const thigh = Math.hypot(joint.x - root.x, joint.y - root.y);
     const shank = Math.hypot(end.x - joint.x, end.y - joint.y);
     const rest = Math.hypot(end.x - root.x, end.y - root.y);
@@ -296,25 +209,9 @@ export class Skeleton {
     const angle = line - sign * (bend - back);
     const knee = { x: hip.x + a * Math.cos(angle), y: hip.y + a * Math.sin(angle) };
     const first = 7 + side * 3;
-    this.#stretch(first, root, joint, hip, knee);
-    this.#stretch(first + 1, joint, end, knee, ankle);
-    this.#turn(first + 2, end, ankle, tip);
-  }
-
-  #apply(bone: number, { x, y }: Spot): { x: number; y: number } {
-    const m = bone * 6;
-    const { maps } = this;
-    return {
-      x: maps[m]! * x + maps[m + 1]! * y + maps[m + 4]!,
-      y: maps[m + 2]! * x + maps[m + 3]! * y + maps[m + 5]!,
-    };
-  }
-
-  /** A turn about a point that itself goes somewhere, of what is first made shorter. */
-  #turn(bone: number, from: Spot, to: Spot, angle: number, short = 1): void {
-    const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
-    const m = [cos, -sin * short, sin, cos * short] as const;
-    this.maps.set([...m, to.x - m[0] * from.x - m[1] * from.y, to.y - m[2] * from.x - m[3] * from.y], bone * 6);
+    this.maps.stretch(first, root, joint, hip, knee);
+    this.maps.stretch(first + 1, joint, end, knee, ankle);
+    this.maps.turn(first + 2, end, ankle, tip);
   }
 
   /** Turns, narrows and carries off everything that the bones have posed. */
@@ -328,8 +225,8 @@ export class Skeleton {
     const larger = Math.exp(size);
     const [sin, cos] = [Math.sin(roll) * larger, Math.cos(roll) * larger];
     const wide = 1 - Math.min(Math.max(narrow, 0), 0.5);
-    const { maps } = this;
-    this.maps.set([larger, 0, 0, larger, goX, goY], ground * 6);
+    const maps = this.maps.numbers;
+    maps.set([larger, 0, 0, larger, goX, goY], ground * 6);
     for (let m = 0; m < ground * 6; m += 6) {
       for (const [ax, ay, fx, fy] of [
         [m, m + 2, 0, 0],
@@ -342,21 +239,6 @@ export class Skeleton {
         maps[ay] = sin * x + cos * y + (fx === 0 && fy === 0 ? 0 : larger * fy + goY);
       }
     }
-  }
-
-  /** Takes one segment to another: turned, and longer or shorter along itself alone. */
-  #stretch(bone: number, a: Spot, b: Spot, toA: Spot, toB: Spot): void {
-    const from = Math.atan2(b.y - a.y, b.x - a.x);
-    const to = Math.atan2(toB.y - toA.y, toB.x - toA.x);
-    const scale = Math.hypot(toB.x - toA.x, toB.y - toA.y) / Math.max(Math.hypot(b.x - a.x, b.y - a.y), 1e-6);
-    const [sf, cf, st, ct] = [Math.sin(from), Math.cos(from), Math.sin(to), Math.cos(to)];
-    const m = [
-      ct * scale * cf + st * sf,
-      ct * scale * sf - st * cf,
-      st * scale * cf - ct * sf,
-      st * scale * sf + ct * cf,
-    ] as const;
-    this.maps.set([...m, toA.x - m[0] * a.x - m[1] * a.y, toA.y - m[2] * a.x - m[3] * a.y], bone * 6);
   }
 }
 
@@ -372,18 +254,4 @@ function lifted(turned: number, side: 0 | 1, rest: number): number {
 
 function isArm(bone: number): boolean {
   return bone >= 3 && bone <= 6;
-}
-
-/** Nearer to a point along a line from it. */
-function shortened({ x, y }: Spot, from: Spot, to: Spot, by: number): Spot {
-  const length = Math.max(Math.hypot(to.x - from.x, to.y - from.y), 1e-6);
-  const [ax, ay] = [(to.x - from.x) / length, (to.y - from.y) / length];
-  const less = (1 - by) * ((x - from.x) * ax + (y - from.y) * ay);
-  return { x: x - less * ax, y: y - less * ay };
-}
-
-function rotated(x: number, y: number, about: Spot, angle: number): Spot {
-  const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
-  const [dx, dy] = [x - about.x, y - about.y];
-  return { x: about.x + cos * dx - sin * dy, y: about.y + sin * dx + cos * dy };
 }

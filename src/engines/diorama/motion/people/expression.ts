@@ -78,6 +78,12 @@ export function limit(expression: Expression, share: number): void {
   }
 }
 
+/** Closes both lids to a share, 0 to 1, where they are not closed farther. */
+export function closeLids(expression: Expression, share: number): void {
+  expression.blinkRight = Math.max(expression.blinkRight, share);
+  expression.blinkLeft = Math.max(expression.blinkLeft, share);
+}
+
 /** An eyeball's turn of this much takes an iris as far as it goes. */
 const widestLook = 34 * degrees;
 /** The share of the head's turn that the eyes make up for. */
@@ -93,8 +99,6 @@ export function settle(expression: Expression, { gape, frame }: FacePart): void 
   const held = keptLook * Math.max(1 - 2 * Math.abs(turned), 0);
   expression.lookSide = Math.min(Math.max(expression.lookSide - (held * expression.yaw) / widestLook, -1), 1);
   expression.lookDown = Math.min(Math.max(expression.lookDown - (held * expression.pitch) / widestLook, -1), 1);
-  const lowered = 0.32 * Math.max(expression.lookDown, 0);
-  expression.blinkRight = Math.max(expression.blinkRight, lowered);
-  expression.blinkLeft = Math.max(expression.blinkLeft, lowered);
+  closeLids(expression, 0.32 * Math.max(expression.lookDown, 0));
   expression.jaw -= 0.85 * Math.max(expression.shut, 0) * gape;
 }

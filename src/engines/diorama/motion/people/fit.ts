@@ -2,14 +2,14 @@ import type { Action, Plan } from '../../../../contract/plan.ts';
 import type { BodyPart, FacePart, Scene, Subject } from '../../types.ts';
 import type { Needs } from './acts/act.ts';
 import { acts } from './acts/acts.ts';
-import { gestures } from './gestures.ts';
+import { eyeGestures } from './gestures/eyes.ts';
+import { gestures } from './gestures/gestures.ts';
+import { moodGestures } from './gestures/mood.ts';
+import { speechGestures } from './gestures/speech.ts';
 import { standInFor, standIns } from './stand-ins.ts';
 
-/** Gestures that only the eyes make, and those that the mouth and brows make while the head moves a little. */
-const ofEyes = new Set(['blink', 'wink', 'sleep']);
-const ofFace = new Set(['smile', 'frown', 'cry', 'surprise', 'laugh', 'talk', 'sing']);
 /** What only a face can show: no movement of the body stands for it. */
-const facial = new Set([...ofEyes, 'smile', 'frown', 'surprise']);
+const facial = new Set([...Object.keys(eyeGestures), 'smile', 'frown', 'surprise']);
 
 /**
  * Fits what people are to do to what the picture shows of them: who has no face that can be trusted sways instead of
@@ -74,14 +74,14 @@ function sight(id: string, { bodies, faces }: Scene): NonNullable<Plan['people']
 
 function shortcoming(action: string, face: FacePart | null): string | null {
   if (face === null) {
-    if (ofEyes.has(action)) return 'No eyes were found that are large and clear enough.';
+    if (action in eyeGestures) return 'No eyes were found that are large and clear enough.';
     const why = 'No face was found that is large and clear enough';
     return facial.has(action) ? `${why}.` : `${why}: the body sways instead.`;
   }
-  if (ofEyes.has(action) && !face.can.includes('blinkRight') && !face.can.includes('blinkLeft')) {
+  if (action in eyeGestures && !face.can.includes('blinkRight') && !face.can.includes('blinkLeft')) {
     return 'The eyes are closed, covered, too small or turned away.';
   }
-  if (ofFace.has(action) && !face.can.includes('jaw')) {
+  if ((action in moodGestures || action in speechGestures) && !face.can.includes('jaw')) {
     return 'The face is too small or turned away for its mouth to move: the head moves instead.';
   }
   return null;

@@ -17,10 +17,11 @@ import { minimumJerk } from '../easing.ts';
 import type { Instant, Program } from '../program.ts';
 import { addPose, type Act } from './acts/act.ts';
 import { acts } from './acts/acts.ts';
-import { atRest, Skeleton, type BodyPose } from './bones.ts';
+import { atRest, type BodyPose } from './body-pose.ts';
+import { Skeleton } from './bones.ts';
 import { calm, settle, type Expression } from './expression.ts';
-import { gestureOf } from './gesture.ts';
-import { idle } from './gestures.ts';
+import { gestureOf } from './gestures/gestures.ts';
+import { idle } from './gestures/idle.ts';
 import { makeCarrier, type Carrier } from './head.ts';
 import { journeyOf } from './journey.ts';
 

@@ -1,6 +1,6 @@
 import { minimumJerk } from '../easing.ts';
 import { degrees } from './expression.ts';
-import type { Maker } from './gestures.ts';
+import type { Maker } from './gestures/gesture.ts';
 
 const turn = 2 * Math.PI;
 

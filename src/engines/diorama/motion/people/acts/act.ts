@@ -2,7 +2,7 @@ import type { Action } from '../../../../../contract/plan.ts';
 import type { BodyPart } from '../../../types.ts';
 import type { Journey } from '../journey.ts';
 import type { Random } from '../../../random.ts';
-import { sideParts, wholeParts, type BodyPose } from '../bones.ts';
+import { sideParts, wholeParts, type BodyPose } from '../body-pose.ts';
 
 /** Adds what a body does at a time since the action's start; nothing at time 0. */
 export type Act = (seconds: number, pose: BodyPose) => void;

@@ -1,5 +1,6 @@
 import { minimumJerk } from '../../easing.ts';
-import { atRest, raised } from '../bones.ts';
+import { atRest } from '../body-pose.ts';
+import { raised } from '../bones.ts';
 import { degrees } from '../expression.ts';
 import { addPose, type Act, type ActContext } from './act.ts';
 import { dances, namedDances, type Dance } from './dances.ts';

@@ -1,5 +1,5 @@
 import { degrees } from '../expression.ts';
-import type { BodyPose } from '../bones.ts';
+import type { BodyPose } from '../body-pose.ts';
 
 /** A dance: adds the pose at a time, in beats. Steps repeat every two or four beats. */
 export type Dance = (beat: number, pose: BodyPose) => void;

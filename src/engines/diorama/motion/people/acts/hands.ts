@@ -1,7 +1,6 @@
-import { minimumJerk } from '../../easing.ts';
+import { held, minimumJerk } from '../../easing.ts';
 import { raised } from '../bones.ts';
 import { degrees } from '../expression.ts';
-import { held } from '../gestures.ts';
 import type { Act, ActContext, KnownAct } from './act.ts';
 import { anglesTo, armSide, belowTop, reach, withinSides } from './reach.ts';
 

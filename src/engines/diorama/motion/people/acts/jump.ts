@@ -1,5 +1,5 @@
+import { held } from '../../easing.ts';
 import { degrees } from '../expression.ts';
-import { held } from '../gestures.ts';
 import type { Act, ActContext } from './act.ts';
 
 export function jump({ amount, tempo, action }: ActContext): Act {

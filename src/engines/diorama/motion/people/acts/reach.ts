@@ -1,6 +1,7 @@
 import type { BodyPart } from '../../../types.ts';
 import { degrees } from '../expression.ts';
-import { raised, shortest, type BodyPose } from '../bones.ts';
+import type { BodyPose } from '../body-pose.ts';
+import { raised, shortest } from '../bones.ts';
 import type { ActContext } from './act.ts';
 
 type Spot = { readonly x: number; readonly y: number };

@@ -1,7 +1,6 @@
-import { minimumJerk } from '../../easing.ts';
-import type { BodyPose } from '../bones.ts';
+import { held, minimumJerk } from '../../easing.ts';
+import type { BodyPose } from '../body-pose.ts';
 import { degrees } from '../expression.ts';
-import { held } from '../gestures.ts';
 import type { Act, ActContext, KnownAct } from './act.ts';
 import { chosenSide, facing, repeated } from './facing.ts';
 import { reach } from './reach.ts';

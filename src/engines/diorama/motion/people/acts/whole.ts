@@ -1,6 +1,5 @@
-import { minimumJerk } from '../../easing.ts';
+import { held, minimumJerk } from '../../easing.ts';
 import { degrees } from '../expression.ts';
-import { held } from '../gestures.ts';
 import type { Act, ActContext, KnownAct } from './act.ts';
 import { chosenSide, facing } from './facing.ts';
 import { reach } from './reach.ts';

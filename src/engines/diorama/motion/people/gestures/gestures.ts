@@ -1,10 +1,24 @@
-import type { Action, Plan } from '../../../../contract/plan.ts';
-import { displacementFactor } from '../../actions.ts';
-import { randomFor } from '../../random.ts';
-import { numberOf } from '../breeze.ts';
-import { smoothstep } from '../easing.ts';
-import { calm, expressionParts } from './expression.ts';
-import { gestures, type Gesture } from './gestures.ts';
+import type { Action, Plan } from '../../../../../contract/plan.ts';
+import { displacementFactor } from '../../../actions.ts';
+import { randomFor } from '../../../random.ts';
+import { numberOf } from '../../breeze.ts';
+import { smoothstep } from '../../easing.ts';
+import { calm, expressionParts } from '../expression.ts';
+import { eyeGestures } from './eyes.ts';
+import type { Gesture, Maker } from './gesture.ts';
+import { headGestures } from './head.ts';
+import { moodGestures } from './mood.ts';
+import { speechGestures } from './speech.ts';
+import { standIns } from '../stand-ins.ts';
+
+/** Actions of the head, the face and the upper body, by name. */
+export const gestures: Readonly<Record<string, Maker>> = {
+  ...eyeGestures,
+  ...headGestures,
+  ...moodGestures,
+  ...speechGestures,
+  ...standIns,
+};
 
 /** What an action of the plan does to a head and a face, in seconds of the clip; null for what is no gesture. */
 export function gestureOf(action: Action, plan: Plan): Gesture | null {
