@@ -96,8 +96,9 @@ export type ParameterName =
   | 'to';
 
 /**
- * By what the plan's amplitude multiplies how far things move, never how often or how fast they do; `strength` comes on
- * top. Whatever moves is to keep to it, so that small < medium < large holds of everything.
+ * By what the plan's amplitude multiplies how far things move, rather than how often or how fast they do; `strength`
+ * comes on top. Steps, wings, and hands that have a way to go are also less quick where they are to be small. Whatever
+ * moves is to keep to it, so that small < medium < large holds of everything.
  */
 export const displacementFactor: Readonly<Record<Amplitude, number>> = { small: 0.4, medium: 1, large: 1.8 };
 

@@ -21,7 +21,7 @@ type Swarm = {
 };
 
 /** By what the plan's amplitude multiplies how far things fall and fly: less than other ways, since they have a speed of their own. */
-const fallFactor: Readonly<Record<Plan['amplitude'], number>> = { small: 0.65, medium: 1, large: 1.15 };
+const fallFactor: Readonly<Record<Plan['amplitude'], number>> = { small: 0.5, medium: 1, large: 1.2 };
 
 /** Shapes that one particle may be drawn with: a core and a halo. */
 const shapesAParticle = 2;

@@ -35,7 +35,8 @@ export function crowdProgram(plan: Plan, scene: Scene): Program | null {
   const random = randomFor(plan.seed, 'crowd');
   const apart = [smoothNoise(random, likeness, width / height), smoothNoise(random, likeness, width / height)] as const;
   const factor = displacementFactor[plan.amplitude] * Math.min(numberOf(action, 'strength', 1), 1.6);
-  const most = (steepest * likeness * width) / (2 * Math.PI);
+  // Even the largest folds nothing; what is smaller stays below it.
+  const most = (Math.min(0.55 + 0.25 * factor, 1) * steepest * likeness * width) / (2 * Math.PI);
   const reach = (share: number): number => Math.min(share * Math.min(width, height) * factor, most);
   const omega = 2 * Math.PI * hertz * Math.min(plan.tempo * numberOf(action, 'rate', 1), 2);
   return {

@@ -4,6 +4,7 @@ import { randomFor } from '../random.ts';
 import { vertexFloats, type Field, type Layer, type LayerTexture, type Plate, type Scene } from '../types.ts';
 import { numberOf } from './breeze.ts';
 import { minimumJerk } from './easing.ts';
+import { extent } from './extent.ts';
 import { flowed, smoothNoise } from './flow.ts';
 import type { Instant, Program } from './program.ts';
 import { sampleField } from './projection.ts';
@@ -49,7 +50,7 @@ export function rushAheadProgram(plan: Plan, scene: Scene): Program | null {
   const gait = (action === undefined ? undefined : gaits[action.action]) ?? walking;
   const rate = action === undefined ? 1 : numberOf(action, 'rate', 1);
   const from = Math.min(action?.t0 ?? tracking.t0, 3);
-  const reach = displacementFactor[plan.amplitude] ** 0.5;
+  const reach = extent(displacementFactor[plan.amplitude], 1.5);
   const pace = Math.min(gait.pace * stretch * rate * plan.tempo * reach, fastest);
   const world: World = {
     vanishing: { x: scene.pivot.x, y: scene.horizon },

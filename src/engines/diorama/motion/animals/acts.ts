@@ -2,6 +2,7 @@ import type { Action } from '../../../../contract/plan.ts';
 import type { Random } from '../../random.ts';
 import type { AnimalPart } from '../../animal-part.ts';
 import { held, minimumJerk } from '../easing.ts';
+import { extent, haste } from '../extent.ts';
 import type { AnimalPose } from './pose.ts';
 
 const degrees = Math.PI / 180;
@@ -30,13 +31,13 @@ const nothingLacks = (): null => null;
 const wag: Known = {
   lacks: ({ tail }) => (tail === null ? 'No tail could be told from the body.' : null),
   make({ amount, tempo }) {
-    const hertz = 2.3 * tempo ** 0.6;
-    const angle = Math.min(13 * amount, 26) * degrees;
+    const hertz = 2.3 * haste(amount) * tempo ** 0.6;
+    const angle = 13 * extent(amount, 2) * degrees;
     return (seconds, pose) => {
       const start = minimumJerk(seconds / 0.35);
       pose.tail += angle * start * Math.sin(turn * hertz * seconds);
       // The hips go along a little.
-      pose.rock += 0.5 * degrees * Math.min(amount, 1.6) * start * Math.sin(turn * hertz * seconds - 0.7);
+      pose.rock += 0.5 * degrees * extent(amount, 1.8) * start * Math.sin(turn * hertz * seconds - 0.7);
     };
   },
 };
@@ -48,7 +49,7 @@ const moveEars: Known = {
     for (let t = 0.3; t < 8; t += 0.45 + 0.6 * random()) {
       flicks.push({ at: t, ear: random() < 0.5 ? 0 : 1, way: random() < 0.5 ? -1 : 1 });
     }
-    const angle = Math.min(15 * amount, 22) * degrees;
+    const angle = 15 * extent(amount, 1.6) * degrees;
     return (seconds, pose) => {
       for (const { at, ear, way } of flicks) pose.ears[ear]! += way * angle * held(seconds - at, 0.11, 0.42, 0.2);
     };
@@ -59,8 +60,9 @@ const flap: Known = {
   lacks: ({ wings }) => (wings.length === 0 ? 'No wings could be told from the body.' : null),
   make({ action, amount, tempo }) {
     const asked = action.params['times'];
-    const hertz = 2 * tempo ** 0.6;
-    const most = Math.min(0.42 * amount ** 0.7, 0.68);
+    // Wings that hardly open do so slowly, as those of one that rests.
+    const hertz = 2 * (0.15 + 0.85 * Math.min(amount, 1)) * tempo ** 0.6;
+    const most = 0.42 * (amount < 1 ? amount ** 1.3 : extent(amount, 1.6));
     const bout = 5;
     return (seconds, pose) => {
       const beat = Math.max(seconds - 0.15, 0) * hertz;
@@ -79,7 +81,7 @@ const howl: Known = {
     const times =
       typeof action.params['times'] === 'number' ? action.params['times'] : Math.max(Math.round(lasts / 5), 1);
     const each = lasts / times;
-    const angle = Math.min(27 * amount ** 0.6, 36) * degrees;
+    const angle = 27 * extent(amount, 1.35) * degrees;
     return (seconds, pose) => {
       const number = Math.floor(seconds / each);
       if (number >= times) return;
@@ -102,7 +104,7 @@ function nods(depth: number, hertz: number, count: number): Known {
         const beat = Math.max(seconds - 0.15, 0) * rate;
         const within = beat % (cycles + 1);
         if (within > cycles || (typeof asked === 'number' && beat > cycles)) return;
-        pose.head -= (Math.min(depth * amount, 1.7 * depth) * degrees * (1 - Math.cos(turn * within))) / 2;
+        pose.head -= (depth * extent(amount, 1.8) * degrees * (1 - Math.cos(turn * within))) / 2;
       };
     },
   };
@@ -117,6 +119,7 @@ const walk: Known = {
     const { box } = part;
     const tall = box.bottom - box.top;
     const lasts = action.t1 - action.t0;
+    const far = extent(amount, 1.6);
     const most = toward ? 1 + Math.min(0.55 * amount, 1) : 1 / (1 + Math.min(0.35 * amount, 0.6));
     const way = random() < 0.5 ? 0 : 0.5;
     return (seconds, pose) => {
@@ -124,12 +127,12 @@ const walk: Known = {
       const phase = seconds * hertz + way;
       const sway = Math.sin(turn * phase) - Math.sin(turn * way);
       pose.phase = phase;
-      pose.lift += 0.16 * Math.min(amount, 1.3) * start;
-      pose.stride += 13 * degrees * Math.min(amount, 1.4) * start;
-      pose.rock += (isFront ? 1.3 : 0.4) * degrees * start * sway;
-      pose.x += (isFront ? 0.012 : 0) * tall * start * sway;
-      pose.y -= 0.011 * tall * start * Math.abs(Math.sin(turn * phase)) * Math.min(amount, 1.5);
-      pose.head += 2.5 * degrees * start * Math.sin(2 * turn * phase);
+      pose.lift += 0.16 * Math.min(far, 1.3) * start;
+      pose.stride += 13 * degrees * Math.min(far, 1.4) * start;
+      pose.rock += (isFront ? 1.3 : 0.4) * degrees * far * start * sway;
+      pose.x += (isFront ? 0.012 : 0) * tall * far * start * sway;
+      pose.y -= 0.011 * tall * far * start * Math.abs(Math.sin(turn * phase));
+      pose.head += 2.5 * degrees * far * start * Math.sin(2 * turn * phase);
       if (!isFront) return;
       // At an even pace one comes nearer the faster, the nearer one is.
       const share = Math.min(seconds / lasts, 1);
@@ -143,20 +146,20 @@ const walk: Known = {
 const run: Known = {
   lacks: nothingLacks,
   make({ part, amount, tempo, random }) {
-    const hertz = 2.1 * tempo ** 0.6;
+    const hertz = 2.1 * haste(Math.min(amount, 1)) * tempo ** 0.6;
+    const far = extent(amount, 1.5);
     const tall = part.box.bottom - part.box.top;
     const way = random();
     return (seconds, pose) => {
       const start = minimumJerk(seconds / 0.6);
       const phase = seconds * hertz;
       pose.phase = phase;
-      pose.stride += 17 * degrees * Math.min(amount, 1.4) * start;
-      pose.lift += 0.12 * start;
-      pose.rock +=
-        1.8 * degrees * Math.min(amount, 1.5) * start * (Math.sin(turn * (phase - way)) + Math.sin(turn * way));
-      pose.y -= 0.022 * tall * Math.min(amount, 1.5) * start * Math.sin(turn * (phase + 0.25)) ** 2;
-      pose.head += 4 * degrees * start * Math.sin(turn * (phase - way - 0.2));
-      pose.tail += 9 * degrees * start * Math.sin(turn * (phase - 0.35));
+      pose.stride += 17 * degrees * far * start;
+      pose.lift += 0.12 * far * start;
+      pose.rock += 1.8 * degrees * far * start * (Math.sin(turn * (phase - way)) + Math.sin(turn * way));
+      pose.y -= 0.022 * tall * far * start * Math.sin(turn * (phase + 0.25)) ** 2;
+      pose.head += 4 * degrees * far * start * Math.sin(turn * (phase - way - 0.2));
+      pose.tail += 9 * degrees * far * start * Math.sin(turn * (phase - 0.35));
     };
   },
 };
@@ -171,8 +174,8 @@ const jump: Known = {
       if (t <= 0) return;
       const within = t % 1.25;
       const up = within < 1 ? Math.sin(Math.PI * within) : 0;
-      pose.y -= 0.1 * Math.min(amount, 1.6) * tall * up;
-      pose.lift += 0.1 * up;
+      pose.y -= 0.1 * extent(amount, 1.8) * tall * up;
+      pose.lift += 0.1 * Math.min(amount, 1) * up;
       pose.phase = 0.25;
     };
   },
@@ -181,13 +184,13 @@ const jump: Known = {
 const shake: Known = {
   lacks: nothingLacks,
   make({ part, amount, tempo }) {
-    const far = Math.min(0.022 * amount, 0.04) * part.trunk.radius;
+    const far = 0.022 * extent(amount, 2) * part.trunk.radius;
     return (seconds, pose) => {
       const t = Math.max(seconds - 0.15, 0);
       const burst = held(t % 2.2, 0.25, 1.5, 0.5);
       pose.shaken += far * burst;
       pose.shake = 6.5 * tempo ** 0.5 * t;
-      pose.rock += 0.5 * degrees * burst * Math.sin(turn * 3.2 * t) * Math.min(amount, 1.5);
+      pose.rock += 0.5 * degrees * burst * Math.sin(turn * 3.2 * t) * extent(amount, 1.6);
     };
   },
 };
@@ -198,7 +201,7 @@ const dance: Known = {
     const beats = 1.9 * tempo ** 0.6;
     const tall = part.box.bottom - part.box.top;
     return (seconds, pose) => {
-      const start = minimumJerk(seconds / 0.5) * Math.min(amount, 1.6);
+      const start = minimumJerk(seconds / 0.5) * extent(amount, 1.7);
       const beat = seconds * beats;
       pose.rock += 4 * degrees * start * Math.sin(Math.PI * beat);
       pose.y -= 0.02 * tall * start * Math.sin(Math.PI * beat) ** 2;
@@ -243,7 +246,7 @@ function leads(angle: number): Known {
       return (seconds, pose) => {
         pose.head +=
           Math.sign(angle) *
-          Math.min(Math.abs(angle) * amount, 26) *
+          Math.min(Math.abs(angle) * extent(amount, 2), 28) *
           degrees *
           minimumJerk((seconds - 0.1) / (0.9 / tempo ** 0.5));
       };

@@ -2,6 +2,7 @@ import type { Action, Plan } from '../../../../contract/plan.ts';
 import { displacementFactor } from '../../actions.ts';
 import type { BodyPart, Heading, Scene } from '../../types.ts';
 import { numberOf } from '../breeze.ts';
+import { extent, haste } from '../extent.ts';
 import { flowed } from '../flow.ts';
 import { sideOf } from '../side.ts';
 import { groundOf, legOf } from './leg.ts';
@@ -47,13 +48,15 @@ export function journeyOf(action: Action, body: BodyPart, plan: Plan, scene: Sce
   const lasts = Math.min(action.t1, plan.duration) - action.t0;
   const feet = photoFeet(body, heading, leg);
   const start = nearestPhase(gait, feet);
-  const strides = { ...gait, stride: gait.stride * Math.min(Math.max(0.62 + 0.38 * amount, 0.75), 1.2) };
+  // Small is a stroll with short steps and hands that hardly swing.
+  const far = extent(0.3 + 0.7 * amount, 1.22);
+  const strides = { ...gait, stride: gait.stride * far, lift: gait.lift * far, arm: gait.arm * far };
   const offsets = feet.map((foot, side) => {
     const { along, up } = footfall(strides, start, side === 0 ? 0 : 0.5, start);
     return { along: foot.along - along, up: foot.up - up };
   });
   const isMoving = feet.some(({ up }) => up > 0.1) || Math.abs(feet[0].along - feet[1].along) > 0.55;
-  const rate = (plan.tempo * numberOf(action, 'rate', 1) ** 0.7) / gait.period;
+  const rate = (plan.tempo * haste(Math.min(amount, 1)) * numberOf(action, 'rate', 1) ** 0.7) / gait.period;
   const ends = action.t1 < plan.duration - 0.05;
   const phase = cycles(start, rate, action.t0, lasts, isMoving ? 0.25 : 0.6, ends);
   const way = (seconds: number): number => strides.stride * (phase(seconds) - start);
@@ -163,7 +166,7 @@ function inDepth(
   plan: Plan,
   scene: Scene,
 ): Journey['seen'] {
-  const share = Math.min((Math.max(amount, 0.4) ** 0.6 * lasts) / 4, 1.6);
+  const share = Math.min((extent(amount, 1.6) * lasts) / 4, 1.6);
   const wished = (sign > 0 ? nearest : farthest) ** share;
   const horizon = Math.min(scene.horizon, groundOf(body) - 1.3 * legOf(body));
   // Who comes nearer keeps the head in the picture.

@@ -43,7 +43,8 @@ export function dance({ action, body, amount, tempo, random, turn }: ActContext)
       if (arm === null) continue;
       // Arms swing about where they are free to, not about where the photo caught them.
       const home = comfortable - raised(arm.root, arm.joint, side);
-      pose.upper[side] += 0.55 * Math.min(Math.max(home, -40 * degrees), 40 * degrees) * minimumJerk(seconds / 0.9);
+      pose.upper[side] +=
+        0.55 * Math.min(amount, 1) * Math.min(Math.max(home, -40 * degrees), 40 * degrees) * minimumJerk(seconds / 0.9);
     }
   };
 }

@@ -1,4 +1,5 @@
 import { held, minimumJerk } from '../../easing.ts';
+import { extent, haste } from '../../extent.ts';
 import { raised } from '../bones.ts';
 import { degrees } from '../expression.ts';
 import type { Act, ActContext, KnownAct } from './act.ts';
@@ -11,7 +12,8 @@ const inFront = 0.75;
 
 /** Hands that meet in front of the chest. */
 function clap({ body, tempo, amount }: ActContext): Act {
-  const hertz = 2.2 * tempo ** 0.6;
+  const pace = haste(amount);
+  const hertz = 2.2 * pace * tempo ** 0.6;
   const { neck, pelvis } = body;
   const trunk = Math.hypot(neck.x - pelvis.x, neck.y - pelvis.y);
   const height = { x: neck.x + 0.36 * (pelvis.x - neck.x), y: neck.y + 0.36 * (pelvis.y - neck.y) };
@@ -19,9 +21,9 @@ function clap({ body, tempo, amount }: ActContext): Act {
     const x = height.x + (side === 0 ? -1 : 1) * gap * trunk;
     return anglesTo(body, side, { x, y: height.y }, inFront);
   };
-  const poses = sides.map((side) => ({ side, apart: at(side, 0.2), together: at(side, 0.01) }));
+  const poses = sides.map((side) => ({ side, apart: at(side, 0.2 * extent(amount, 1.5)), together: at(side, 0.01) }));
   return (seconds, pose) => {
-    const up = minimumJerk((seconds - 0.05) / 0.7);
+    const up = minimumJerk(((seconds - 0.05) * pace) / 0.7);
     const phase = 2 * Math.PI * hertz * Math.max(seconds - 0.55, 0);
     // Open slowly, and shut at once.
     const shut = minimumJerk((seconds - 0.55) / 0.3) * ((1 - Math.cos(phase + 0.5 * Math.sin(phase))) / 2) ** 1.3;
@@ -32,7 +34,7 @@ function clap({ body, tempo, amount }: ActContext): Act {
       pose.near[side] += inFront * up;
     }
     pose.hipY += 0.012 * amount * up * shut;
-    pose.head += 1.5 * degrees * up * Math.sin(Math.PI * hertz * seconds);
+    pose.head += 1.5 * degrees * extent(amount, 1.6) * up * Math.sin(Math.PI * hertz * seconds);
   };
 }
 
@@ -49,14 +51,17 @@ function stretchOut(upper: number, fore: number, lean: number) {
           ? 1
           : armSide(context);
     const up = direction === 'up' ? 70 * degrees : direction === 'down' ? -40 * degrees : 0;
+    // A small one goes half the way, a large one comes at once and takes the body along.
+    const far = Math.min(amount, 1) ** 0.7;
+    const pace = haste(amount);
     const wished = { upper: upper * degrees + up, fore: fore * degrees + up };
     const angles = belowTop(body, side, withinSides(body, side, wished, width));
     const out = side === 0 ? -1 : 1;
     return (seconds, pose) => {
-      const share = minimumJerk((seconds - 0.15) / 0.75);
-      reach(body, side, angles, share, pose, minimumJerk((seconds - 0.25) / 0.75));
-      pose.trunk += out * lean * degrees * Math.min(amount, 1.4) * share;
-      pose.hipX += out * 0.012 * share;
+      const share = minimumJerk(((seconds - 0.15) * pace) / 0.75);
+      reach(body, side, angles, far * share, pose, far * minimumJerk(((seconds - 0.25) * pace) / 0.75));
+      pose.trunk += out * lean * degrees * extent(amount, 1.6) * share;
+      pose.hipX += out * 0.012 * extent(amount, 2) * share;
       // A hand held out is never quite still.
       pose.fore[side] += 1.6 * degrees * share * Math.sin(2 * Math.PI * 0.6 * seconds);
       pose.upper[side] += degrees * share * Math.sin(2 * Math.PI * 0.37 * seconds + 1);
@@ -73,11 +78,12 @@ function shrug({ amount, tempo, action }: ActContext): Act {
     const number = Math.floor(t / each);
     if (t <= 0 || number >= count) return;
     const up = held(t - number * each, 0.32, 1.15 / tempo ** 0.5, 0.4);
-    pose.shrug += 0.075 * Math.min(0.5 + 0.5 * amount, 1.4) * up;
-    pose.head += 5 * degrees * up * (number % 2 === 0 ? 1 : -1);
+    const far = extent(amount, 1.5) * up;
+    pose.shrug += 0.075 * far;
+    pose.head += 5 * degrees * far * (number % 2 === 0 ? 1 : -1);
     for (const side of sides) {
-      pose.upper[side] += 7 * degrees * up;
-      pose.fore[side] += 26 * degrees * up;
+      pose.upper[side] += 7 * degrees * far;
+      pose.fore[side] += 26 * degrees * far;
     }
   };
 }
@@ -86,7 +92,7 @@ function shrug({ amount, tempo, action }: ActContext): Act {
 function gesture({ body, amount, tempo, random }: ActContext): Act {
   const hertz = 0.55 * tempo ** 0.5;
   const phases = sides.map((side) => random() * 0.25 + 0.45 * side);
-  const gain = Math.min(0.6 + 0.4 * amount, 1.3);
+  const gain = extent(amount, 1.4);
   return (seconds, pose) => {
     const start = minimumJerk(seconds / 0.8);
     sides.forEach((side) => {
@@ -135,7 +141,7 @@ const ofHead =
 
 /** A hand that goes to the hair at the side of the head, and smooths it down and back; to what is elsewhere it reaches out. */
 function touch(context: ActContext): Act {
-  const { body, action, tempo } = context;
+  const { body, action, tempo, amount } = context;
   const { what } = action.params;
   if (typeof what === 'string' && !ofHead.test(what)) return reachOut(context);
   const wished = armSide(context);
@@ -146,17 +152,20 @@ function touch(context: ActContext): Act {
   const spot = (across: number, up: number) =>
     anglesTo(body, side, { x: neck.x + out * across * trunk, y: neck.y - up * trunk }, behindHead);
   const from = spot(0.17, 0.56);
-  const to = spot(0.25, 0.36);
+  const far = extent(amount, 1.5);
+  const stroked = Math.min(far, 1);
+  const to = spot(0.17 + 0.08 * stroked, 0.56 - 0.2 * stroked);
+  const pace = haste(Math.min(amount, 1));
   const lasts = action.t1 - action.t0;
   return (seconds, pose) => {
     if (from === null || to === null) return;
-    const up = held(seconds - 0.1, 0.95, Math.max(Math.min(lasts, 3.8), 2), 0.9);
-    const stroke = (1 - Math.cos(2 * Math.PI * Math.max(seconds - 1, 0) * 0.75 * tempo ** 0.5)) / 2;
+    const up = held(seconds - 0.1, 0.95 / pace, Math.max(Math.min(lasts, 3.8), 2), 0.9 / pace);
+    const stroke = (1 - Math.cos(2 * Math.PI * Math.max(seconds - 1 / pace, 0) * 0.75 * pace * tempo ** 0.5)) / 2;
     reach(body, side, from, up * (1 - stroke), pose);
     reach(body, side, to, up * stroke, pose);
     pose.near[side] += behindHead * up;
-    pose.head += out * 6 * degrees * up * (0.7 + 0.3 * stroke);
-    pose.trunk -= out * 1.2 * degrees * up;
+    pose.head += out * 6 * degrees * far * up * (0.7 + 0.3 * stroke);
+    pose.trunk -= out * 1.2 * degrees * far * up;
   };
 }
 

@@ -1,4 +1,5 @@
 import { held, minimumJerk } from '../../easing.ts';
+import { extent } from '../../extent.ts';
 import type { BodyPose } from '../body-pose.ts';
 import { degrees } from '../expression.ts';
 import type { Act, ActContext, KnownAct } from './act.ts';
@@ -14,17 +15,19 @@ function kick(context: ActContext): Act {
   const way = facing(context);
   const first = chosenSide(context);
   const cycle = repeated(context, 1.55);
-  const high = Math.min(0.4 + 0.25 * amount, 0.85);
+  const gain = extent(amount, 1.32);
+  const high = 0.65 * gain;
   return (seconds, pose) => {
     const now = cycle(seconds - 0.1);
     if (now === null) return;
     const { at } = now;
     const side = way === 0 ? (now.number % 2 === 0 ? first : first === 0 ? 1 : 0) : first;
     const out = way === 0 ? (side === 0 ? -1 : 1) : way;
-    const back = held(at, 0.32, 0.55, 0.16);
-    const strike = between(at, 0.42, 0.6) - between(at, 0.78, 1.25);
-    pose.along[side] += out * (0.62 * high * strike + (way === 0 ? -0.05 : -0.38) * back) * 1.25;
-    pose.lift[side] += high * strike + 0.16 * back;
+    const back = gain * held(at, 0.32, 0.55, 0.16);
+    const swung = between(at, 0.42, 0.6) - between(at, 0.78, 1.25);
+    const strike = gain * swung;
+    pose.along[side] += out * (0.62 * high * swung + (way === 0 ? -0.05 : -0.38) * back) * 1.25;
+    pose.lift[side] += high * swung + 0.16 * back;
     pose.tip[side] += (side === 0 ? 1 : -1) * out * -28 * degrees * strike;
     // The hips go over the foot that stands, the trunk away from the one that flies.
     pose.hipX += -out * 0.07 * (back + strike);
@@ -48,7 +51,8 @@ function throwBall(context: ActContext): Act {
   const out = way === 0 ? (arm === 0 ? 1 : -1) : way;
   const leg = way === 0 ? (arm === 0 ? 1 : 0) : leadingLeg(body, way);
   const cycle = repeated(context, 2.3);
-  const gain = Math.min(0.6 + 0.4 * amount, 1.35);
+  const gain = extent(amount, 1.45);
+  const share = Math.min(gain, 1);
   return (seconds, pose) => {
     const now = cycle(seconds - 0.1);
     if (now === null) return;
@@ -66,8 +70,8 @@ function throwBall(context: ActContext): Act {
     pose.head += out * gain * (6 * degrees * back - 8 * degrees * after);
     pose.stoop += (way === 0 ? 0.1 : 0.03) * gain * after;
     const swing = arm === 0 ? 0 : 1;
-    reach(body, swing, { upper: 112 * degrees, fore: 205 * degrees }, back, pose);
-    reach(body, swing, { upper: 28 * degrees, fore: 12 * degrees }, after, pose);
+    reach(body, swing, { upper: 112 * degrees, fore: 205 * degrees }, share * back, pose);
+    reach(body, swing, { upper: 28 * degrees, fore: 12 * degrees }, share * after, pose);
     const other = swing === 0 ? 1 : 0;
     pose.upper[other] += gain * (34 * degrees * back - 14 * degrees * after);
   };
@@ -86,19 +90,20 @@ function fight(context: ActContext): Act {
   const first = chosenSide(context);
   const hertz = 1.7 * tempo ** 0.6;
   const blow = repeated(context, 0.85);
-  const gain = Math.min(0.6 + 0.4 * amount, 1.4);
+  const gain = extent(amount, 1.5);
+  const share = Math.min(0.3 + 0.7 * gain, 1);
   return (seconds, pose) => {
     const guard = minimumJerk(seconds / 0.55);
     const beat = seconds * hertz;
     const bounce = (1 - Math.cos(2 * Math.PI * beat)) / 2;
     const weave = Math.sin(Math.PI * beat);
-    pose.hipY += guard * (0.06 + 0.035 * gain * bounce);
+    pose.hipY += guard * gain * (0.06 + 0.035 * bounce);
     pose.hipX += guard * 0.06 * gain * weave;
     pose.trunk += guard * gain * (3.5 * degrees * weave + way * 5 * degrees);
     pose.head -= guard * gain * 2.5 * degrees * weave;
     for (const side of [0, 1] as const) {
-      reach(body, side, { upper: 34 * degrees, fore: 152 * degrees }, 0.9 * guard, pose);
-      pose.step[side] += 0.05 * guard;
+      reach(body, side, { upper: 34 * degrees, fore: 152 * degrees }, 0.9 * share * guard, pose);
+      pose.step[side] += 0.05 * gain * guard;
       pose.lift[side] += 0.025 * gain * guard * Math.max(Math.sin(Math.PI * (beat + side)), 0) ** 2;
     }
     const now = blow(seconds - 0.6);
@@ -108,8 +113,8 @@ function fight(context: ActContext): Act {
     const strike = between(now.at, 0.1, 0.22) - between(now.at, 0.28, 0.55);
     pose.hipX += out * 0.06 * gain * strike;
     pose.trunk += out * 9 * degrees * gain * strike;
-    pose.upper[side] += 52 * degrees * strike;
-    pose.fore[side] -= 108 * degrees * strike;
+    pose.upper[side] += 52 * degrees * share * strike;
+    pose.fore[side] -= 108 * degrees * share * strike;
   };
 }
 
@@ -122,7 +127,8 @@ function squats(context: ActContext): Act {
   const { body, amount } = context;
   const way = facing(context);
   const cycle = repeated(context, 1.7);
-  const deep = Math.min(0.2 + 0.12 * amount, 0.38);
+  const deep = 0.32 * extent(amount, 1.2);
+  const share = Math.min(amount, 1);
   return (seconds, pose) => {
     const now = cycle(seconds - 0.1);
     if (now === null) return;
@@ -130,7 +136,7 @@ function squats(context: ActContext): Act {
     crouch(pose, deep * down, way);
     for (const side of [0, 1] as const) {
       if (body.arms[side] === null) continue;
-      reach(body, side, { upper: 78 * degrees, fore: 84 * degrees }, 0.85 * down, pose);
+      reach(body, side, { upper: 78 * degrees, fore: 84 * degrees }, 0.85 * share * down, pose);
     }
   };
 }
@@ -146,17 +152,19 @@ export function crouch(pose: BodyPose, down: number, way: -1 | 0 | 1): void {
 
 function jumpingJacks({ body, amount, tempo }: ActContext): Act {
   const hertz = 0.92 * tempo ** 0.6;
-  const gain = Math.min(0.55 + 0.45 * amount, 1.25);
+  const gain = extent(amount, 1.3);
+  const share = Math.min(gain, 1);
   return (seconds, pose) => {
     const ramp = minimumJerk(seconds / 0.4);
     const open = (1 - Math.cos(2 * Math.PI * hertz * seconds)) / 2;
     const hop = Math.sin(2 * Math.PI * hertz * seconds) ** 2;
     pose.air += 0.07 * gain * ramp * hop;
-    pose.hipY += 0.045 * ramp * (1 - hop);
+    pose.hipY += 0.045 * gain * ramp * (1 - hop);
     for (const side of [0, 1] as const) {
       pose.step[side] += 0.17 * gain * ramp * open;
-      pose.tip[side] += 6 * degrees * open * ramp;
-      reach(body, side, { upper: (18 + 128 * open) * degrees, fore: (22 + 142 * open) * degrees }, 0.92 * ramp, pose);
+      pose.tip[side] += 6 * degrees * gain * open * ramp;
+      const wide = share * open;
+      reach(body, side, { upper: (18 + 128 * wide) * degrees, fore: (22 + 142 * wide) * degrees }, 0.92 * ramp, pose);
     }
   };
 }

@@ -1,4 +1,5 @@
 import { held, minimumJerk } from '../../easing.ts';
+import { extent, haste } from '../../extent.ts';
 import { degrees } from '../expression.ts';
 import type { Act, ActContext, KnownAct } from './act.ts';
 import { chosenSide, facing } from './facing.ts';
@@ -13,7 +14,7 @@ function bow(context: ActContext): Act {
   const lasts = action.t1 - action.t0;
   const count = typeof times === 'number' ? times : 1;
   const each = Math.max(lasts / count, 1.6);
-  const depth = Math.min(0.7 + 0.3 * amount, 1.2);
+  const depth = extent(amount, 1.25);
   return (seconds, pose) => {
     const number = Math.floor(seconds / each);
     if (number >= count) return;
@@ -33,17 +34,22 @@ function bow(context: ActContext): Act {
 /** Hips down to the heels; who falls to the knees goes down at once, to one side. */
 function kneel(context: ActContext): Act {
   const way = facing(context);
+  const { amount } = context;
   const falls = context.action.params['what'] === 'fall';
+  const pace = haste(amount);
+  const deep = 0.34 * extent(amount, 1.12) ** 0.6;
+  const wild = extent(amount, 1.4);
   const side = way === 0 ? (chosenSide(context) === 0 ? -1 : 1) : way;
   return (seconds, pose) => {
-    const down = falls ? Math.min(Math.max((seconds - 0.1) / 0.6, 0), 1) ** 2.2 : minimumJerk((seconds - 0.1) / 1);
-    crouch(pose, (falls ? 0.42 : 0.34) * down, way);
+    const t = (seconds - 0.1) * pace;
+    const down = falls ? Math.min(Math.max(t / 0.6, 0), 1) ** 2.2 : minimumJerk(t);
+    crouch(pose, (falls ? 0.42 : deep) * down, way);
     if (!falls) return;
-    const settled = Math.max(seconds - 0.7, 0);
+    const settled = Math.max(t - 0.6, 0);
     const give = down + 0.25 * Math.exp(-5 * settled) * Math.sin(9 * settled);
-    pose.trunk += side * 13 * degrees * give;
-    pose.head += side * 8 * degrees * give;
-    for (const arm of [0, 1] as const) pose.upper[arm] += 40 * degrees * held(seconds - 0.05, 0.3, 1.3, 0.7);
+    pose.trunk += side * 13 * degrees * wild * give;
+    pose.head += side * 8 * degrees * wild * give;
+    for (const arm of [0, 1] as const) pose.upper[arm] += 40 * degrees * wild * held(t + 0.05, 0.3, 1.3, 0.7);
   };
 }
 
@@ -55,11 +61,13 @@ function spin(context: ActContext): Act {
   const { body, amount, tempo } = context;
   const hertz = 0.62 * tempo ** 0.6;
   const free = chosenSide(context);
-  const most = Math.min(0.26 + 0.08 * amount, 0.42);
+  const far = extent(amount, 1.3);
+  const most = 0.34 * far;
   return (seconds, pose) => {
-    const ramp = minimumJerk(seconds / 0.5);
+    const start = minimumJerk(seconds / 0.5);
+    const ramp = far * start;
     const turn = Math.sin(2 * Math.PI * hertz * seconds);
-    pose.narrow += most * ramp * turn ** 2;
+    pose.narrow += most * start * turn ** 2;
     pose.trunk += 5 * degrees * ramp * turn;
     pose.head += 6 * degrees * ramp * Math.sin(2 * Math.PI * hertz * (seconds - 0.12));
     pose.hipY += 0.03 * ramp * (1 - Math.abs(turn)) - 0.015 * ramp * Math.abs(turn);
@@ -70,7 +78,7 @@ function spin(context: ActContext): Act {
         body,
         side,
         { upper: (76 + 22 * Math.abs(turn)) * degrees, fore: (88 + 30 * Math.abs(turn)) * degrees },
-        0.8 * ramp,
+        0.8 * Math.min(far, 1.1) * start,
         pose,
       );
     }
@@ -80,7 +88,10 @@ function spin(context: ActContext): Act {
 /** Knees give, and the body goes over its feet, faster and faster, to the ground; it lies where it fell. */
 function fall(context: ActContext): Act {
   const way = facing(context) === 0 ? (chosenSide(context) === 0 ? -1 : 1) : facing(context);
-  return (seconds, pose) => {
+  const pace = haste(context.amount);
+  const wild = extent(context.amount, 1.4);
+  return (time, pose) => {
+    const seconds = time * pace;
     const give = minimumJerk(seconds / 0.55);
     const t = Math.min(Math.max((seconds - 0.15) / 0.85, 0), 1);
     const over = t ** 2.4;
@@ -90,8 +101,8 @@ function fall(context: ActContext): Act {
     pose.roll += way * degrees * (78 * over - 5 * bounce);
     pose.trunk += way * degrees * 10 * give * (1 - over);
     for (const side of [0, 1] as const) {
-      pose.upper[side] += 46 * degrees * held(seconds - 0.1, 0.35, 1.6, 0.6);
-      pose.fore[side] += 20 * degrees * held(seconds - 0.1, 0.35, 1.6, 0.6);
+      pose.upper[side] += 46 * degrees * wild * held(seconds - 0.1, 0.35, 1.6, 0.6);
+      pose.fore[side] += 20 * degrees * wild * held(seconds - 0.1, 0.35, 1.6, 0.6);
     }
   };
 }
