@@ -3,7 +3,7 @@ import { amplitudes, type Action, type Amplitude, type Plan } from '../../src/co
 import { drawableActions, type RegionName } from '../../src/engines/diorama/actions.ts';
 import { createMotion } from '../../src/engines/diorama/motion/motion.ts';
 import { acts } from '../../src/engines/diorama/motion/people/acts/acts.ts';
-import { gestures } from '../../src/engines/diorama/motion/people/gestures.ts';
+import { gestures } from '../../src/engines/diorama/motion/people/gestures/gestures.ts';
 import { makePlan } from '../../src/engines/diorama/plan/plan.ts';
 import { buildAnimal } from '../../src/engines/diorama/scene/animals/animal.ts';
 import { buildFace } from '../../src/engines/diorama/scene/people/face.ts';
