@@ -61,9 +61,12 @@ function runGraph(
   outputs: readonly string[],
   dtype: 'float32' | 'int32',
 ): Float32Array[] {
-  return tf.tidy(() => {
+  let values: Float32Array[] = [];
+  // Nothing is given to `tidy` to return: it would look for tensors in every number of it.
+  tf.tidy(() => {
     const tensor = tf.tensor(dtype === 'int32' ? Int32Array.from(input) : input, [...shape], dtype);
     const results = model.execute(tensor, [...outputs]);
-    return (Array.isArray(results) ? results : [results]).map((result) => Float32Array.from(result.dataSync()));
+    values = (Array.isArray(results) ? results : [results]).map((result) => Float32Array.from(result.dataSync()));
   });
+  return values;
 }
