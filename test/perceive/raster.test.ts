@@ -4,7 +4,7 @@ import type { Field } from '../../src/engines/diorama/types.ts';
 import { boxBlur, gaussianBlur, spread } from '../../src/engines/diorama/perceive/raster/blur.ts';
 import { components } from '../../src/engines/diorama/perceive/raster/components.ts';
 import { distanceToOutside } from '../../src/engines/diorama/perceive/raster/distance.ts';
-import { applyFit, fitGuide } from '../../src/engines/diorama/perceive/raster/guided.ts';
+import { applyFit, Guide } from '../../src/engines/diorama/perceive/raster/guided.ts';
 import { resizeField, resizeRgb } from '../../src/engines/diorama/perceive/raster/resize.ts';
 
 const size = fc.record({ width: fc.integer({ min: 1, max: 23 }), height: fc.integer({ min: 1, max: 23 }) });
@@ -145,7 +145,7 @@ test('the guided filter moves a coarse mask to the edge in the picture', () => {
     // The mask's own edge is a ramp of twelve pixels that lies two pixels beside the picture's.
     coarse[i] = Math.min(1, Math.max(0, (65 - x) / 12));
   }
-  const fit = fitGuide({ width, height: width, data: guide }, { width, height: width, data: coarse }, 8, 1e-4);
+  const fit = new Guide({ width, height: width, data: guide }, 8).fit({ width, height: width, data: coarse }, 1e-4);
   const fitted = applyFit(fit, { width, height: width, data }, 4).data;
   const row = 60 * width;
   expect(fitted[row + 60]! - fitted[row + 61]!).toBeGreaterThan(0.5);

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { shrink } from '../../src/engines/diorama/perceive/grid.ts';
 import { withoutInsubstantial } from '../../src/engines/diorama/perceive/insubstantial.ts';
 import type { Matte } from '../../src/engines/diorama/perceive/matte.ts';
 import { createPerceiver, type Perceiver } from '../../src/engines/diorama/perceive/perceive.ts';
-import { findRegions, regionSide } from '../../src/engines/diorama/perceive/regions.ts';
+import { findRegions } from '../../src/engines/diorama/perceive/regions.ts';
 import { takeLook } from '../../src/engines/diorama/perceive/regions/look.ts';
 import { seeRegions } from '../../src/engines/diorama/perceive/regions/see.ts';
 import type { PerceptionSummary, SeenRegion } from '../../src/engines/diorama/types.ts';
@@ -13,7 +12,7 @@ import { alps, autumn, campfire, chimney, crowd, flag, geyser, river, street, wa
 
 /** What is seen where nobody stands in the picture. */
 function see({ image }: Landscape): SeenRegion[] {
-  const look = takeLook(image, shrink(image, regionSide), null);
+  const look = takeLook(image);
   return seeRegions(image, look, findRegions(look, []), null);
 }
 
@@ -174,7 +173,7 @@ describe('what stands out but is no thing', () => {
     ['a flag', flag, 'flag'],
   ] as const)('%s is given back to the background', (_, draw, name) => {
     const landscape = draw();
-    expect(withoutInsubstantial(landscape.image, cut(landscape, name), [])).toBeNull();
+    expect(withoutInsubstantial(takeLook(landscape.image), cut(landscape, name), [])).toBeNull();
   });
 
   test('unless a detector is sure that it is somebody', () => {
@@ -186,20 +185,20 @@ describe('what stands out but is no thing', () => {
       score: 0.9,
       box: { x: 0.3, y: 0.2, width: 0.4, height: 0.7 },
     } as const;
-    expect(withoutInsubstantial(landscape.image, matte, [{ ...person, keypoints: [] }])).toBe(matte);
+    expect(withoutInsubstantial(takeLook(landscape.image), matte, [{ ...person, keypoints: [] }])).toBe(matte);
   });
 
   test('and a house stays what it is', () => {
     const landscape = lake();
     const matte = cut(landscape, 'house');
-    expect(withoutInsubstantial(landscape.image, matte, [])).toBe(matte);
+    expect(withoutInsubstantial(takeLook(landscape.image), matte, [])).toBe(matte);
   });
 });
 
 test('mountains are no part of the sky', () => {
   const landscape = alps();
   const { image } = landscape;
-  const look = takeLook(image, shrink(image, regionSide), null);
+  const look = takeLook(image);
   const clouds = named(seeRegions(image, look, findRegions(look, []), null), 'clouds')!;
   expect(overlap(landscape, 'clouds', clouds.mask)).toBeGreaterThan(0.85);
   expect(covered(landscape, 'mountains', clouds.mask)).toBeLessThan(0.1);

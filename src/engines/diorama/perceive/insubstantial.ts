@@ -1,13 +1,11 @@
-import type { Box, RgbaImage } from '../types.ts';
-import { shrink } from './grid.ts';
+import type { Box } from '../types.ts';
 import type { Matte } from './matte.ts';
 import { boxBlur } from './raster/blur.ts';
 import { components, type Component } from './raster/components.ts';
 import { resizeField } from './raster/resize.ts';
 import { maskWhere, planeOf } from './raster/planes.ts';
-import { regionSide } from './regions.ts';
 import { findFlags } from './regions/flag.ts';
-import { takeLook } from './regions/look.ts';
+import type { Look } from './regions/look.ts';
 import { findFire } from './regions/shine.ts';
 import { findSky } from './regions/sky.ts';
 import type { Candidate } from './subjects.ts';
@@ -24,12 +22,12 @@ const sureCover = 0.5;
 /** Pixels of the matte's own size that go with such a piece. */
 const fringe = 3;
 
-/** The matte without flames and flags: they stand out, but are regions that move, not things that are cut out. */
-export function withoutInsubstantial(
-  image: RgbaImage,
-  matte: Matte | null,
-  candidates: readonly Candidate[],
-): Matte | null {
+/**
+ * The matte without flames and flags: they stand out, but are regions that move, not things that are cut out.
+ *
+ * @param look at the whole picture, as if nothing stood in front
+ */
+export function withoutInsubstantial(look: Look, matte: Matte | null, candidates: readonly Candidate[]): Matte | null {
   if (matte === null) return null;
   const { width, height, data } = matte.coarse;
   const { labels, components: pieces } = components(
@@ -40,7 +38,6 @@ export function withoutInsubstantial(
   const solid = candidates.filter(({ score }) => score >= sureDetection).map(({ box }) => box);
   const doubtful = pieces.filter((piece) => !solid.some((box) => covers(box, piece, width, height)));
   if (doubtful.length === 0) return matte;
-  const look = takeLook(image, shrink(image, regionSide), null);
   const fire = findFire(look);
   const flags = findFlags(look, findSky(look)?.data ?? null);
   const seen = [fire, flags].filter((one) => one !== null && one.confidence >= believed).filter((one) => one !== null);

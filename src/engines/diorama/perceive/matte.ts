@@ -4,7 +4,7 @@ import { closeHoles, fillPinholes } from './holes.ts';
 import { boxBlur } from './raster/blur.ts';
 import { components } from './raster/components.ts';
 import { distanceToOutside } from './raster/distance.ts';
-import { applyFit, fitGuide } from './raster/guided.ts';
+import { applyFit, Guide } from './raster/guided.ts';
 import { resizeField } from './raster/resize.ts';
 import { maskWhere } from './raster/planes.ts';
 
@@ -175,10 +175,9 @@ function dropStrips(alpha: Field): void {
 /** The alpha at the picture's size, with the picture's own edges: hair and fur come from the colours, not from the net's grid. */
 export function refineMatte(image: RgbaImage, matte: Matte): Field {
   const { coarse } = matte;
-  const guide = shrink(image, workSide);
   // About 0.8 % of the width: wide enough to move an edge by the net's own error, no more.
   const radius = Math.max(2, Math.round(0.008 * Math.max(coarse.width, coarse.height)));
-  const fitted = applyFit(fitGuide(guide, coarse, radius, 1e-4), image, 4);
+  const fitted = applyFit(new Guide(shrink(image, workSide), radius).fit(coarse, 1e-4), image, 4);
   // Far from every edge the net is right and a colour fit could only add dirt.
   const around = resizeField(boxBlur(coarse, radius * 2), image.width, image.height).data;
   for (let i = 0; i < fitted.data.length; i++) {

@@ -11,7 +11,7 @@ import {
   type Subject,
 } from '../types.ts';
 import { depthSide, makeDepth } from './depth.ts';
-import { shrink, toRaster } from './grid.ts';
+import { toRaster } from './grid.ts';
 import { findHead } from './heads.ts';
 import { lookAtJoints } from './joints.ts';
 import { withoutInsubstantial } from './insubstantial.ts';
@@ -27,8 +27,8 @@ import { type Detection, loadObjectNet } from './nets/objects.ts';
 import { loadPeopleNet } from './nets/people.ts';
 import { joinLooks, keepPeople, looksAtPeople } from './people-looks.ts';
 import { loadPoseNet, type Pose } from './nets/pose.ts';
-import { findRegions, refineRegion, regionSide, type Regions, share } from './regions.ts';
-import { takeLook } from './regions/look.ts';
+import { findRegions, refineRegion, type Regions, share } from './regions.ts';
+import { lookBehind, takeLook } from './regions/look.ts';
 import { seeRegions } from './regions/see.ts';
 import { type Candidate, findCandidates, findSubjects } from './subjects.ts';
 
@@ -111,8 +111,9 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
   await endStep('joints');
   const persons = candidates.filter((candidate) => candidate.kind === 'person').map((person) => person.box);
   await findLimbs(nets, image, seen, endStep);
+  const whole = takeLook(image);
   const first = withoutInsubstantial(
-    image,
+    whole,
     combineMatte(image, seen.salient, seen.people, persons) ?? (await lookCloser(nets, image, endStep)),
     candidates,
   );
@@ -124,11 +125,11 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
 
   const placed = owned?.subjects ?? [];
   const feet = placed.map((subject) => subject.box.y + subject.box.height);
-  const picture = takeLook(image, shrink(image, regionSide), matte?.coarse ?? null);
+  const picture = matte === null ? whole : lookBehind(whole, matte.coarse);
   const regions = findRegions(picture, feet);
   await endStep('regions');
-  const sky = refineRegion(image, regions.sky, alpha);
-  const ground = refineRegion(image, regions.ground, alpha);
+  const sky = refineRegion(image, picture, regions.sky, alpha);
+  const ground = refineRegion(image, picture, regions.ground, alpha);
   await endStep('region edges');
   const parts = seeRegions(
     image,

@@ -1,13 +1,12 @@
 import type { Field, Raster, RgbaImage } from '../types.ts';
-import { ramp, shrink, toRaster } from './grid.ts';
+import { ramp, toRaster } from './grid.ts';
 import { findHorizon } from './horizon.ts';
-import { applyFit, fitGuide } from './raster/guided.ts';
+import { applyFit } from './raster/guided.ts';
 import { resizeField } from './raster/resize.ts';
+import { fitEdges } from './regions/edges.ts';
 import type { Look } from './regions/look.ts';
 import { findSky } from './regions/sky.ts';
 
-/** Long side of the size at which sky, ground and horizon are looked for. */
-export const regionSide = 320;
 /** Feet lower than this fraction of the height are at the frame's edge: nobody knows whether they stand. */
 export const lowestFoot = 0.97;
 
@@ -51,10 +50,9 @@ function groundBelow(horizon: number, width: number, height: number, sky: Field 
 }
 
 /** A mask of the region size at the picture's size, its soft edge fitted to the picture; null for none. */
-export function refineRegion(image: RgbaImage, region: Field | null, matte: Field | null): Raster | null {
+export function refineRegion(image: RgbaImage, look: Look, region: Field | null, matte: Field | null): Raster | null {
   if (region === null) return null;
-  const guide = shrink(image, Math.max(region.width, region.height));
-  const fitted = applyFit(fitGuide(guide, region, 4, 4e-4), image, 4);
+  const fitted = applyFit(fitEdges(look, region), image, 4);
   for (let i = 0; i < fitted.data.length; i++) {
     const value = Math.min(1, Math.max(0, (fitted.data[i]! - 0.08) / 0.84));
     fitted.data[i] = matte === null ? value : value * (1 - matte.data[i]!);

@@ -1,6 +1,11 @@
 import type { Field, Raster, RgbaImage } from '../../types.ts';
 import type { GuidedFit } from '../raster/guided.ts';
 import { boxBlur } from '../raster/blur.ts';
+import type { Look } from './look.ts';
+
+export function fitEdges({ edges }: Look, mask: Field): GuidedFit {
+  return edges.fit(mask, 4e-4);
+}
 
 /**
  * A mask at the picture's size with the picture's own edges, from its fit at a small size. Only around its edges is the

@@ -3,7 +3,6 @@ import type { RegionName } from '../../actions.ts';
 import { ramp, shrink } from '../grid.ts';
 import { spread } from '../raster/blur.ts';
 import { components } from '../raster/components.ts';
-import { fitGuide, type GuidedFit } from '../raster/guided.ts';
 import { maskWhere } from '../raster/planes.ts';
 import { findGreens, sorted, type Greens } from './green.ts';
 import { findCrowd } from './crowd.ts';
@@ -265,8 +264,4 @@ export function extent({
       ? { x: 0, y: 0, width: 0, height: 0 }
       : { x: left / width, y: top / height, width: (right - left) / width, height: (bottom - top) / height };
   return { box, area: sum / (255 * width * height) };
-}
-
-export function fitEdges(look: Look, mask: Field): GuidedFit {
-  return fitGuide(look.guide, mask, 4, 4e-4);
 }

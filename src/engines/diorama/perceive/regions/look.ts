@@ -1,6 +1,11 @@
 import type { Field, RgbaImage } from '../../types.ts';
+import { shrink } from '../grid.ts';
 import { boxBlur } from '../raster/blur.ts';
+import { Guide } from '../raster/guided.ts';
 import { resizeField, type RgbField } from '../raster/resize.ts';
+
+/** Long side of the size at which sky, ground, horizon and all other regions are looked for. */
+const regionSide = 320;
 
 /**
  * What every finder of regions looks at, at the region size. Planes are in reading order.
@@ -20,9 +25,13 @@ export type Look = {
   /** Alpha of what stands in front. */
   readonly subject: Float32Array;
   readonly guide: RgbField;
+  /** To which the edges of masks of the look's size are fitted. */
+  readonly edges: Guide;
 };
 
-export function takeLook(image: RgbaImage, guide: RgbField, matte: Field | null): Look {
+/** A look at the whole picture, as if nothing stood in front. */
+export function takeLook(image: RgbaImage): Look {
+  const guide = shrink(image, regionSide);
   const { width, height, data } = guide;
   const n = width * height;
   const luma = new Float32Array(n);
@@ -47,9 +56,15 @@ export function takeLook(image: RgbaImage, guide: RgbField, matte: Field | null)
     yellowBlue,
     saturation,
     detail: fineDetail(image, width, height),
-    subject: matte === null ? new Float32Array(n) : resizeField(matte, width, height).data,
+    subject: new Float32Array(n),
     guide,
+    edges: new Guide(guide, 4),
   };
+}
+
+/** The same look with what stands in front. */
+export function lookBehind(look: Look, matte: Field): Look {
+  return { ...look, subject: resizeField(matte, look.width, look.height).data };
 }
 
 /** Mean difference of neighbouring pixels in each cell, both ways, of the green channel. */
@@ -98,5 +113,6 @@ export function smallerLook(look: Look, longSide: number): Look {
     detail: small(look.detail),
     subject: small(look.subject),
     guide: look.guide,
+    edges: look.edges,
   };
 }

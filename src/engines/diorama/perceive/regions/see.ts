@@ -1,8 +1,8 @@
 import type { Box, Field, Raster, RgbaImage, SeenRegion, Subject } from '../../types.ts';
 import type { Regions } from '../regions.ts';
 import { findCloth } from './cloth.ts';
-import { drawEdges } from './edges.ts';
-import { extent, findBackground, fitEdges, leastConfidence, type Found } from './find.ts';
+import { drawEdges, fitEdges } from './edges.ts';
+import { extent, findBackground, leastConfidence, type Found } from './find.ts';
 import { findHair } from './hair.ts';
 import { headOf } from './head.ts';
 import type { Look } from './look.ts';
