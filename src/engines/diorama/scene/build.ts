@@ -16,6 +16,7 @@ import type { HoleFiller } from './fill.ts';
 import { regionParts } from './regions.ts';
 import { setApart, showsPeople } from './people/apart.ts';
 import { buildBody } from './people/body.ts';
+import { withoutClutter, type Cleaned } from './people/clutter.ts';
 import { buildFace } from './people/face.ts';
 
 /** Share of each side that is built beyond the frame; a camera shows less of it. */
@@ -30,7 +31,10 @@ export function buildScene(image: RgbaImage, perception: Perception, filler: Hol
   const { summary, matte } = perception;
   const { canvas, hole } = layOut(image, evenShare(width), evenShare(height));
   const isTrusted = perception.matteConfidence >= leastMatteConfidence || showsPeople(perception);
-  const cut = matte !== null && isTrusted ? spread(matte, canvas) : null;
+  const cut =
+    matte !== null && isTrusted
+      ? withoutClutter(spread(matte, canvas), canvas, summary.subjects, perception.instances, image)
+      : null;
   const reveal = Math.round(Math.max(width, height) * revealedShare);
 
   const layers =
@@ -87,7 +91,7 @@ function cutOut(
   image: RgbaImage,
   canvas: Canvas,
   margin: Uint8Array,
-  cut: Uint8Array,
+  { cut, around }: Cleaned,
   perception: Perception,
   filler: HoleFiller,
   reveal: number,
@@ -96,7 +100,7 @@ function cutOut(
   const alpha = featherOutward(cut, width, height);
   // A few pixels beyond the matte are invented as well: its edge is not exact, and a rest of the subject's colour
   // would be copied all over the hole.
-  const behind = grow(alpha, width, height, 7, 6);
+  const behind = grow(alpha, width, height, 7, 6).map((value, i) => (around?.[i] === 1 ? 0 : value));
   const subjectless = { ...canvas, rgba: canvas.rgba.slice() };
   const unknown = margin.map((value, i) => value | behind[i]!);
   filler.fill(subjectless.rgba, width, height, unknown, behind, Math.max(reveal, canvas.left * 2));
