@@ -1,12 +1,10 @@
 import type { Plate, Scene } from '../types.ts';
+import { continued } from './continued.ts';
 
 /** What is added to a sky on each side, widths of the picture. */
 export const skyBeyond = 0.26;
 /** Rows below the lowest cloud that may be looked at, heights of the picture. */
 const below = 0.08;
-/** The added sky is the sky's own, mirrored, but drawn out and bent, so that it is not recognised. */
-const drawnOut = 0.8;
-const bend = { reach: 0.035, length: 0.45 } as const;
 
 /** Widths of the picture by which a sky is wider on either side. */
 export type Beyond = { readonly left: number; readonly right: number };
@@ -16,34 +14,30 @@ export function widerSky(plate: Plate, { width, height }: Scene, beyond: Beyond)
   const { texture, mask, left } = plate;
   const before = Math.round(beyond.left * width);
   const after = Math.round(beyond.right * width);
-  const wide = texture.width + before + after;
-  const last = texture.width - 1;
   const lowest = Math.min(lastRow(plate) + Math.round(below * height), texture.height);
   const rows = lowest - (lowest % 2);
+  // The picture's own columns; the border around them was invented.
+  const own = { from: -left, to: width - left };
+  const wide = before + width + after + ((before + width + after) % 2);
   const data = new Uint8Array(wide * rows * 4);
   const wideMask = new Uint8Array(wide * rows);
-  const from = new Uint32Array(texture.data.buffer, texture.data.byteOffset, texture.width * texture.height);
-  const to = new Uint32Array(data.buffer);
+  const known = { texture, rows, own, seen: mask, goesOn: true };
+  const [onLeft, onRight] = [continued(known, before, 'left'), continued(known, wide - width - before, 'right')];
+  const words = (bytes: Uint8Array): Uint32Array => new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  const [from, to, leftWords, rightWords] = [words(texture.data), words(data), words(onLeft), words(onRight)];
+  const more = wide - width - before;
   for (let y = 0; y < rows; y++) {
-    const row = y * texture.width;
-    wideMask.set(mask.subarray(row, row + texture.width), y * wide + before);
-    to.set(from.subarray(row, row + texture.width), y * wide + before);
+    const row = y * texture.width + own.from;
+    const at = y * wide + before;
+    to.set(from.subarray(row, row + width), at);
+    wideMask.set(mask.subarray(row, row + width), at);
+    for (let k = 0; k < before; k++) to[at - 1 - k] = leftWords[y * before + k]!;
+    to.set(rightWords.subarray(y * more, (y + 1) * more), at + width);
+    // What is seen beyond the picture's edge is what is seen at it.
+    for (let k = 1; k <= own.from && k <= before; k++) wideMask[at - k] = mask[row - k]!;
+    for (let k = 0; k < texture.width - own.to && k < more; k++) wideMask[at + width + k] = mask[row + width + k]!;
   }
-  for (let away = 1; away <= Math.max(before, after); away++) {
-    const back = mirrored(Math.round(away * drawnOut), last);
-    const shift = Math.round(bend.reach * height * Math.sin((2 * Math.PI * away) / (bend.length * width)));
-    for (let y = 0; y < rows; y++) {
-      const row = Math.min(Math.max(y + shift, 0), rows - 1) * texture.width;
-      if (away <= before) to[y * wide + before - away] = from[row + back]!;
-      if (away <= after) to[y * wide + before + last + away] = from[row + last - back]!;
-    }
-  }
-  return { ...plate, left: left - before, texture: { width: wide, height: rows, data }, mask: wideMask, ofClip: true };
-}
-
-/** A distance of at most twice the length, turned back at it. */
-function mirrored(distance: number, length: number): number {
-  return distance <= length ? distance : Math.max(2 * length - distance, 0);
+  return { ...plate, left: -before, texture: { width: wide, height: rows, data }, mask: wideMask, ofClip: true };
 }
 
 function lastRow({ mask, texture }: Plate): number {

@@ -1,7 +1,5 @@
 import type { LayerTexture } from '../types.ts';
-
-/** Columns of a picture, the first and the one after the last. */
-export type Span = { readonly from: number; readonly to: number };
+import { continued, type Span } from './continued.ts';
 
 /** Largest difference of a channel, 0 to 255, from the mean of a column of a picture's frame. */
 const even = 14;
@@ -43,7 +41,7 @@ export function unframed({ width, height, data }: LayerTexture, { from, to }: Sp
 /**
  * A picture that goes on for `extra` pixels to one side, blurred along its rows as what passes a camera is.
  *
- * @param own the columns that it goes on with, mirrored again and again
+ * @param own the columns that it goes on with
  * @param blur radius in pixels of the two box blurs, at least 1
  */
 export function panorama(
@@ -57,13 +55,25 @@ export function panorama(
   const wide = Math.ceil((width + extra) / 2) * 2;
   const out = new Uint8Array(wide * height * 4);
   const first = side === 'left' ? wide - width : 0;
-  const columns = Int32Array.from({ length: wide }, (_, x) => mirrored(x - first, own));
+  const edge = side === 'left' ? first + own.from : own.to;
+  const count = side === 'left' ? edge : wide - edge;
+  const more = continued(
+    { texture: { width, height, data }, rows: height, own, seen: null, goesOn: false },
+    count,
+    side,
+  );
   const row = new Float32Array(wide * 3);
   const soft = new Float32Array(wide * 3);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < wide; x++) {
-      const i = (y * width + columns[x]!) * 4;
-      for (let c = 0; c < 3; c++) row[x * 3 + c] = data[i + c]!;
+      const past = side === 'left' ? edge - 1 - x : x - edge;
+      const isMore = past >= 0;
+      // On the other side its mirror image is enough.
+      const inside = Math.max(x - first, 2 * own.from - 1 - (x - first));
+      const column = Math.min(inside, 2 * own.to - 1 - inside);
+      const i = (isMore ? y * count + past : y * width + column) * 4;
+      const from = isMore ? more : data;
+      for (let c = 0; c < 3; c++) row[x * 3 + c] = from[i + c]!;
     }
     boxBlurRow(row, soft, wide, blur);
     boxBlurRow(soft, row, wide, blur);
@@ -74,13 +84,6 @@ export function panorama(
     }
   }
   return { width: wide, height, data: out };
-}
-
-/** The column of the picture that its endless mirroring has at `x`. */
-function mirrored(x: number, { from, to }: Span): number {
-  const period = 2 * (to - from);
-  const at = (((x - from) % period) + period) % period;
-  return from + Math.min(at, period - 1 - at);
 }
 
 function boxBlurRow(from: Float32Array, to: Float32Array, width: number, radius: number): void {

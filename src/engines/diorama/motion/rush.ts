@@ -6,6 +6,7 @@ import { numberOf } from './breeze.ts';
 import { minimumJerk } from './easing.ts';
 import { journeys, type Journey } from './people/journey.ts';
 import { panorama, unframed } from './panorama.ts';
+import { closedAlongRows, evenGround, hiddenPlaces } from './passing-ground.ts';
 import type { Instant, Program } from './program.ts';
 import { sideOf } from './side.ts';
 
@@ -125,11 +126,14 @@ function nearness({ horizon, height }: Scene): (y: number) => number {
   };
 }
 
-function panoramaPlate(background: Layer, side: -1 | 1, reach: number, step: number, { width }: Scene): Plate {
+function panoramaPlate(background: Layer, side: -1 | 1, reach: number, step: number, scene: Scene): Plate {
+  const { width } = scene;
   const extra = Math.ceil(reach + width * 0.05);
   const blur = Math.round(Math.min(Math.max(step * blurSteps, 4), width * 0.03));
   const own = unframed(background.texture, { from: -background.left, to: width - background.left });
-  const texture = panorama(background.texture, own, extra, side === 1 ? 'left' : 'right', blur);
+  const closed = closedAlongRows(background.texture, hiddenPlaces(background, scene), own);
+  const even = evenGround(closed, own, scene.horizon - background.top);
+  const texture = panorama(even, own, extra, side === 1 ? 'left' : 'right', blur);
   return {
     kind: 'plate',
     id: 'passing world',

@@ -9,6 +9,9 @@ const dark = 0.9;
 const both = -4;
 /** Share of the sky's pixels beyond which it cannot be land that was taken for it. */
 const most = 0.25;
+/** How much stronger the edge to the land may be than the edge to the sky, also where it is brighter than the sky usually is, as lit clouds are. */
+const skyline = { usually: 1.5, bright: 1.05 };
+const bright = 1.25;
 /** Rounds: a mountain is several segments. */
 const rounds = 4;
 
@@ -38,7 +41,7 @@ export function withoutLand(look: Look, segments: Segments, sky: Float32Array): 
 function isLand(
   segment: Segment,
   all: readonly Segment[],
-  beside: readonly ReadonlyMap<number, number>[],
+  beside: readonly ReadonlyMap<number, Touch>[],
   land: ReadonlySet<number>,
   usual: number,
 ): boolean {
@@ -46,7 +49,9 @@ function isLand(
   let toSky = Infinity;
   let touching = 0;
   let touched = 0;
-  for (const [label, length] of beside[segment.label]!) {
+  let edgeToLand = 0;
+  let edge = 0;
+  for (const [label, { length, contrast }] of beside[segment.label]!) {
     const other = all[label]!;
     const away = Math.hypot(
       segment.luma - other.luma,
@@ -55,12 +60,17 @@ function isLand(
       8 * Math.log2((1 + segment.detail) / (1 + other.detail)),
     );
     touching += length;
+    edge += contrast;
     if (land.has(label)) {
       touched += length;
+      edgeToLand += contrast;
       toLand = Math.min(toLand, away);
     } else toSky = Math.min(toSky, away);
   }
   if (toLand > alike) return false;
+  // What is parted from the land by a sharp line, and from the sky by a soft one, is a cloud behind the land.
+  const stronger = segment.luma > bright * usual ? skyline.bright : skyline.usually;
+  if (edgeToLand * (touching - touched) > stronger * (edge - edgeToLand) * touched) return false;
   const shaded = segment.luma < dark * usual && touched > 0.3 * touching;
   return touched > 0.12 * touching && toLand + (shaded ? both : nearer) < toSky;
 }
@@ -72,18 +82,29 @@ function usualLuma(some: readonly Segment[]): number {
   return sorted.find(({ pixels }) => (sum += pixels) >= half)?.luma ?? 0;
 }
 
-/** Of each segment, which others it touches, and along how many pixels. */
-function neighbours({ look, labels, all }: Segments): Map<number, number>[] {
-  const { width } = look;
-  const found = all.map(() => new Map<number, number>());
-  const touch = (a: number, b: number): void => {
+/** How far two segments border on each other, pixels, and the sum of their differences across that border. */
+type Touch = { length: number; contrast: number };
+
+/** Of each segment, which others it touches. */
+function neighbours({ look, labels, all }: Segments): Map<number, Touch>[] {
+  const { width, luma, redGreen, yellowBlue } = look;
+  const found = all.map(() => new Map<number, Touch>());
+  const add = (a: number, b: number, contrast: number): void => {
+    const touch = found[a]!.get(b) ?? { length: 0, contrast: 0 };
+    touch.length++;
+    touch.contrast += contrast;
+    found[a]!.set(b, touch);
+  };
+  const touch = (i: number, j: number): void => {
+    const [a, b] = [labels[i]!, labels[j]!];
     if (a === b) return;
-    found[a]!.set(b, (found[a]!.get(b) ?? 0) + 1);
-    found[b]!.set(a, (found[b]!.get(a) ?? 0) + 1);
+    const contrast = Math.hypot(luma[i]! - luma[j]!, redGreen[i]! - redGreen[j]!, yellowBlue[i]! - yellowBlue[j]!);
+    add(a, b, contrast);
+    add(b, a, contrast);
   };
   for (let i = 0; i < labels.length; i++) {
-    if ((i + 1) % width !== 0) touch(labels[i]!, labels[i + 1]!);
-    if (i + width < labels.length) touch(labels[i]!, labels[i + width]!);
+    if ((i + 1) % width !== 0) touch(i, i + 1);
+    if (i + width < labels.length) touch(i, i + width);
   }
   return found;
 }
