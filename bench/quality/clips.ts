@@ -120,22 +120,21 @@ export class ClipStudio {
       const meter = new FlickerMeter(this.#cv);
       running.push({ meter, read: () => ({ flicker: meter.finish() }) });
     }
-    if (measures.includes('bodies') && plan.camera.every(({ move }) => move === 'static')) {
-      const bodies = drawnBodies(plan, await this.#sceneOf(picture));
-      if (bodies.pieces.length > 0) {
-        const meter = new BodyMeter(this.#cv, bodies, plan.size, plan.fps);
-        running.push({ meter, read: () => ({ bodies: meter.finish() }) });
-        const calm = calmPlaces(this.#cv, plan, await this.#perceive(picture));
-        if (calm !== null) {
-          const outside = new LeakMeter(this.#cv, outsideBodies(bodies, calm), plan.duration * plan.fps);
-          running.push({ meter: outside, read: () => ({ leak: outside.finish() }) });
-        }
-      }
+    const stands = plan.camera.every(({ move }) => move === 'static');
+    const looksAtBodies = stands && (measures.includes('bodies') || measures.includes('leak'));
+    const bodies = looksAtBodies ? drawnBodies(plan, await this.#sceneOf(picture)) : null;
+    const moves = bodies !== null && bodies.pieces.length > 0;
+    if (moves && measures.includes('bodies')) {
+      const meter = new BodyMeter(this.#cv, bodies, plan.size, plan.fps);
+      running.push({ meter, read: () => ({ bodies: meter.finish() }) });
     }
-    const calm = measures.includes('leak') ? calmPlaces(this.#cv, plan, await this.#perceive(picture)) : null;
-    if (calm !== null) {
-      const meter = new LeakMeter(this.#cv, calm, plan.duration * plan.fps);
-      running.push({ meter, read: () => ({ leak: meter.finish() }) });
+    if (measures.includes('leak') || (moves && measures.includes('bodies'))) {
+      const calm = calmPlaces(this.#cv, plan, await this.#perceive(picture));
+      if (calm !== null) {
+        const outside = moves ? outsideBodies(bodies, calm) : calm;
+        const meter = new LeakMeter(this.#cv, outside, plan.duration * plan.fps);
+        running.push({ meter, read: () => ({ leak: meter.finish() }) });
+      }
     }
     return running;
   }

@@ -229,6 +229,20 @@ describe('what bodies do', () => {
     expect(wayOf('toward').wider).toBeGreaterThan(2);
   });
 
+  test('before a camera that stands still the world does not pass: who walks goes over the picture, and stays in it', () => {
+    const plan = planOf('static camera');
+    const action = { region: 'person-1', action: 'walk', params: {}, t0: 0, t1: 4 };
+    const own = { ...body, heading: 'left' as const };
+    const journey = journeyOf(action, own, plan, scene)!;
+    expect(plan.camera).toMatchObject([{ move: 'static' }]);
+    expect(journey.passed(4)).toBe(0);
+    const gone = 200 - journey.seen(200, 400, (journey.phase(4) - journey.start) * journey.gait.stride, 4).x;
+    const { left, texture } = body.layer;
+    expect(gone).toBeGreaterThan(30);
+    expect(gone).toBeLessThan(left + 0.25 * texture.width);
+    expect(journeyOf(action, own, planOf(''), scene)!.passed(4)).toBeGreaterThan(100);
+  });
+
   test.each(Object.keys(namedDances))('a prompt that names %s gets that dance, and feet that come back', (name) => {
     const context = contextOf('dance');
     const act = acts['dance']!.make({ ...context, action: { ...context.action, params: { what: name } } });

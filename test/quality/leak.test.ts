@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
-import { calmPlaces } from '../../bench/quality/measure/leak.ts';
+import { calmPlaces, LeakMeter } from '../../bench/quality/measure/leak.ts';
 import { openOpenCv, type OpenCv } from '../../bench/quality/measure/opencv.ts';
 import type { Action, Plan } from '../../src/contract/plan.ts';
+import type { DecodedFrame } from '../../src/media/probe.ts';
 import type { Perception } from '../../src/engines/diorama/types.ts';
 import { drawnPerception, drawnPicture } from '../diorama/pictures.ts';
 
@@ -73,4 +74,33 @@ test('nothing can be measured under a moving camera, in weather, or where the li
   expect(calmAt(planOf({ camera }), 0.1, 0.5)).toBeNull();
   expect(calmAt(planOf({ atmosphere: [action('air')] }), 0.1, 0.5)).toBeNull();
   expect(calmAt(planOf({ scene: [action('picture')] }), 0.1, 0.5)).toBeNull();
+});
+
+/** Soft blobs all over, moved aside by some pixels, and a bright disc on the left. */
+function drawn(index: number, aside: number, disc: number): DecodedFrame {
+  const i420 = new Uint8Array((width * height * 3) / 2).fill(128);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [u, v] = [(x - aside) / 5, y / 6];
+      const isDisc = Math.hypot(x - 80, y - disc) < 25;
+      i420[y * width + x] = isDisc
+        ? 230 - 4 * ((x + y - disc) % 9)
+        : 110 + 30 * Math.sin(u) * Math.cos(v) + 20 * Math.sin(0.7 * u + v);
+    }
+  }
+  return { index, seconds: index / 24, width, height, i420 };
+}
+
+function leakOf(aside: number, disc: number): number {
+  const data = new Uint8Array(width * height).map((_, i) => (i % width > 108 && i % width < 150 ? 255 : 0));
+  const meter = new LeakMeter(cv, { width, height, data }, 2);
+  meter.frame(drawn(0, 0, 60));
+  meter.frame(drawn(1, aside, disc));
+  return meter.finish()!.most;
+}
+
+test('what moves beside calm places does not leak into them, and what moves there is seen', () => {
+  expect(leakOf(0, 110)).toBeLessThan(0.1);
+  expect(leakOf(0.5, 60)).toBeGreaterThan(0.3);
+  expect(leakOf(3, 60)).toBeGreaterThan(1.5);
 });

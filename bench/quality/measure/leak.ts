@@ -47,6 +47,41 @@ export function calmPlaces(cv: OpenCv, plan: Plan, perception: Perception): Rast
   });
 }
 
+/** Side of the window, pixels, in which a place is compared with itself. */
+const compared = 15;
+/** An edge whose gradient lies aslant to a motion changes less than one across it; with noise, by less than a half on average. */
+const aslant = 2;
+
+/**
+ * Bounds a flow by what it must change: values change by their gradient times the motion. Dense flow smears what moves
+ * over what lies beside it and did not change at all.
+ */
+function atMost(cv: OpenCv, first: Mat, now: Mat): (length: number, at: number) => number {
+  return withMats((own) => {
+    const window = new cv.Size(compared, compared);
+    const mean = (of: Mat): Float32Array => {
+      const wide = own(new cv.Mat());
+      cv.blur(of, wide, window);
+      return Float32Array.from(wide.data32F);
+    };
+    const [before, after] = [first, now].map((luma) => {
+      const smooth = own(new cv.Mat());
+      luma.convertTo(smooth, cv.CV_32F);
+      cv.GaussianBlur(smooth, smooth, new cv.Size(5, 5), 1);
+      return smooth;
+    });
+    const change = own(new cv.Mat());
+    cv.absdiff(before!, after!, change);
+    const [across, down] = [own(new cv.Mat()), own(new cv.Mat())];
+    cv.Sobel(before!, across, cv.CV_32F, 1, 0, 3, 1 / 8);
+    cv.Sobel(before!, down, cv.CV_32F, 0, 1, 3, 1 / 8);
+    const slope = own(new cv.Mat());
+    cv.magnitude(across, down, slope);
+    const [changes, slopes] = [mean(change), mean(slope)];
+    return (length, at) => Math.min(length, (aslant * changes[at]!) / Math.max(slopes[at]!, 1e-3));
+  });
+}
+
 /** How far calm places move, by dense flow from the first frame at the video's own size. */
 export class LeakMeter {
   readonly #cv: OpenCv;
@@ -69,7 +104,9 @@ export class LeakMeter {
     } else if (this.#moments.has(frame.index) && this.#first !== null && this.#measured.length > 0) {
       const first = this.#first;
       const lengths = withMats((own) => {
-        return magnitudes(own(farneback(this.#cv, first, own(lumaOf(this.#cv, frame)), 21)));
+        const luma = own(lumaOf(this.#cv, frame));
+        const flow = magnitudes(own(farneback(this.#cv, first, luma, 21)));
+        return flow.map(atMost(this.#cv, first, luma));
       });
       const calm = Float32Array.from(this.#measured, (at) => lengths[at]!).toSorted();
       this.#found.push({

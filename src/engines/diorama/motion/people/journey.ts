@@ -15,6 +15,8 @@ const farthest = 0.66;
 const border = 0.03;
 /** Shares of the natural way below which the world passes instead. */
 const leastWay = 0.6;
+/** Share of somebody that may leave the view of a camera that stands still. */
+const mostOut = 0.2;
 
 /** Somebody's way through the clip. Lengths of the leg, unless said otherwise; times are seconds of the clip. */
 export type Journey = {
@@ -48,15 +50,17 @@ export function journeyOf(action: Action, body: BodyPart, plan: Plan, scene: Sce
   const lasts = Math.min(action.t1, plan.duration) - action.t0;
   const feet = photoFeet(body, heading, leg);
   const start = nearestPhase(gait, feet);
+  const fits = staysInView(body, heading, plan, scene, (gait.stride * leg * lasts) / gait.period);
   // Small is a stroll with short steps and hands that hardly swing.
-  const far = extent(0.3 + 0.7 * amount, 1.22);
+  const far = extent(0.3 + 0.7 * amount, 1.22) * Math.sqrt(fits);
   const strides = { ...gait, stride: gait.stride * far, lift: gait.lift * far, arm: gait.arm * far };
   const offsets = feet.map((foot, side) => {
     const { along, up } = footfall(strides, start, side === 0 ? 0 : 0.5, start);
     return { along: foot.along - along, up: foot.up - up };
   });
   const isMoving = feet.some(({ up }) => up > 0.1) || Math.abs(feet[0].along - feet[1].along) > 0.55;
-  const rate = (plan.tempo * haste(Math.min(amount, 1)) * numberOf(action, 'rate', 1) ** 0.7) / gait.period;
+  const pace = plan.tempo * haste(Math.min(amount, 1)) * Math.sqrt(fits);
+  const rate = (pace * numberOf(action, 'rate', 1) ** 0.7) / gait.period;
   const ends = action.t1 < plan.duration - 0.05;
   const phase = cycles(start, rate, action.t0, lasts, isMoving ? 0.25 : 0.6, ends);
   const way = (seconds: number): number => strides.stride * (phase(seconds) - start);
@@ -143,12 +147,29 @@ function cycles(
 }
 
 /** The share of a way to the side that is gone over the picture: the world passes for the rest of it. */
-function room({ layer }: BodyPart, side: -1 | 1, plan: Plan, { width }: Scene, way: number): number {
+function room(body: BodyPart, side: -1 | 1, plan: Plan, scene: Scene, way: number): number {
   if (plan.camera.some(({ move }) => move === 'tracking')) return 0;
-  const { left, texture } = layer;
-  const free = side < 0 ? left : width - left - texture.width;
-  const share = Math.min(Math.max((free - border * width) / Math.max(way, 1), 0), 1);
+  if (standsStill(plan)) return 1;
+  const share = Math.min(Math.max((freeBefore(body, side, scene) - border * scene.width) / Math.max(way, 1), 0), 1);
   return share < leastWay ? 0.5 * share : share;
+}
+
+/** A camera that is asked to stand still sees no world pass. */
+function standsStill({ camera }: Plan): boolean {
+  return camera.every(({ move }) => move === 'static');
+}
+
+/** By how much less far somebody goes before a camera that stands still, so that not all of them leaves its view. */
+function staysInView(body: BodyPart, heading: Heading, plan: Plan, scene: Scene, way: number): number {
+  const side = sideOf(heading);
+  if (side === 0 || !standsStill(plan)) return 1;
+  const most = freeBefore(body, side, scene) + mostOut * body.layer.texture.width;
+  return Math.min(most / Math.max(way, 1), 1);
+}
+
+/** Pixels between somebody and the side of the picture that they go to. */
+function freeBefore({ layer: { left, texture } }: BodyPart, side: -1 | 1, { width }: Scene): number {
+  return Math.max(side < 0 ? left : width - left - texture.width, 0);
 }
 
 /**
