@@ -100,7 +100,7 @@ function leakOf(aside: number, disc: number): number {
 }
 
 test('what moves beside calm places does not leak into them, and what moves there is seen', () => {
-  expect(leakOf(0, 110)).toBeLessThan(0.1);
+  expect(leakOf(0, 110)).toBeLessThan(0.2);
   expect(leakOf(0.5, 60)).toBeGreaterThan(0.3);
   expect(leakOf(3, 60)).toBeGreaterThan(1.5);
 });
