@@ -17,7 +17,7 @@ import { Type, type Static } from 'typebox';
  *
  * `pan` and `tilt` turn the camera (the whole picture slides), `truck` and `pedestal` move it (near
  * layers slide more than far ones), `crane` is a pedestal with a slight counter-tilt, `push` moves it
- * forward or back, `zoom` only magnifies. A pan `right` slides the picture's points to the left.
+ * forward or back, `orbit` moves it about the subject, `zoom` only magnifies. A pan `right` slides the picture's points to the left.
  */
 export const cameraMoves = [
   'static',

@@ -13,6 +13,9 @@ export type CameraPose = {
   /** Sideways travel: things move by this many widths (heights) times their disparity less the pivot's. */
   truckX: number;
   truckY: number;
+  /** How far the camera has gone about the pivot, radians: to the left, and over it. */
+  arcX: number;
+  arcY: number;
   /** Forward travel as a fraction of the distance to the nearest thing. */
   forward: number;
   /** Magnification about the pivot. */
@@ -22,6 +25,9 @@ export type CameraPose = {
   /** Rotation of the picture, radians clockwise. */
   roll: number;
 };
+
+/** Sine of the angle about the pivot that a sideways travel of a width is, for the pretended lens. */
+const arcOfTravel = 0.8;
 
 /** Share of a subject's own slide that the camera lets through while it follows. */
 const followSlip = 0.55;
@@ -41,6 +47,8 @@ export function createCamera(plan: Plan): (seconds: number) => CameraPose {
       followY: 0,
       truckX: 0,
       truckY: 0,
+      arcX: 0,
+      arcY: 0,
       forward: 0,
       zoom: 1,
       counterZoom: 0,
@@ -110,8 +118,12 @@ const effects: Record<CameraMove['move'], (pose: CameraPose, move: CameraMove, t
   whip_pan: slide,
   truck: (pose, _, travelled) => travelSideways(pose, travelled, 0.5),
   pedestal: (pose, _, travelled) => travelSideways(pose, travelled, 0.5),
-  crane: (pose, _, travelled) => travelSideways(pose, travelled, 0.25),
-  orbit: (pose, _, travelled) => travelSideways(pose, travelled, 0),
+  crane: (pose, _, travelled) => travelSideways(pose, travelled, 0.6),
+  orbit: (pose, _, travelled) => {
+    travelSideways(pose, travelled, 0);
+    pose.arcX += Math.asin(Math.min(Math.max(travelled.x * arcOfTravel, -1), 1));
+    pose.arcY += Math.asin(Math.min(Math.max(travelled.y * arcOfTravel, -1), 1));
+  },
   tracking: (pose, { direction }, { x, y, forward }) => {
     pose.followX += x * (1 - followSlip);
     pose.followY += y * (1 - followSlip);

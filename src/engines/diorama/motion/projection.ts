@@ -39,6 +39,8 @@ export class Projection {
   readonly #cos: number;
   readonly #sin: number;
   readonly #focal: number;
+  /** Of the plane at the pivot that the camera has gone about: cosines, and sines in focal lengths. */
+  readonly #arc: { readonly cosX: number; readonly sinX: number; readonly cosY: number; readonly sinY: number };
   /** Pixels by which parallax can at most shift a point. */
   readonly #reach: number;
   readonly #pan: { cosX: number; sinX: number; cosY: number; sinY: number };
@@ -56,6 +58,13 @@ export class Projection {
     this.#cos = Math.cos(pose.roll);
     this.#sin = Math.sin(pose.roll);
     this.#focal = focalSides * Math.max(scene.width, scene.height);
+    const { arcX, arcY } = pose;
+    this.#arc = {
+      cosX: Math.cos(arcX),
+      sinX: Math.sin(arcX) / this.#focal,
+      cosY: Math.cos(arcY),
+      sinY: Math.sin(arcY) / this.#focal,
+    };
     const yaw = Math.atan((pose.panX * scene.width) / this.#focal);
     const pitch = Math.atan((pose.panY * scene.height) / this.#focal);
     this.#pan = { cosX: Math.cos(yaw), sinX: Math.sin(yaw), cosY: Math.cos(pitch), sinY: Math.sin(pitch) };
@@ -75,6 +84,10 @@ export class Projection {
     const slide = depth - this.#pivotDepth;
     let wx = pivot.x + (x - pivot.x + pose.truckX * width * slide) / scale;
     let wy = pivot.y + (y - pivot.y + pose.truckY * height * slide) / scale;
+    const arc = this.#arc;
+    const farther = 1 + (wx - pivot.x) * arc.sinX + (wy - pivot.y) * arc.sinY;
+    wx = pivot.x + ((wx - pivot.x) * arc.cosX) / farther;
+    wy = pivot.y + ((wy - pivot.y) * arc.cosY) / farther;
     if (!follows) {
       wx += pose.followX * width;
       wy += pose.followY * height;
@@ -138,6 +151,10 @@ export class Projection {
       wx -= pose.followX * width;
       wy -= pose.followY * height;
     }
+    const arc = this.#arc;
+    const nearer = 1 - ((wx - pivot.x) * arc.sinX) / arc.cosX - ((wy - pivot.y) * arc.sinY) / arc.cosY;
+    wx = pivot.x + (wx - pivot.x) / (arc.cosX * nearer);
+    wy = pivot.y + (wy - pivot.y) / (arc.cosY * nearer);
     // Without a change of place there is no parallax; and where the layer has nothing, its depth does not matter.
     if (this.#reach === 0 || (layer !== null && !this.#mayShow(layer, wx, wy))) {
       out[at] = wx;

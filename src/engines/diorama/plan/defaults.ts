@@ -12,6 +12,8 @@ const closeArea = 0.45;
 const leastRoom = 1.25;
 const someRoom = 1.6;
 const muchRoom = 2;
+/** With this much room around heads that live the lens may help on top. */
+const plentyOfRoom = 2.2;
 
 const gentle = { vague: true, tracks: false, degrees: null, alternations: 0, times: 1, step: 0, phrase: '' } as const;
 
@@ -48,8 +50,8 @@ export function defaultCamera(
   }
   const push: CameraWish = { ...ordinary, move: 'push', direction: 'in' };
   if (!isLarge || room < someRoom) return [{ ...push, speed: 'slow' }];
-  if (living || room < muchRoom) return [push];
-  // What stands far off hardly grows as one comes closer: the lens helps.
+  if (room < (living ? plentyOfRoom : muchRoom)) return [push];
+  // What stands far off hardly grows as one comes closer: the lens helps. So it does with a small face in a wide picture.
   return [push, { ...push, move: 'zoom', amount: 'small' }];
 }
 
