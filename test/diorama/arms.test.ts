@@ -1,3 +1,4 @@
+import { takeLoose } from '../../src/engines/diorama/scene/people/arm-outline.ts';
 import { describe, expect, test } from 'vitest';
 import { anglesTo, belowTop, reach } from '../../src/engines/diorama/motion/people/acts/reach.ts';
 import { atRest } from '../../src/engines/diorama/motion/people/body-pose.ts';
@@ -134,6 +135,23 @@ describe('arms that lie on a body', () => {
       expect(Math.hypot(r! - cloth[0], g! - cloth[1], b! - cloth[2])).toBeLessThan(30);
     }
     expect(texel(trunk, 130, 300)[3]).toBeLessThan(20);
+  });
+
+  test('the rim beyond an arm goes with it, and the trunk before it does not', () => {
+    const [w, h] = [60, 40];
+    // A trunk, an arm beside it, a rim of two pixels beyond the arm that a thread joins to the trunk.
+    const kinds = new Uint8Array(w * h);
+    const mask = new Float32Array(w * h);
+    for (let y = 4; y < 36; y++) {
+      for (let x = 4; x < 52; x++) {
+        kinds[y * w + x] = x < 34 ? 2 : 3;
+        mask[y * w + x] = x >= 34 && x < 50 && y < 35 ? 1 : 0;
+      }
+    }
+    takeLoose(mask, kinds, { width: w, height: h }, 3, () => true);
+    expect(mask[20 * w + 51]).toBe(1);
+    expect(mask[20 * w + 33]).toBe(0);
+    expect(mask[20 * w + 10]).toBe(0);
   });
 
   test('an arm whose wrist nobody saw stays where it is', () => {

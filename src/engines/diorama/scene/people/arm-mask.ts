@@ -1,7 +1,7 @@
 import type { LayerTexture } from '../../types.ts';
 import { likelihood, strangeness } from './arm-colours.ts';
 import { core, open, other, spreadFrom } from './arm-fronts.ts';
-import { connected, enlarge, means, settle, takeRims, type ArmMask } from './arm-outline.ts';
+import { connected, enlarge, means, settle, takeLoose, takeRims, type ArmMask } from './arm-outline.ts';
 import { placeOf, type JointedArm } from './jointed-arm.ts';
 
 /** Of the trunk's length: an arm is at least so thick from its bones outward, and at most so. */
@@ -11,6 +11,9 @@ const mostHalf = { upper: 0.2, lower: 0.15, hand: 0.115 } as const;
 const surelyBeside = 0.07;
 /** Pixels with colours less likely than this to be an arm's are none of it. */
 const unlikely = 0.12;
+/** In lengths of the trunk: what hangs on the body by less than twice this is loose, and an arm's where it is so near to it. */
+const thread = 0.03;
+const farthestLoose = 0.3;
 /** An arm has no more of the body's colours than this share. */
 const mostStrange = 0.24;
 
@@ -20,6 +23,7 @@ const mostStrange = 0.24;
  * with a sleeve on a coat of the same cloth, they meet midway, at the thickness of an arm.
  *
  * @param isOther whether a picture position is known to belong to something else: a face, another arm
+ * @param isTrunk whether one lies in the trunk, which keeps what is loose
  */
 export function cutArm(
   texture: LayerTexture,
@@ -27,6 +31,7 @@ export function cutArm(
   arm: JointedArm,
   trunk: number,
   isOther: (x: number, y: number) => boolean,
+  isTrunk: (x: number, y: number) => boolean,
 ): ArmMask | null {
   const step = Math.max(1, Math.round(trunk / 95));
   const reach = 0.34 * trunk;
@@ -66,6 +71,10 @@ export function cutArm(
   if (strangeness(mask, likely) > mostStrange) return null;
   const half = Math.min(Math.max(halfOf(mask, width, arm, left, top, step), 0.075 * trunk), 0.16 * trunk);
   const whole = connected(mask, kinds, width, height);
+  const mayGo = (pixel: number): boolean =>
+    near[pixel]! < farthestLoose &&
+    !isTrunk(left + ((pixel % width) + 0.5) * step, top + (Math.floor(pixel / width) + 0.5) * step);
+  takeLoose(whole, kinds, { width, height }, Math.max(Math.round((thread * trunk) / step), 1), mayGo);
   takeRims(whole, kinds, width, height);
   const soft = settle(whole, width, height);
   return enlarge(soft, { left, top, width, height, step }, arm, half);

@@ -1,6 +1,8 @@
+import { grow } from '../canvas.ts';
 import { core } from './arm-fronts.ts';
 import type { JointedArm } from './jointed-arm.ts';
 import { smoothstep } from './patch.ts';
+import { components } from './pieces.ts';
 
 /** Which pixels are an arm's: soft, over a part of the picture. */
 export type ArmMask = {
@@ -35,6 +37,42 @@ export function connected(mask: Float32Array, kinds: Uint8Array, width: number, 
     if (i < (height - 1) * width) stack.push(i + width);
   }
   return out;
+}
+
+/**
+ * What is left beside an arm and hangs together with the body by less than a thread goes with the arm, in place: a sunlit
+ * rim of its sleeve, fingers.
+ *
+ * @param thread in pixels of the shrunken picture
+ * @param mayGo whether a pixel may be the arm's at all
+ */
+export function takeLoose(
+  mask: Float32Array,
+  kinds: Uint8Array,
+  { width, height }: { readonly width: number; readonly height: number },
+  thread: number,
+  mayGo: (pixel: number) => boolean,
+): void {
+  const rest = Uint8Array.from(kinds, (kind, i) => (kind !== 0 && mask[i] === 0 ? 1 : 0));
+  const worn = grow(
+    rest.map((value) => 1 - value),
+    width,
+    height,
+    thread,
+    0,
+  );
+  const firm = rest.map((value, i) => (value === 1 && worn[i] === 0 ? 1 : 0));
+  const held = grow(largest(firm, width, height), width, height, thread + 1, 0);
+  for (let i = 0; i < mask.length; i++) if (rest[i] === 1 && held[i] === 0 && mayGo(i)) mask[i] = 1;
+}
+
+/** The largest of a mask's pieces. */
+function largest(mask: Uint8Array, width: number, height: number): Uint8Array {
+  const { labels, count } = components(mask, width, height);
+  const sizes = new Uint32Array(count + 1);
+  for (const label of labels) if (label > 0) sizes[label]!++;
+  const most = sizes.indexOf(Math.max(...sizes));
+  return labels.map((label) => (label > 0 && label === most ? 1 : 0));
 }
 
 /** Soft pixels at the person's outline go with what they are beside, in place: else a thin line of the arm stays behind. */

@@ -15,6 +15,9 @@ const spacing = 6;
 const nearest = 0.06;
 const farthest = 0.22;
 
+/** Half of how wide a trunk surely is, in lengths of it. */
+const halfTrunk = 0.34;
+
 /** An arm that can be cut out of what it lies on, and its side. */
 export type FoundArm = CutArm & { readonly side: 0 | 1 };
 
@@ -24,12 +27,14 @@ type Size = { readonly width: number; readonly height: number };
 export function findArms(
   subject: Subject,
   layer: Layer,
-  { trunk, inHead, arms, heading }: Skeleton,
+  { trunk, neck, pelvis, inHead, arms, heading }: Skeleton,
   size: Size,
   inside: (x: number, y: number) => boolean,
 ): FoundArm[] {
   const seen = jointedArms(subject, size.width, size.height, trunk, inside);
   const free = freeArms(seen, trunk);
+  const isTrunk = (x: number, y: number): boolean =>
+    toSegment(x, y, neck, pelvis) < halfTrunk * trunk && y > neck.y - 0.1 * trunk;
   return ([0, 1] as const).flatMap((side): FoundArm[] => {
     const arm = free[side];
     if (arm === null || arms[side] !== null || wouldGoBack(arm, side, heading)) return [];
@@ -37,7 +42,7 @@ export function findArms(
     const opposite = seen[side === 0 ? 1 : 0];
     const isOther = (x: number, y: number): boolean =>
       (inHead(x, y) && y < arm.root.y) || (opposite !== null && onArm(x, y, opposite, 0.05 * trunk));
-    const mask = cutArm(layer.texture, layer, arm, trunk, isOther);
+    const mask = cutArm(layer.texture, layer, arm, trunk, isOther, isTrunk);
     return mask === null ? [] : [{ arm, mask, side }];
   });
 }

@@ -3,9 +3,9 @@ import { bones } from './weights.ts';
 import type { Spot } from './face-frame.ts';
 
 /** In lengths of the leg: how far to the sides, above and below the soles a shadow is looked for. */
-const aside = 1.7;
+const aside = 3.2;
 const above = 0.3;
-const below = 0.34;
+const below = 1.4;
 /** Ground that is darker than this beside what lies around lies in shadow. */
 const dark = 0.84;
 const darkest = 0.72;
