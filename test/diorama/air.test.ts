@@ -8,7 +8,7 @@ import { createLight, drawnLights } from '../../src/engines/diorama/motion/light
 import { drawnLamps } from '../../src/engines/diorama/motion/lights.ts';
 import { drawnSpecies } from '../../src/engines/diorama/motion/species.ts';
 import { spriteFloats, type Grade, type Sprites } from '../../src/engines/diorama/types.ts';
-import { flatScene, posed } from './pictures.ts';
+import { emptyPlan, flatScene, posed } from './pictures.ts';
 
 const scene = flatScene(640, 360);
 
@@ -17,21 +17,14 @@ function act(region: 'air' | 'picture', action: string, params: Action['params']
 }
 
 function planOf(actions: readonly Action[], seed = 3): Plan {
-  return {
-    version: 1,
-    seed,
-    duration: 4,
-    fps: 24,
-    size: { width: 640, height: 360 },
-    camera: [],
-    subjects: [],
-    scene: actions.filter(({ region }) => region === 'picture'),
-    atmosphere: actions.filter(({ region }) => region === 'air'),
-    tempo: 1,
-    amplitude: 'medium',
-    reduced: [],
-    unsupported: [],
-  };
+  return emptyPlan(
+    { width: 640, height: 360 },
+    {
+      seed,
+      scene: actions.filter(({ region }) => region === 'picture'),
+      atmosphere: actions.filter(({ region }) => region === 'air'),
+    },
+  );
 }
 
 /** The sprites of an instant, behind and in front. */

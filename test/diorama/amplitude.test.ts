@@ -11,29 +11,14 @@ import { cellSize, spriteFloats, vertexFloats, type FrameState, type Scene } fro
 import { beastHeight, beastWidth, drawnBeast } from './drawn-animal.ts';
 import { bodyHeight, bodyOf, bodyWidth, figure } from './drawn-body.ts';
 import { facePicture, faceSubject } from './drawn-face.ts';
-import { discSubject, drawnPerception, drawnPicture, emptyState, flatScene } from './pictures.ts';
+import { discSubject, drawnPerception, drawnPicture, emptyPlan, emptyState, flatScene } from './pictures.ts';
 import { sceneOf } from './plates.ts';
 
 /** What is done all the way or not at all, and what has a place and a speed of its own in the sky. */
 const sizeless = new Set('blink wink still breathe sleep meteor fireworks stars'.split(' '));
 
 function planOf(amplitude: Amplitude, scene: Scene, more: Partial<Plan>): Plan {
-  return {
-    version: 1,
-    seed: 3,
-    duration: 4,
-    fps: 24,
-    size: { width: scene.width, height: scene.height },
-    camera: [],
-    subjects: [],
-    scene: [],
-    atmosphere: [],
-    tempo: 1,
-    amplitude,
-    reduced: [],
-    unsupported: [],
-    ...more,
-  };
+  return emptyPlan(scene, { amplitude, ...more });
 }
 
 const actionOf = (region: string, action: string, params: Action['params'] = {}): Action => ({

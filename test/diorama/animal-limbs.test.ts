@@ -6,7 +6,7 @@ import { buildAnimal } from '../../src/engines/diorama/scene/animals/animal.ts';
 import { animalEyes } from '../../src/engines/diorama/scene/animals/eyes.ts';
 import { cellSize, type Mesh, type Scene } from '../../src/engines/diorama/types.ts';
 import { beast, beastHeight, beastWidth, drawnBeast, drawnMuzzle } from './drawn-animal.ts';
-import { emptyState, flatScene } from './pictures.ts';
+import { emptyPlan, emptyState, flatScene } from './pictures.ts';
 
 function sceneOf(hasTail = true): Scene {
   const { image, perception, subject, layer } = drawnBeast(hasTail);
@@ -25,22 +25,10 @@ const scene = sceneOf();
 const part = scene.animals[0]!;
 
 function planOf(action: string, more: Partial<Plan> = {}): Plan {
-  return {
-    version: 1,
-    seed: 3,
-    duration: 4,
-    fps: 24,
-    size: { width: beastWidth, height: beastHeight },
-    camera: [],
-    subjects: [{ region: 'animal-1', action, params: {}, t0: 0, t1: 4 }],
-    scene: [],
-    atmosphere: [],
-    tempo: 1,
-    amplitude: 'medium',
-    reduced: [],
-    unsupported: [],
-    ...more,
-  };
+  return emptyPlan(
+    { width: beastWidth, height: beastHeight },
+    { subjects: [{ region: 'animal-1', action, params: {}, t0: 0, t1: 4 }], ...more },
+  );
 }
 
 /** Where the vertex that is nearest to a place at rest is seen, frame by frame, from its place in the first. */

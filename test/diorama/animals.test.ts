@@ -3,7 +3,7 @@ import type { Plan } from '../../src/contract/plan.ts';
 import { headActions } from '../../src/engines/diorama/actions.ts';
 import { animalsProgram } from '../../src/engines/diorama/motion/animals.ts';
 import type { Scene, Subject } from '../../src/engines/diorama/types.ts';
-import { discSubject, flatScene } from './pictures.ts';
+import { discSubject, emptyPlan, flatScene } from './pictures.ts';
 
 const width = 640;
 const height = 360;
@@ -28,22 +28,10 @@ function sceneOf(subject: Subject): Scene {
 }
 
 function planOf(action: string, more: Partial<Plan> = {}): Plan {
-  return {
-    version: 1,
-    seed: 3,
-    duration: 4,
-    fps: 24,
-    size: { width, height },
-    camera: [],
-    subjects: [{ region: 'animal-1', action, params: {}, t0: 0, t1: 4 }],
-    scene: [],
-    atmosphere: [],
-    tempo: 1,
-    amplitude: 'medium',
-    reduced: [],
-    unsupported: [],
-    ...more,
-  };
+  return emptyPlan(
+    { width, height },
+    { subjects: [{ region: 'animal-1', action, params: {}, t0: 0, t1: 4 }], ...more },
+  );
 }
 
 /** How far a point is moved from its place at most. */

@@ -4,7 +4,7 @@ import { createCamera } from '../../src/engines/diorama/motion/camera.ts';
 import { frameZooms } from '../../src/engines/diorama/motion/framing.ts';
 import { fitPlan } from '../../src/engines/diorama/motion/motion.ts';
 import { Projection } from '../../src/engines/diorama/motion/projection.ts';
-import { flatScene, rampField } from './pictures.ts';
+import { emptyPlan, flatScene, rampField } from './pictures.ts';
 
 const width = 320;
 const height = 192;
@@ -13,21 +13,7 @@ const frames = 96;
 const scene = flatScene(width, height, rampField(0.3, 0.6));
 
 function planWith(camera: CameraMove[], amplitude: Plan['amplitude'] = 'large'): Plan {
-  return {
-    version: 1,
-    seed: 5,
-    duration: 4,
-    fps,
-    size: { width, height },
-    camera,
-    subjects: [],
-    scene: [],
-    atmosphere: [],
-    tempo: 1,
-    amplitude,
-    reduced: [],
-    unsupported: [],
-  };
+  return emptyPlan({ width, height }, { seed: 5, fps, camera, amplitude });
 }
 
 function zoomsOf(plan: Plan): Float32Array {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cameraMoves, directions, type CameraMove, type Plan } from '../../src/contract/plan.ts';
 import { createMotion, fitPlan } from '../../src/engines/diorama/motion/motion.ts';
 import { cellSize, type Scene } from '../../src/engines/diorama/types.ts';
-import { emptyState, flatScene, rampField } from './pictures.ts';
+import { emptyPlan, emptyState, flatScene, rampField } from './pictures.ts';
 
 const width = 320;
 const height = 192;
@@ -11,21 +11,7 @@ const columns = width / cellSize;
 const rows = height / cellSize;
 
 function planWith(camera: CameraMove[], subjects: Plan['subjects'] = []): Plan {
-  return {
-    version: 1,
-    seed: 5,
-    duration: 4,
-    fps: 24,
-    size: { width, height },
-    camera,
-    subjects,
-    scene: [],
-    atmosphere: [],
-    tempo: 1,
-    amplitude: 'medium',
-    reduced: [],
-    unsupported: [],
-  };
+  return emptyPlan({ width, height }, { seed: 5, camera, subjects });
 }
 
 /** Picture positions that the grid's vertices see at a frame. */

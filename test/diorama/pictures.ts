@@ -1,3 +1,4 @@
+import type { Plan } from '../../src/contract/plan.ts';
 import type { Instant, Program } from '../../src/engines/diorama/motion/program.ts';
 import {
   cellSize,
@@ -118,6 +119,26 @@ export function flatScene(width: number, height: number, disparity: Field = ramp
     pivot: { x: width / 2, y: height / 2, disparity: 0.5 },
     farthest: 0.25,
     subjects: [discSubject],
+  };
+}
+
+/** A plan in which nothing is done, for four seconds. */
+export function emptyPlan(size: Plan['size'], more: Partial<Plan> = {}): Plan {
+  return {
+    version: 1,
+    seed: 3,
+    duration: 4,
+    fps: 24,
+    size: { width: size.width, height: size.height },
+    camera: [],
+    subjects: [],
+    scene: [],
+    atmosphere: [],
+    tempo: 1,
+    amplitude: 'medium',
+    reduced: [],
+    unsupported: [],
+    ...more,
   };
 }
 

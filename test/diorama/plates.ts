@@ -10,7 +10,7 @@ import {
   type RegionPart,
   type Scene,
 } from '../../src/engines/diorama/types.ts';
-import { flatScene, posed } from './pictures.ts';
+import { emptyPlan, flatScene, posed } from './pictures.ts';
 
 /** Where a region lies: true at the picture's points that belong to it. */
 type Place = (x: number, y: number) => boolean;
@@ -65,22 +65,7 @@ export function regionPlan(
   params: Action['params'] = {},
   more: Partial<Plan> = {},
 ): Plan {
-  return {
-    version: 1,
-    seed: 3,
-    duration: 4,
-    fps: 24,
-    size: { width: 640, height: 360 },
-    camera: [],
-    subjects: [],
-    scene: [{ region, action, params, t0: 0, t1: 4 }],
-    atmosphere: [],
-    tempo: 1,
-    amplitude: 'medium',
-    reduced: [],
-    unsupported: [],
-    ...more,
-  };
+  return emptyPlan({ width: 640, height: 360 }, { scene: [{ region, action, params, t0: 0, t1: 4 }], ...more });
 }
 
 /** A vertex of a plate under a camera that stands still; moves are those of what is seen, to the right and down. */

@@ -6,7 +6,7 @@ import { closedAlongRows, evenGround, hiddenPlaces } from '../../src/engines/dio
 import { rushAheadProgram } from '../../src/engines/diorama/motion/rush-ahead.ts';
 import { rushProgram, travellingActions } from '../../src/engines/diorama/motion/rush.ts';
 import { vertexFloats, type LayerTexture, type Scene } from '../../src/engines/diorama/types.ts';
-import { flatScene, posed } from './pictures.ts';
+import { emptyPlan, flatScene, posed } from './pictures.ts';
 
 const width = 320;
 const height = 192;
@@ -24,22 +24,14 @@ function cutOutScene(): Scene {
 }
 
 function planOf(direction: CameraMove['direction'], more: Partial<Plan> = {}): Plan {
-  return {
-    version: 1,
-    seed: 3,
-    duration: 4,
-    fps: 24,
-    size: { width, height },
-    camera: [{ move: 'tracking', ...(direction === undefined ? {} : { direction }), amount: 0.09, t0: 0, t1: 4 }],
-    subjects: [{ region: 'animal-1', action: 'run', params: {}, t0: 0, t1: 4 }],
-    scene: [],
-    atmosphere: [],
-    tempo: 1,
-    amplitude: 'medium',
-    reduced: [],
-    unsupported: [],
-    ...more,
-  };
+  return emptyPlan(
+    { width, height },
+    {
+      camera: [{ move: 'tracking', ...(direction === undefined ? {} : { direction }), amount: 0.09, t0: 0, t1: 4 }],
+      subjects: [{ region: 'animal-1', action: 'run', params: {}, t0: 0, t1: 4 }],
+      ...more,
+    },
+  );
 }
 
 /** How far to the right the world has passed, near the ground, and how much of it is seen. */

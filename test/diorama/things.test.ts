@@ -4,7 +4,7 @@ import type { Plan } from '../../src/contract/plan.ts';
 import { drawableActions } from '../../src/engines/diorama/actions.ts';
 import { thingActions, thingsProgram } from '../../src/engines/diorama/motion/things.ts';
 import type { Scene, Subject } from '../../src/engines/diorama/types.ts';
-import { discSubject, flatScene } from './pictures.ts';
+import { discSubject, emptyPlan, flatScene } from './pictures.ts';
 
 const width = 640;
 const height = 360;
@@ -16,22 +16,7 @@ function thing(id: string, x: number): Subject {
 const scene: Scene = { ...flatScene(width, height), subjects: [thing('object-1', 0.1), thing('object-2', 0.7)] };
 
 function planOf(action: string, more: Partial<Plan> = {}, params = {}): Plan {
-  return {
-    version: 1,
-    seed: 3,
-    duration: 4,
-    fps: 24,
-    size: { width, height },
-    camera: [],
-    subjects: [{ region: 'object-1', action, params, t0: 0, t1: 4 }],
-    scene: [],
-    atmosphere: [],
-    tempo: 1,
-    amplitude: 'medium',
-    reduced: [],
-    unsupported: [],
-    ...more,
-  };
+  return emptyPlan({ width, height }, { subjects: [{ region: 'object-1', action, params, t0: 0, t1: 4 }], ...more });
 }
 
 function shift(plan: Plan, x: number, y: number, seconds: number): { dx: number; dy: number } {

@@ -14,7 +14,7 @@ import {
   type Scene,
   type Sprites,
 } from '../../src/engines/diorama/types.ts';
-import { flatScene, posed } from './pictures.ts';
+import { emptyPlan, flatScene, posed } from './pictures.ts';
 
 const width = 640;
 const height = 360;
@@ -60,21 +60,14 @@ function act(target: string, action: string, params: Action['params'] = {}): Act
 }
 
 function planOf(actions: readonly Action[], seed = 3): Plan {
-  return {
-    version: 1,
-    seed,
-    duration: 4,
-    fps: 24,
-    size: { width, height },
-    camera: [],
-    subjects: [],
-    scene: actions.filter((each) => each.region !== 'air'),
-    atmosphere: actions.filter((each) => each.region === 'air'),
-    tempo: 1,
-    amplitude: 'medium',
-    reduced: [],
-    unsupported: [],
-  };
+  return emptyPlan(
+    { width, height },
+    {
+      seed,
+      scene: actions.filter((each) => each.region !== 'air'),
+      atmosphere: actions.filter((each) => each.region === 'air'),
+    },
+  );
 }
 
 const regionsOfAll = [

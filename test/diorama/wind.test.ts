@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Action, Plan } from '../../src/contract/plan.ts';
 import { swayingRegions, windProgram } from '../../src/engines/diorama/motion/wind.ts';
 import type { Field, RegionPart, Scene } from '../../src/engines/diorama/types.ts';
-import { flatScene } from './pictures.ts';
+import { emptyPlan, flatScene } from './pictures.ts';
 
 const width = 640;
 const height = 360;
@@ -20,22 +20,7 @@ function sceneWith(name: RegionPart['name'], of: string | null = null): Scene {
 }
 
 function planOf(region: string, params: Action['params'] = {}, more: Partial<Plan> = {}): Plan {
-  return {
-    version: 1,
-    seed: 3,
-    duration: 4,
-    fps: 24,
-    size: { width, height },
-    camera: [],
-    subjects: [],
-    scene: [{ region, action: 'sway', params, t0: 0, t1: 4 }],
-    atmosphere: [],
-    tempo: 1,
-    amplitude: 'medium',
-    reduced: [],
-    unsupported: [],
-    ...more,
-  };
+  return emptyPlan({ width, height }, { scene: [{ region, action: 'sway', params, t0: 0, t1: 4 }], ...more });
 }
 
 type Sway = (x: number, y: number, seconds: number) => { dx: number; dy: number };
