@@ -57,6 +57,36 @@ export function meshOf(
   };
 }
 
+/**
+ * Lets neighbours even out the numbers of each vertex.
+ *
+ * @param beside the neighbours of each vertex
+ * @param per how many numbers each vertex has, one after the other
+ * @param stays which vertices keep theirs
+ */
+export function evenOut(
+  values: Float32Array,
+  beside: readonly (readonly number[])[],
+  rounds: number,
+  per = 1,
+  stays: (vertex: number) => boolean = () => false,
+): Float32Array {
+  let now = values;
+  for (let round = 0; round < rounds; round++) {
+    const next = now.slice();
+    beside.forEach((around, i) => {
+      if (around.length === 0 || stays(i)) return;
+      for (let k = 0; k < per; k++) {
+        let sum = 0;
+        for (const other of around) sum += now[other * per + k]!;
+        next[i * per + k] = 0.5 * now[i * per + k]! + (0.5 * sum) / around.length;
+      }
+    });
+    now = next;
+  }
+  return now;
+}
+
 function isThere({ texture }: Layer, x0: number, y0: number, spacing: number): boolean {
   const { width, height, data } = texture;
   for (let y = Math.max(y0 - 1, 0); y <= Math.min(y0 + spacing + 1, height - 1); y++) {

@@ -2,7 +2,8 @@ import type { AnimalLimb, AnimalPart } from '../../animal-part.ts';
 import type { Layer, Perception, RgbaImage, Subject } from '../../types.ts';
 import { animalEyes } from './eyes.ts';
 import { findLimbs } from './limbs.ts';
-import { evenOut, meshOver } from './mesh.ts';
+import { evenOut } from '../grid-mesh.ts';
+import { meshOver } from './mesh.ts';
 import type { Limb } from './outline.ts';
 
 /** Smaller ones, as shares of the picture, only bend. */

@@ -25,9 +25,12 @@ export function buildBody(
   height: number,
   filler: HoleFiller,
 ): BodyPart | null {
-  const seen = readSkeleton(subject, width, height, insideOf(layer));
-  if (seen === null) return null;
-  const skeleton = isSkirtFromAside(seen, insideOf(layer)) ? { ...seen, legs: null } : seen;
+  const read = (from: Layer): Skeleton | null => {
+    const seen = readSkeleton(subject, width, height, insideOf(from));
+    return seen !== null && isSkirtFromAside(seen, insideOf(from)) ? { ...seen, legs: null } : seen;
+  };
+  const skeleton = read(layer);
+  if (skeleton === null) return null;
   const cut = findArms(subject, layer, skeleton, { width, height }, insideOf(layer));
   const arm = (side: 0 | 1): Limb | null => cut.find((one) => one.side === side)?.arm ?? skeleton.arms[side];
   const resting = restingArms(subject, skeleton, { width, height }, insideOf(layer), cut);
@@ -36,7 +39,8 @@ export function buildBody(
     if (cut.length === 0) return bodyPieces(subject.id, layer, background, skeleton, resting, width);
     const { bare, pieces } = armPieces(subject, layer, skeleton, { width, height }, cut, filler);
     const rest = { ...layer, texture: bare };
-    const second = readSkeleton(subject, width, height, insideOf(rest));
+    // Without its arms the outline tells the trunk and the legs better.
+    const second = read(rest);
     const own = second !== null && (second.legs === null) === (skeleton.legs === null) ? second : skeleton;
     return [...bodyPieces(subject.id, rest, background, own, resting, width), ...pieces];
   };

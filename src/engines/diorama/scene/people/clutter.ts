@@ -3,7 +3,7 @@ import { grow, type Canvas } from '../canvas.ts';
 import { likelihood } from './arm-colours.ts';
 import { core, open, other, spreadFrom } from './arm-fronts.ts';
 import type { Spot } from './face-frame.ts';
-import { toSegment } from './jointed-arm.ts';
+import { toSegment } from './segment.ts';
 import { components } from './pieces.ts';
 import { standingBones, thick, type Bone, type Standing } from './standing-bones.ts';
 

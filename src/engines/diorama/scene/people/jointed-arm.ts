@@ -1,4 +1,5 @@
 import type { Spot } from './face-frame.ts';
+import { toSegment } from './segment.ts';
 
 /** An arm as its joints tell it, picture pixels. */
 export type JointedArm = {
@@ -20,12 +21,4 @@ export function placeOf(x: number, y: number, { root, joint, wrist, end }: Joint
   const hand = toSegment(x, y, wrist, end);
   if (hand <= lower && hand <= upper) return { away: hand, part: 'hand' };
   return lower < upper ? { away: lower, part: 'lower' } : { away: upper, part: 'upper' };
-}
-
-/** How far a place is from a segment. */
-export function toSegment(x: number, y: number, a: Spot, b: Spot): number {
-  const dx = b.x - a.x;
-  const dy = b.y - a.y;
-  const t = Math.min(Math.max(((x - a.x) * dx + (y - a.y) * dy) / Math.max(dx * dx + dy * dy, 1e-6), 0), 1);
-  return Math.hypot(x - a.x - t * dx, y - a.y - t * dy);
 }

@@ -1,5 +1,6 @@
 import type { Spot } from './face-frame.ts';
 import { smoothstep } from './patch.ts';
+import { nearSegment } from './segment.ts';
 import type { FoundLimb } from './skeleton.ts';
 
 /** Half the widths of a leg: of thigh, shank and foot, pixels. */
@@ -8,6 +9,7 @@ export type Widths = { readonly thigh: number; readonly shank: number; readonly 
 /** Thighs are cut off from here on, and the trunk shows them up to there: in lengths of the thigh. */
 export const cutFrom = 0.06;
 export const sharedUpTo = 0.42;
+
 /** Half the widths of a leg, on the side where less is beside it. */
 export function widthsOf(
   { root, joint, end }: FoundLimb,
@@ -43,8 +45,8 @@ export function nearness(
   { root, joint, end }: FoundLimb,
   { thigh, shank, foot }: Widths,
 ): number {
-  const upper = toSegment(x, y, root, joint);
-  const lower = toSegment(x, y, joint, end);
+  const upper = nearSegment(x, y, root, joint);
+  const lower = nearSegment(x, y, joint, end);
   const sole = Math.hypot(x - end.x, y - end.y);
   return Math.min(
     upper.away / (thigh + (shank - thigh) * upper.t * 0.5),
@@ -52,13 +54,6 @@ export function nearness(
     // Feet reach to the side and down, hardly up.
     y >= end.y - 0.3 * foot ? sole / foot : Infinity,
   );
-}
-
-function toSegment(x: number, y: number, a: Spot, b: Spot): { away: number; t: number } {
-  const dx = b.x - a.x;
-  const dy = b.y - a.y;
-  const t = Math.min(Math.max(((x - a.x) * dx + (y - a.y) * dy) / Math.max(dx * dx + dy * dy, 1e-6), 0), 1);
-  return { away: Math.hypot(x - a.x - t * dx, y - a.y - t * dy), t };
 }
 
 /** Where a leg's bones are on a row. */

@@ -55,7 +55,8 @@ export function cutLegs(
   if (legs === null) return null;
   const isSideways = heading === 'left' || heading === 'right';
   const widths = [widthsOf(legs[0], isSideways, inside), widthsOf(legs[1], isSideways, inside)] as const;
-  const hem = findHem(legs, widths, pelvis, trunk, inside);
+  // Who is seen from the side under a skirt has no legs by now.
+  const hem = isSideways ? null : findHem(legs, widths, pelvis, trunk, inside);
   const isCut = hem !== null || isSideways || areTouching(legs, widths, pelvis, trunk);
   const { texture, left, top } = layer;
   const { width, height } = texture;

@@ -1,7 +1,9 @@
+import { evenOut } from '../grid-mesh.ts';
 import { shareOf } from './leg-shape.ts';
 import type { Cut, Hem } from './legs.ts';
 import type { Spot } from './face-frame.ts';
 import { smoothstep } from './patch.ts';
+import { toSegment } from './segment.ts';
 import { lookUp, piecesAbove } from './silhouette.ts';
 import type { FoundLimb, Skeleton } from './skeleton.ts';
 
@@ -172,32 +174,11 @@ function nearness(x: number, y: number, a: FoundLimb, b: FoundLimb): number {
   return smoothstep(-0.35, 0.35, (db - da) / Math.max(da + db, 1));
 }
 
-function toSegment(x: number, y: number, a: { x: number; y: number }, b: { x: number; y: number }): number {
-  const dx = b.x - a.x;
-  const dy = b.y - a.y;
-  const t = Math.min(Math.max(((x - a.x) * dx + (y - a.y) * dy) / Math.max(dx * dx + dy * dy, 1e-6), 0), 1);
-  return Math.hypot(x - a.x - t * dx, y - a.y - t * dy);
-}
-
+/** Lets neighbours even out what carries them; feet stay as they are: what stands must not go with the shank. */
 export function smooth(weights: Float32Array, neighbours: readonly (readonly number[])[]): Float32Array {
-  let now = weights;
-  for (let round = 0; round < rounds; round++) {
-    const next = new Float32Array(now.length);
-    neighbours.forEach((beside, i) => {
-      // Feet stay as they are: what stands must not go with the shank.
-      if (weights[i * boneCount + 9]! + weights[i * boneCount + 12]! > 0.99) {
-        for (let k = i * boneCount; k < (i + 1) * boneCount; k++) next[k] = weights[k]!;
-        return;
-      }
-      for (let bone = 0; bone < boneCount; bone++) {
-        let sum = 0;
-        for (const other of beside) sum += now[other * boneCount + bone]!;
-        next[i * boneCount + bone] = 0.5 * now[i * boneCount + bone]! + (0.5 * sum) / beside.length;
-      }
-    });
-    now = next;
-  }
-  return now;
+  const isFoot = (vertex: number): boolean =>
+    weights[vertex * boneCount + 9]! + weights[vertex * boneCount + 12]! > 0.99;
+  return evenOut(weights, neighbours, rounds, boneCount, isFoot);
 }
 
 /** The three bones that carry each vertex most. */
