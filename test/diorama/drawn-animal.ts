@@ -109,7 +109,7 @@ export function drawnMuzzle(hasEyes: boolean): {
   }
   const subject: Subject = {
     ...drawnBeast().subject,
-    face: { box: { x: 0.15, y: 0.15, width: 0.7, height: 0.7 }, score: 0.8, mesh: [] },
+    face: { box: { x: 0.15, y: 0.15, width: 0.7, height: 0.7 }, score: 0.8, mesh: [], drawn: null },
     head: { x: 0.05, y: 0.05, width: 0.9, height: 0.9 },
   };
   return {

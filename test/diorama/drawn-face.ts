@@ -50,7 +50,7 @@ export function faceSubject(size: number, isOpen: boolean): Subject {
     const { x, y } = known.get(number) ?? { x: 0, y: 0.1 };
     return { x: 0.5 + (x * faceHeight) / size, y: 0.4 + (y * faceHeight) / size, z: 0 };
   });
-  const face: Face = { box: { x: 0.3, y: 0.25, width: 0.4, height: 0.4 }, score: 1, mesh };
+  const face: Face = { box: { x: 0.3, y: 0.25, width: 0.4, height: 0.4 }, score: 1, mesh, drawn: null };
   return {
     id: 'person-1',
     kind: 'person',

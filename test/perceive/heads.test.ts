@@ -57,7 +57,7 @@ describe('heads of animals', () => {
 
   test('around a face it is a little larger', () => {
     const { instances, box } = animal([120, 120, 50, 95]);
-    const face = { box: { x: 0.4, y: 0.3, width: 0.2, height: 0.2 }, score: 0.9, mesh: [] };
+    const face = { box: { x: 0.4, y: 0.3, width: 0.2, height: 0.2 }, score: 0.9, mesh: [], drawn: null };
     const head = findHead({ box, face }, instances, 1)!;
     expect(head.width).toBeGreaterThan(0.25);
     expect(head.x + head.width / 2).toBeCloseTo(0.5);

@@ -1,5 +1,6 @@
 import type { RegionName } from './actions.ts';
 import type { AnimalPart } from './animal-part.ts';
+import type { DrawnFace } from './drawn-face.ts';
 
 /** What the stages of diorama hand to one another. Stages never import each other; `diorama.ts` wires them. */
 
@@ -23,6 +24,8 @@ export type Face = {
   readonly score: number;
   /** The 468 or 478 points of the MediaPipe face mesh as fractions of the picture; empty when no mesh was fitted. */
   readonly mesh: readonly { readonly x: number; readonly y: number; readonly z: number }[];
+  /** What is seen of it in a drawing, where meshes of people's faces do not fit; else null. */
+  readonly drawn: DrawnFace | null;
 };
 
 export type SubjectKind = 'person' | 'animal' | 'vehicle' | 'object';

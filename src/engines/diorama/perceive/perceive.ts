@@ -11,6 +11,7 @@ import {
   type Subject,
 } from '../types.ts';
 import { depthSide, makeDepth } from './depth.ts';
+import { addDrawnFaces } from './drawn-faces.ts';
 import { toRaster } from './grid.ts';
 import { findHead } from './heads.ts';
 import { lookAtJoints } from './joints.ts';
@@ -30,7 +31,7 @@ import { loadPoseNet, type Pose } from './nets/pose.ts';
 import { findRegions, refineRegion, type Regions, share } from './regions.ts';
 import { lookBehind, takeLook } from './regions/look.ts';
 import { seeRegions } from './regions/see.ts';
-import { type Candidate, findCandidates, findSubjects } from './subjects.ts';
+import { type Candidate, findCandidates, findSubjects, isFace } from './subjects.ts';
 
 export type Perceiver = {
   /**
@@ -64,6 +65,8 @@ type Sightings = {
 const faintDetection = 0.2;
 /** A face that is no face to the mesh net is believed from here on: animals and drawings have such faces. */
 const sureFace = 0.7;
+/** Faces of drawings are seen as faintly as this. */
+const faintFace = 0.45;
 /** A detection's box is exact enough to look for lost limbs in it from here on. */
 const sureDetection = 0.6;
 /** Every further look at the picture takes as long as the first one. */
@@ -176,8 +179,8 @@ async function look(nets: Nets, image: RgbaImage, endStep: EndStep): Promise<Sig
   const faint = nets.objects?.run(image, faintDetection) ?? [];
   const detections = faint.filter(({ score }) => score >= 0.3);
   await endStep('objects');
-  const faces = (nets.faces?.run(image, headsOf(poses, image), 0.55) ?? []).filter(
-    (face) => face.mesh.length > 0 || face.score >= sureFace,
+  const faces = addDrawnFaces(image, nets.faces?.run(image, headsOf(poses, image), faintFace) ?? [], poses).filter(
+    (face) => isFace(face) || face.score >= sureFace,
   );
   await endStep('faces');
   const people = nets.people?.run(image) ?? null;
@@ -258,7 +261,7 @@ function summarise(
     separable: (matte?.confidence ?? 0) >= leastMatteConfidence,
     regions: parts.map(({ mask: _mask, ...sight }) => sight),
     // A face without a mesh counts only on a subject, since walls and clouds look like faces too.
-    faces: faces.filter((face) => face.mesh.length > 0 || subjects.some((subject) => subject.face === face)),
+    faces: faces.filter((face) => isFace(face) || subjects.some((subject) => subject.face === face)),
     horizon: regions.horizon,
     horizonSeen: regions.horizonSeen,
     sky,

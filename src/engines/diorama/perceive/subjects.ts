@@ -78,16 +78,22 @@ function findPersons(detected: readonly Detection[], poses: readonly Pose[], fac
   }
   for (const { score, box } of detected) {
     if (found.some((other) => covers(other.box, box) > 0.6 || overlap(other.box, box) > 0.4)) continue;
-    const withFace = faces.some((face) => face.mesh.length > 0 && covers(box, face.box) > 0.7);
+    const withFace = faces.some((face) => isFace(face) && covers(box, face.box) > 0.7);
     if (withFace || (score >= 0.5 && box.height < smallPerson)) add(score, box, []);
   }
-  for (const { score, box, mesh } of faces) {
-    if (mesh.length === 0 || found.some((other) => covers(other.box, box) > 0.7)) continue;
+  for (const face of faces) {
+    const { score, box } = face;
+    if (!isFace(face) || found.some((other) => covers(other.box, box) > 0.7)) continue;
     // A head and shoulders are about three faces wide and reach about five faces down.
     const bust = grow(box, 1);
     add(score, { ...bust, height: Math.min(1 - bust.y, box.height * 6) }, []);
   }
   return found;
+}
+
+/** Whether something tells that a face is one, besides the net that finds faces in walls and clouds too. */
+export function isFace({ mesh, drawn }: Face): boolean {
+  return mesh.length > 0 || drawn !== null;
 }
 
 /** Share of `inner` that lies within `outer`. */

@@ -74,7 +74,7 @@ export function limit(expression: Expression, share: number): void {
     expression[name] = Math.min(Math.max(expression[name], -1), 1);
   }
   for (const name of ['wide', 'smile', 'brows'] as const) {
-    expression[name] = Math.min(Math.max(expression[name], -0.6), 1.3);
+    expression[name] = Math.min(Math.max(expression[name], name === 'brows' ? -1.1 : -0.6), 1.4);
   }
 }
 

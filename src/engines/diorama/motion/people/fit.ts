@@ -4,6 +4,7 @@ import type { Needs } from './acts/act.ts';
 import { acts } from './acts/acts.ts';
 import { eyeGestures } from './gestures/eyes.ts';
 import { gestures } from './gestures/gestures.ts';
+import { headInsteadOf } from './gestures/hidden.ts';
 import { moodGestures } from './gestures/mood.ts';
 import { speechGestures } from './gestures/speech.ts';
 import { standInFor, standIns } from './stand-ins.ts';
@@ -39,7 +40,7 @@ export function fitPeople(plan: Plan, scene: Scene): Plan {
     const why = shortcoming(action.action, face);
     if (why === null) return [action];
     tell(action, why);
-    if (face !== null) return [action];
+    if (face !== null) return [{ ...action, action: headInsteadOf(action.action) ?? action.action }];
     return facial.has(action.action) ? [] : [{ ...action, action: 'sway' }];
   });
   const people = scene.subjects.filter(({ kind }) => kind === 'person').map(({ id }) => sight(id, scene));
@@ -82,7 +83,9 @@ function shortcoming(action: string, face: FacePart | null): string | null {
     return 'The eyes are closed, covered, too small or turned away.';
   }
   if ((action in moodGestures || action in speechGestures) && !face.can.includes('jaw')) {
-    return 'The face is too small or turned away for its mouth to move: the head moves instead.';
+    return face.can.length > 0
+      ? 'The mouth is hidden: the eyes and the head move instead.'
+      : 'The face is too small or turned away for its mouth to move: the head moves instead.';
   }
   return null;
 }

@@ -96,7 +96,8 @@ export function peopleProgram(plan: Plan, scene: Scene): Program | null {
     const grid = instant.grid(mesh);
     const { corners } = mesh;
     const [first] = entries(shapes);
-    const shading = shade === null || first === undefined ? 0 : now[first[0]];
+    // Lids darken as they meet.
+    const shading = shade === null || first === undefined ? 0 : now[first[0]] ** 3;
     for (let i = 0; i < corners.length / 2; i++) {
       let x = corners[i * 2]!;
       let y = corners[i * 2 + 1]!;

@@ -81,7 +81,7 @@ export async function loadFaceNet(): Promise<FaceNet | null> {
       }
       return kept.map((face) => {
         const fitted = fitMesh(mesh, image, face);
-        return { box: face.box, score: face.score, mesh: fitted };
+        return { box: face.box, score: face.score, mesh: fitted, drawn: null };
       });
     },
   };

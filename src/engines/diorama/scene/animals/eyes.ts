@@ -18,7 +18,7 @@ const candidates = 12;
 /** Lids for the eyes of an animal that shows its face: two dark discs side by side in its head. Empty where there are none. */
 export function animalEyes(image: RgbaImage, { head, face }: Subject, instances: Raster, n: number): AnimalLid[] {
   const box = face === null ? (head ?? null) : face.box;
-  if (box === null || (face !== null && face.mesh.length > 0)) return [];
+  if (box === null || (face !== null && (face.mesh.length > 0 || face.drawn !== null))) return [];
   const at = {
     x: box.x * image.width,
     y: box.y * image.height,

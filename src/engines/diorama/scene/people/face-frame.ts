@@ -1,4 +1,5 @@
-import type { Face, FaceFrame } from '../../types.ts';
+import type { DrawnFace } from '../../drawn-face.ts';
+import type { Face, FaceFrame, Keypoint } from '../../types.ts';
 import { landmarks } from './landmarks.ts';
 
 export type Spot = { readonly x: number; readonly y: number };
@@ -8,6 +9,8 @@ export type FacePoints = {
   readonly frame: FaceFrame;
   /** Whether eyes and mouth are large enough and seen well enough to move. */
   readonly hasFeatures: boolean;
+  /** The drawing's own features where the face is a drawn one; then its points are made from these. */
+  readonly drawn: DrawnFace | null;
   at(landmark: number): Spot;
   all(numbers: readonly number[]): Spot[];
 };
@@ -57,7 +60,7 @@ export function facePoints(face: Face, width: number, height: number): FacePoint
     turned: Math.min(Math.max(turned, -1), 1),
   };
   const hasFeatures = tall >= leastHeight && wide > 0.3 * tall && Math.abs(turned) <= mostTurned;
-  return { frame, hasFeatures, at, all: (numbers) => numbers.map(at) };
+  return { frame, hasFeatures, drawn: null, at, all: (numbers) => numbers.map(at) };
 }
 
 /** The frame of a face of which only its box is known: upright, and looking at us. */
@@ -73,6 +76,41 @@ export function boxedFrame({ box }: Face, width: number, height: number): FaceFr
     turned: 0,
   };
 }
+
+/** Joints less sure than this are guesses. */
+const sureJoint = 0.3;
+
+/**
+ * The frame of a head of which only the joints are known, as from behind: between the ears or eyes, as wide as heads are
+ * over their shoulders. Null where the joints do not tell where it is.
+ */
+export function posedFrame(keypoints: readonly Keypoint[], width: number, height: number): FaceFrame | null {
+  const at = (name: string): Spot | null => {
+    const joint = keypoints.find((one) => one.name === name && one.score >= sureJoint);
+    return joint === undefined ? null : { x: joint.x * width, y: joint.y * height };
+  };
+  const [left, right] = [at('left_shoulder'), at('right_shoulder')];
+  const head = ['left_ear', 'right_ear', 'left_eye', 'right_eye', 'nose'].flatMap((name) => at(name) ?? []);
+  if (left === null || right === null || head.length < 2) return null;
+  const x = head.reduce((sum, spot) => sum + spot.x, 0) / head.length;
+  const y = head.reduce((sum, spot) => sum + spot.y, 0) / head.length;
+  const shoulders = { x: (left.x + right.x) / 2, y: (left.y + right.y) / 2 };
+  // From a head's middle to the line of the shoulders it is as far as its own height, however the body is turned.
+  const tall = 0.95 * Math.max(shoulders.y - y, 0.42 * Math.abs(left.x - right.x));
+  if (tall < leastPosed || shoulders.y - y < 0.3 * tall) return null;
+  return {
+    x,
+    y,
+    across: { x: 1, y: 0 },
+    width: 0.7 * tall,
+    height: tall,
+    chin: { x: 0.25 * (shoulders.x - x), y: 0.5 * tall },
+    turned: 0,
+  };
+}
+
+/** Pixels of a head's height below which nobody sees it turn. */
+const leastPosed = 24;
 
 /** A polyline's height at x, its ends going on level; points from left to right. */
 export function heightAt(line: readonly Spot[], x: number): number {

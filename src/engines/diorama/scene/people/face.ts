@@ -8,13 +8,15 @@ import {
   type RgbaImage,
   type Subject,
 } from '../../types.ts';
+import { cutDrawnEye } from './drawn-eye.ts';
+import { drawnPoints } from './drawn-points.ts';
 import { readEye } from './eye.ts';
 import { canBlink, cutEyelid } from './eyelid.ts';
-import { boxedFrame, facePoints, heightAt, type FacePoints, type Spot } from './face-frame.ts';
+import { boxedFrame, facePoints, posedFrame, heightAt, type FacePoints, type Spot } from './face-frame.ts';
 import { landmarks } from './landmarks.ts';
 import { cutEyeball, findIrises } from './gaze.ts';
 import { inside } from './mouth-inside.ts';
-import { jawTravel, readMouth, type Mouth, type Side } from './mouth.ts';
+import { readMouth, type Mouth, type Side } from './mouth.ts';
 import { cutPatch, smoothstep } from './patch.ts';
 
 /** Less turned aside than this a face shows both eyes. */
@@ -25,21 +27,74 @@ const closed = 0.014;
 
 /**
  * The parts of a subject's face that can move, from the photo's pixels: none where it has no mesh, is small, or turned
- * away; its head can turn all the same. Null for a subject without a face.
+ * away; its head can turn all the same, also where no more is known of it than its joints. Null where no head is seen.
  *
  * @param matte soft alpha of the subjects: at their outline the face's pieces leave the edge to the cut-out below them
  */
 export function buildFace(image: RgbaImage, subject: Subject, matte: Raster | null): FacePart | null {
-  if (subject.face === null) return null;
-  const points = facePoints(subject.face, image.width, image.height);
+  if (subject.face === null) {
+    const frame = posedFrame(subject.keypoints, image.width, image.height);
+    return frame === null ? null : { of: subject.id, frame, pieces: [], can: [], gape: 0 };
+  }
+  const { drawn } = subject.face;
+  const points = drawn === null ? facePoints(subject.face, image.width, image.height) : drawnPoints(drawn);
   if (points === null || !points.hasFeatures) {
     const frame = points?.frame ?? boxedFrame(subject.face, image.width, image.height);
     return { of: subject.id, frame, pieces: [], can: [], gape: 0 };
   }
   const solid = (i: number): number => (matte === null ? 1 : smoothstep(225, 254, matte.data[i]!));
-  const mouth = readMouth(points);
-  const skin = facePieces(image, points, mouth, solid);
-  const lifted = brows(points);
+  const mouth = points.drawn !== null && points.drawn.mouth === null ? null : readMouth(points);
+  const skin = mouth === null ? [] : facePieces(image, points, mouth, solid);
+  const eyes = points.drawn === null ? eyePieces(image, points, mouth, solid) : drawnEyes(image, points, mouth, solid);
+  const pieces = [...skin, ...eyes];
+  const can = new Set(pieces.flatMap(({ shapes }) => Object.keys(shapes)));
+  return {
+    of: subject.id,
+    frame: points.frame,
+    pieces,
+    can: faceShapes.filter((shape) => can.has(shape)),
+    gape: mouth === null ? 0 : gapeOf(mouth, points),
+  };
+}
+
+/** How wide open a mouth is in the photo, as the jaw opens it. */
+function gapeOf({ gap, travel }: Mouth, { frame, drawn }: FacePoints): number {
+  if (gap < closed * frame.height) return 0;
+  // A drawn mouth that shut wholly would fold its teeth.
+  return (drawn === null ? 1 : 0.6) * (gap / travel);
+}
+
+/** What the rest of the face does to a piece at an eye. */
+function withFace(points: FacePoints, mouth: Mouth | null, mesh: Mesh): FacePiece['shapes'] {
+  const spots = cornersIn(points, mesh);
+  const moved = { brows: travelOf(points, spots, brows(points)) };
+  return mouth === null ? moved : { ...moved, smile: travelOf(points, spots, mouth.smile) };
+}
+
+function drawnEyes(
+  image: RgbaImage,
+  points: FacePoints,
+  mouth: Mouth | null,
+  solid: (index: number) => number,
+): FacePiece[] {
+  return (points.drawn?.eyes ?? []).flatMap((opening, i) => {
+    const shape: FaceShape = i === 0 ? 'blinkRight' : 'blinkLeft';
+    return (opening === null ? [] : cutDrawnEye(image, points, opening, solid)).map(({ mesh, travel, shade }) => ({
+      mesh,
+      shapes: { [shape]: travel, ...withFace(points, mouth, mesh) },
+      shade,
+      hiddenAtRest: true,
+    }));
+  });
+}
+
+/** Lids, and eyeballs that look around. */
+function eyePieces(
+  image: RgbaImage,
+  points: FacePoints,
+  mouth: Mouth | null,
+  solid: (index: number) => number,
+): FacePiece[] {
   const both = (['rightEye', 'leftEye'] as const).map((side) => ({ side, eye: readEye(image, points, side) }));
   const bare = both.filter(({ eye }) => canBlink(image, points, eye));
   // Of a face that looks at us either both eyes are seen or something covers them, as sunglasses do.
@@ -49,16 +104,12 @@ export function buildFace(image: RgbaImage, subject: Subject, matte: Raster | nu
     points,
     seen.map(({ eye }) => eye),
   );
-  const eyes = seen.flatMap(({ side, eye }, k): FacePiece[] => {
-    const withFace = (mesh: Mesh): FacePiece['shapes'] => {
-      const spots = cornersIn(points, mesh);
-      return { brows: travelOf(points, spots, lifted), smile: travelOf(points, spots, mouth.smile) };
-    };
+  return seen.flatMap(({ side, eye }, k): FacePiece[] => {
     const iris = irises?.[k];
     const parts = iris === undefined ? [] : cutEyeball(image, points, eye, iris, solid);
     const eyeball = parts.map(({ mesh, lookSide, lookDown }) => ({
       mesh,
-      shapes: { lookSide, lookDown, ...withFace(mesh) },
+      shapes: { lookSide, lookDown, ...withFace(points, mouth, mesh) },
       shade: null,
       hiddenAtRest: true,
     }));
@@ -69,21 +120,12 @@ export function buildFace(image: RgbaImage, subject: Subject, matte: Raster | nu
       ...eyeball,
       {
         mesh: lid.mesh,
-        shapes: { [shape]: lid.travel, ...withFace(lid.mesh) },
+        shapes: { [shape]: lid.travel, ...withFace(points, mouth, lid.mesh) },
         shade: lid.shade,
         hiddenAtRest: true,
       },
     ];
   });
-  const pieces = [...skin, ...eyes];
-  const can = new Set(pieces.flatMap(({ shapes }) => Object.keys(shapes)));
-  return {
-    of: subject.id,
-    frame: points.frame,
-    pieces,
-    can: faceShapes.filter((shape) => can.has(shape)),
-    gape: mouth.gap < closed * points.frame.height ? 0 : mouth.gap / (jawTravel * points.frame.height),
-  };
 }
 
 /** The whole face as one piece, and for a closed mouth what opens between its lips. */

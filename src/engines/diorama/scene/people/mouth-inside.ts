@@ -21,6 +21,7 @@ export function inside(image: RgbaImage, points: FacePoints, mouth: Mouth, solid
   const tongue: Colour = [lip[0] * 0.62, lip[1] * 0.45, lip[2] * 0.48];
   const bright = Math.min(0.3 + 0.8 * light, 0.88);
   const teeth: Colour = [238 * bright, 228 * bright, 216 * bright];
+  const drawnDark: Colour = [lip[0] * 0.42, lip[1] * 0.17, lip[2] * 0.18];
   const mix = (a: Colour, b: Colour, t: number): Colour => [
     a[0] + (b[0] - a[0]) * t,
     a[1] + (b[1] - a[1]) * t,
@@ -45,6 +46,8 @@ export function inside(image: RgbaImage, points: FacePoints, mouth: Mouth, solid
       colour({ x, y }) {
         const s = mouth.across(x);
         const down = (y - mouth.upper(x)) / h;
+        // Drawn mouths are one dark red with a tongue, without teeth.
+        if (points.drawn !== null) return mix(drawnDark, tongue, smoothstep(0.05, 0.06, down - 0.02 * (1 - s * s)));
         const edge = teethHeight * (1 - 0.35 * s * s);
         const shadow = smoothstep(0, 0.02, down) * (1 - smoothstep(0.45, 0.9, Math.abs(s)));
         const tooth = (1 - smoothstep(edge - 0.008, edge + 0.004, down)) * (0.35 + 0.65 * shadow);

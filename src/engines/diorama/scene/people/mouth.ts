@@ -11,6 +11,8 @@ export type Mouth = {
   readonly halfWidth: number;
   /** Largest opening in the photo, pixels. */
   readonly gap: number;
+  /** How far the jaw goes down when the mouth is wide open, pixels. */
+  readonly travel: number;
   readonly upper: (x: number) => number;
   readonly lower: (x: number) => number;
   /** -1 at one corner to 1 at the other, beyond them outside. */
@@ -20,8 +22,9 @@ export type Mouth = {
   readonly smile: (at: Spot) => Spot;
 };
 
-/** Travel of the chin when the mouth is wide open, in face heights. */
-export const jawTravel = 0.085;
+/** Travel of the chin when the mouth is wide open, in face heights: drawn mouths are larger. */
+const jawTravel = 0.085;
+const drawnTravel = 0.13;
 
 export function readMouth(points: FacePoints): Mouth {
   const { frame } = points;
@@ -38,6 +41,7 @@ export function readMouth(points: FacePoints): Mouth {
   // Landmarks of closed lips may cross.
   const lower = (x: number): number => Math.max(heightAt(lowerLine, x), upper(x));
   const across = (x: number): number => (x - middle.x) / halfWidth;
+  const travel = (points.drawn === null ? jawTravel : drawnTravel) * h;
   let gap = 0;
   for (let i = 1; i < 10; i++) {
     const x = first.x + ((last.x - first.x) * i) / 10;
@@ -57,6 +61,7 @@ export function readMouth(points: FacePoints): Mouth {
     middle,
     halfWidth,
     gap,
+    travel,
     upper,
     lower,
     across,
@@ -75,11 +80,11 @@ export function readMouth(points: FacePoints): Mouth {
       if (side === 'upper' || (side === 'own' && y <= top)) share = lifted();
       else if (side === 'lower' || y >= bottom) share = lowered();
       else {
-        // Within an open mouth the upper teeth stay and what is below them stretches.
-        const t = ((y - top) / Math.max(bottom - top, 1e-3)) ** 2.5;
+        // Within an open mouth the upper teeth stay and what is below them stretches; a drawn one stretches as a whole.
+        const t = ((y - top) / Math.max(bottom - top, 1e-3)) ** (points.drawn === null ? 2.5 : 1.2);
         share = -0.12 * bow * (1 - t) + bow * t;
       }
-      return { x: 0, y: share * jawTravel * h };
+      return { x: 0, y: share * travel };
     },
     wide(at) {
       const s = across(at.x);

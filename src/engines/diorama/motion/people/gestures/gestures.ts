@@ -7,6 +7,7 @@ import { calm, expressionParts } from '../expression.ts';
 import { eyeGestures } from './eyes.ts';
 import type { Gesture, Maker } from './gesture.ts';
 import { headGestures } from './head.ts';
+import { hiddenGestures } from './hidden.ts';
 import { moodGestures } from './mood.ts';
 import { speechGestures } from './speech.ts';
 import { standIns } from '../stand-ins.ts';
@@ -17,6 +18,7 @@ export const gestures: Readonly<Record<string, Maker>> = {
   ...headGestures,
   ...moodGestures,
   ...speechGestures,
+  ...hiddenGestures,
   ...standIns,
 };
 
