@@ -86,13 +86,31 @@ describe('a panorama', () => {
   const stripes: LayerTexture = { width: 64, height: 8, data: new Uint8Array(64 * 8 * 4).fill(255) };
   for (let i = 0; i < 64 * 8; i++) stripes.data[i * 4] = (i % 64) * 4;
 
-  test('keeps the picture and goes on without a step', () => {
-    const wide = panorama(stripes, { from: 0, to: 64 }, 128, 'left', 1);
-    expect(wide.width).toBe(192);
-    const red = Array.from({ length: 192 }, (_, x) => wide.data[x * 4]!);
-    expect(red[128 + 40]!).toBeCloseTo(160, -1);
-    const steps = red.slice(1).map((value, x) => Math.abs(value - red[x]!));
-    expect(Math.max(...steps)).toBeLessThan(64);
+  test.each([
+    ['left', 128],
+    ['right', 128],
+    ['left', 4000],
+    ['right', 4000],
+  ] as const)('to the %s, %i pixels far, keeps the picture where it is', (side, ahead) => {
+    const { texture, left, period } = panorama(stripes, { from: 0, to: 64 }, { side, ahead, behind: 20 }, 1);
+    for (const x of [10, 32, 50]) expect(texture.data[(x - left) * 4]).toBeCloseTo(x * 4, -1);
+    expect(period === null).toBe(ahead === 128);
+    // Kernels count columns up to 8191, and memory is no gift.
+    expect(texture.width).toBeLessThan(5 * 64);
+    if (side === 'right') expect(left).toBe(-20);
+    else expect(left + texture.width).toBeGreaterThanOrEqual(64 + 20);
+  });
+
+  test.each(['left', 'right'] as const)('to the %s comes again without a step', (side) => {
+    const { texture, left, period } = panorama(stripes, { from: 0, to: 64 }, { side, ahead: 4000, behind: 20 }, 1);
+    const way = side === 'right' ? 1 : -1;
+    const red = (x: number): number => texture.data[(x - left) * 4]!;
+    for (const x of [5, 30, 60]) expect(red(x + way * period!)).toBe(red(x));
+    const start = side === 'right' ? 0 : 63;
+    for (let k = -6; k < 0; k++) {
+      const at = start + way * (period! + k);
+      expect(Math.abs(red(at + way) - red(at))).toBeLessThan(30);
+    }
   });
 
   test("leaves a picture's white frame out of what passes by", () => {
@@ -106,6 +124,24 @@ describe('a panorama', () => {
     expect(unframed(framed, { from: 0, to: 64 })).toEqual({ from: 8, to: 56 });
     for (let i = 0; i < 64 * 8; i++) framed.data.set([90, 90, 90, 255], i * 4);
     expect(unframed(framed, { from: 0, to: 64 })).toEqual({ from: 0, to: 64 });
+  });
+});
+
+describe('who runs far', () => {
+  test('has a world behind them that never ends, and is level all the way', () => {
+    const plan = planOf('left', { duration: 8, tempo: 3, amplitude: 'large' });
+    const scene = cutOutScene();
+    const program = rushProgram(plan, scene)!;
+    const { layer } = program.added![0]!;
+    if (layer.kind !== 'plate') throw new Error('The world is a plate.');
+    for (let seconds = 0; seconds <= 8; seconds += 0.21) {
+      const instant = posed(program, scene, seconds);
+      const grid = instant.grid(layer);
+      for (let i = 0; i < grid.length; i += vertexFloats.plate) {
+        expect(grid[i]!).toBeGreaterThanOrEqual(layer.left);
+        expect(grid[i]!).toBeLessThan(layer.left + layer.texture.width);
+      }
+    }
   });
 });
 

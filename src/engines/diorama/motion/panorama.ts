@@ -1,5 +1,6 @@
 import type { LayerTexture } from '../types.ts';
 import { continued, type Span } from './continued.ts';
+import { minimumJerk } from './easing.ts';
 
 /** Largest difference of a channel, 0 to 255, from the mean of a column of a picture's frame. */
 const even = 14;
@@ -38,52 +39,77 @@ export function unframed({ width, height, data }: LayerTexture, { from, to }: Sp
   return { from: from + within(left), to: to - within(right) };
 }
 
+/** Share of the width over which a world that comes again and again passes into its beginning. */
+const joint = 0.1;
+/** Widths that such a world adds to the picture before it begins again. */
+const added = 1.3;
+
+/** A picture that goes on to one side: its columns of the texture, and after how many it comes again. */
+export type Panorama = {
+  readonly texture: LayerTexture;
+  /** Column of the picture's own texture at which this one begins. */
+  readonly left: number;
+  /** Null where it ends before it would come again. */
+  readonly period: number | null;
+};
+
 /**
- * A picture that goes on for `extra` pixels to one side, blurred along its rows as what passes a camera is.
+ * A picture that goes on to one side, blurred along its rows as what passes a camera is.
  *
  * @param own the columns that it goes on with
+ * @param reach how far it is looked at beyond the picture, pixels; where that is far it comes again and again
+ * @param behind how far it is looked at on the other side, pixels
  * @param blur radius in pixels of the two box blurs, at least 1
  */
 export function panorama(
-  { width, height, data }: LayerTexture,
+  picture: LayerTexture,
   own: Span,
-  extra: number,
-  side: 'left' | 'right',
+  reach: { readonly side: 'left' | 'right'; readonly ahead: number; readonly behind: number },
   blur: number,
-): LayerTexture {
-  // Textures are looked up in pairs of columns.
-  const wide = Math.ceil((width + extra) / 2) * 2;
-  const out = new Uint8Array(wide * height * 4);
-  const first = side === 'left' ? wide - width : 0;
-  const edge = side === 'left' ? first + own.from : own.to;
-  const count = side === 'left' ? edge : wide - edge;
-  const more = continued(
-    { texture: { width, height, data }, rows: height, own, seen: null, goesOn: false },
-    count,
-    side,
-  );
-  const row = new Float32Array(wide * 3);
-  const soft = new Float32Array(wide * 3);
+): Panorama {
+  const { width, height, data } = picture;
+  const { side } = reach;
+  const wide = own.to - own.from;
+  const isCycle = reach.ahead > (added + 0.7) * wide;
+  const count = Math.round(isCycle ? added * wide : reach.ahead);
+  const more = continued({ texture: picture, rows: height, own, seen: null, goesOn: false }, count, side);
+  // Places count from the far side of the picture on, in the direction in which it goes on.
+  const period = wide + count;
+  const from = -reach.behind;
+  const to = isCycle ? period + wide + reach.behind : period;
+  const columns = to - from + ((to - from) % 2);
+  const soft = isCycle ? Math.round(joint * wide) : 0;
+  const out = new Uint8Array(columns * height * 4);
+  const row = new Float32Array(columns * 3);
+  const softer = new Float32Array(columns * 3);
+  const ownColumn = (place: number): number => (side === 'right' ? own.from + place : own.to - 1 - place);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < wide; x++) {
-      const past = side === 'left' ? edge - 1 - x : x - edge;
-      const isMore = past >= 0;
-      // On the other side its mirror image is enough.
-      const inside = Math.max(x - first, 2 * own.from - 1 - (x - first));
-      const column = Math.min(inside, 2 * own.to - 1 - inside);
-      const i = (isMore ? y * count + past : y * width + column) * 4;
-      const from = isMore ? more : data;
-      for (let c = 0; c < 3; c++) row[x * 3 + c] = from[i + c]!;
+    for (let k = 0; k < columns; k++) {
+      const place = isCycle ? (from + k + period) % period : Math.min(Math.abs(from + k + 0.5) - 0.5, period - 1);
+      // Before it begins again it becomes the mirror image of its beginning.
+      const toEnd = period - 1 - place;
+      const share = toEnd < soft ? minimumJerk((soft - toEnd) / soft) : 0;
+      const there = place < wide ? (y * width + ownColumn(place)) * 4 : (y * count + place - wide) * 4;
+      const again = (y * width + ownColumn(Math.min(toEnd, wide - 1))) * 4;
+      const at = side === 'right' ? k : columns - 1 - k;
+      for (let c = 0; c < 3; c++) {
+        const value = (place < wide ? data : more)[there + c]!;
+        row[at * 3 + c] = share === 0 ? value : value + share * (data[again + c]! - value);
+      }
     }
-    boxBlurRow(row, soft, wide, blur);
-    boxBlurRow(soft, row, wide, blur);
-    for (let x = 0; x < wide; x++) {
-      const i = (y * wide + x) * 4;
+    boxBlurRow(row, softer, columns, blur);
+    boxBlurRow(softer, row, columns, blur);
+    for (let x = 0; x < columns; x++) {
+      const i = (y * columns + x) * 4;
       for (let c = 0; c < 3; c++) out[i + c] = Math.round(row[x * 3 + c]!);
       out[i + 3] = 255;
     }
   }
-  return { width: wide, height, data: out };
+  return {
+    texture: { width: columns, height, data: out },
+    left: side === 'right' ? own.from + from : own.to - from - columns,
+    period: isCycle ? period : null,
+  };
 }
 
 function boxBlurRow(from: Float32Array, to: Float32Array, width: number, radius: number): void {

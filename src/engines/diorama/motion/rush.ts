@@ -40,7 +40,10 @@ const blurSteps = 1.2;
 const farthest = 1.9;
 /** Of what stands at the horizon and beyond, how fast it passes beside the nearest ground. */
 const farPace = 0.7;
-const skyPace = 0.55;
+/** Widths by which the far comes to lag behind the near in a world that comes again and again. */
+const mostLag = 1.2;
+/** Widths of the picture, at most, that the blur reaches to each side. */
+const mostBlur = 0.045;
 
 /**
  * A tracking shot: whoever runs, rides or drives stays in the frame, and the world passes by behind them, blurred as it
@@ -79,17 +82,26 @@ function passingBy(
   near: (y: number) => number,
 ): Program {
   const step = (passed(plan.duration) - passed(plan.duration - 1)) / plan.fps;
-  const plate = panoramaPlate(background, side, passed(plan.duration), step, scene);
+  const { plate, period, isFramed } = panoramaPlate(background, side, passed(plan.duration), step, scene);
+  const most = mostLag * scene.width;
+  const gone = (seconds: number): ((y: number) => number) => {
+    const way = passed(seconds);
+    if (period === null) return (y) => way * near(y);
+    // What comes again must come all at once: what is far lags behind only so far.
+    const lag = most * (1 - Math.exp(-way / most));
+    const turns = Math.floor(way / period) * period;
+    return (y) => way - turns - (1 - near(y)) * lag;
+  };
   return {
     added: [{ layer: plate, place: 'background' }],
     bends: {
-      // Until the blurred world covers it the sharp one goes along.
+      // Until the blurred world covers it the sharp one goes along; but no frame that it may have.
       background(seconds, position, at) {
-        if (seconds > from + blurTime) return;
-        position[at] = position[at]! - side * passed(seconds) * near(position[at + 1]!);
+        if (isFramed || seconds > from + blurTime) return;
+        position[at] = position[at]! - side * gone(seconds)(position[at + 1]!);
       },
     },
-    pose: (instant) => pose(instant, plate, side, passed(instant.seconds), instant.seconds - from, near),
+    pose: (instant) => pose(instant, plate, side, gone(instant.seconds), instant.seconds - from),
   };
 }
 
@@ -118,26 +130,33 @@ function area(u: number): number {
   return u ** 4 * (2.5 + u * (u - 3));
 }
 
-/** The farther down the ground, the nearer and the faster. */
+/** The farther down the ground, the nearer and the faster; what stands on it stays upright. */
 function nearness({ horizon, height }: Scene): (y: number) => number {
-  return (y) => {
-    if (y >= horizon) return farPace + (1 - farPace) * Math.min((y - horizon) / Math.max(height - horizon, 1), 1.2);
-    return farPace + (skyPace - farPace) * Math.min((horizon - y) / Math.max(horizon, 1), 1);
-  };
+  return (y) => farPace + (1 - farPace) * Math.min(Math.max((y - horizon) / Math.max(height - horizon, 1), 0), 1.2);
 }
 
-function panoramaPlate(background: Layer, side: -1 | 1, reach: number, step: number, scene: Scene): Plate {
+function panoramaPlate(
+  background: Layer,
+  side: -1 | 1,
+  passed: number,
+  step: number,
+  scene: Scene,
+): { readonly plate: Plate; readonly period: number | null; readonly isFramed: boolean } {
   const { width } = scene;
-  const extra = Math.ceil(reach + width * 0.05);
-  const blur = Math.round(Math.min(Math.max(step * blurSteps, 4), width * 0.03));
+  const blur = Math.round(Math.min(Math.max(step * blurSteps, 4), width * mostBlur));
   const own = unframed(background.texture, { from: -background.left, to: width - background.left });
   const closed = closedAlongRows(background.texture, hiddenPlaces(background, scene), own);
   const even = evenGround(closed, own, scene.horizon - background.top);
-  const texture = panorama(even, own, extra, side === 1 ? 'left' : 'right', blur);
-  return {
+  const reach = {
+    side: side === 1 ? ('left' as const) : ('right' as const),
+    ahead: Math.ceil(passed * 1.07 + width * 0.14),
+    behind: Math.ceil(width * (0.14 + (1 - farPace) * mostLag)),
+  };
+  const { texture, left, period } = panorama(even, own, reach, blur);
+  const plate: Plate = {
     kind: 'plate',
     id: 'passing world',
-    left: background.left - (side === 1 ? texture.width - background.texture.width : 0),
+    left: background.left + left,
     top: background.top,
     texture,
     mask: new Uint8Array(texture.width * texture.height).fill(255),
@@ -146,16 +165,10 @@ function panoramaPlate(background: Layer, side: -1 | 1, reach: number, step: num
     carriesSubjects: false,
     ofClip: true,
   };
+  return { plate, period, isFramed: own.to - own.from < width };
 }
 
-function pose(
-  instant: Instant,
-  plate: Plate,
-  side: -1 | 1,
-  passed: number,
-  since: number,
-  near: (y: number) => number,
-): void {
+function pose(instant: Instant, plate: Plate, side: -1 | 1, gone: (y: number) => number, since: number): void {
   const grid = instant.grid(plate);
   const opacity = minimumJerk(since / blurTime);
   const stride = vertexFloats.plate;
@@ -164,7 +177,7 @@ function pose(
     const y = instant.background[i * 2 + 1]!;
     const at = i * stride;
     grid.fill(0, at, at + stride);
-    grid[at] = x - side * passed * near(y);
+    grid[at] = x - side * gone(y);
     grid[at + 1] = y;
     grid[at + 2] = x;
     grid[at + 3] = y;

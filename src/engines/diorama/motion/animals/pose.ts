@@ -101,12 +101,30 @@ function rotate(at: number[], { x, y }: { readonly x: number; readonly y: number
   at[1] = y + dx * s + dy * c;
 }
 
-/** Seen from the side a leg swings about the hip, each in its turn; seen from the front feet are lifted one after the other. */
+/** How far from the vertical legs go as far as they naturally do, radians; and where along them they bend. */
+const reachOfLegs = 0.62;
+const knee = { from: 0.42, at: 0.5, to: 0.62 } as const;
+/** Radians that a leg bends for each share of its length that its foot is to be lifted. */
+const bending = 3.2;
+
+/**
+ * Seen from the side a leg swings about the hip and bends on its way forward, beginning with where it is in the photo: one
+ * stretched forward goes back first. Seen from the front feet are lifted one after the other.
+ */
 function step(part: AnimalPart, pose: AnimalPose, leg: AnimalLimb, k: number, share: number, at: number[]): void {
   const length = Math.abs(leg.end.y - leg.root.y);
   if (part.facing !== 0) {
-    const swing = Math.sin(turn * (pose.phase + 0.37 * k)) - Math.sin(turn * 0.37 * k);
-    rotate(at, leg.root, -part.facing * pose.stride * swing * 0.6 * share);
+    const { root, end } = leg;
+    const forward = Math.atan2((end.x - root.x) * part.facing, Math.max(end.y - root.y, 1));
+    const photo = Math.asin(Math.min(Math.max(forward / reachOfLegs, -1), 1));
+    // Of two that hang straight down one goes forward and one back.
+    const begun = k % 2 === 0 ? photo : Math.PI - photo;
+    const cycle = turn * pose.phase + begun;
+    const below = Math.min(Math.max((reached(leg, at) - knee.from) / (knee.to - knee.from), 0), 1);
+    const bent = bending * pose.lift * Math.max(Math.cos(cycle), 0) ** 2 * below * below * (3 - 2 * below);
+    const joint = { x: root.x + knee.at * (end.x - root.x), y: root.y + knee.at * (end.y - root.y) };
+    if (bent > 0) rotate(at, joint, part.facing * bent * share);
+    rotate(at, root, -part.facing * pose.stride * (Math.sin(cycle) - Math.sin(begun)) * share);
     return;
   }
   const isLeft = at[0]! < leg.root.x + 0.12 * (leg.end.x - leg.root.x);
