@@ -10,7 +10,7 @@ import { footfall } from '../../src/engines/diorama/motion/people/gait.ts';
 import { journeyOf } from '../../src/engines/diorama/motion/people/journey.ts';
 import { buildBody } from '../../src/engines/diorama/scene/people/body.ts';
 import type { Plan } from '../../src/contract/plan.ts';
-import type { Heading } from '../../src/engines/diorama/types.ts';
+import type { BodyPart, Heading } from '../../src/engines/diorama/types.ts';
 import { makePlan } from '../../src/engines/diorama/plan/plan.ts';
 import {
   bodyHeight as height,
@@ -267,6 +267,21 @@ describe('what bodies do', () => {
     act(1.5, pose);
     const arm = body.arms[0]!;
     expect(raised(arm.root, arm.joint, 0) + pose.upper[0]).toBeGreaterThan(1.8);
+  });
+
+  test('who stands in a robe jumps as a whole; who ends where one who sits does only rises', () => {
+    const robed = { ...body, legs: null };
+    const plan = planOf('The person jumps');
+    const fitted = (height: number, of: BodyPart) =>
+      fitPeople(plan, { ...flatScene(width, height), subjects: [figure(true).subject], bodies: [of] });
+    expect(fitted(600, robed).subjects.map(({ action }) => action)).toContain('jump');
+    expect(fitted(600, { ...robed, pelvis: { x: 200, y: 380 } }).subjects.map(({ action }) => action)).toContain('hop');
+    // The same person cut off by the frame.
+    expect(fitted(height, robed).subjects.map(({ action }) => action)).toContain('hop');
+    const pose = atRest();
+    acts['jump']!.make({ ...contextOf('jump'), body: robed })(0.72, pose);
+    expect(pose.air).toBeGreaterThan(0.1);
+    expect(pose.lift).toEqual([0, 0]);
   });
 
   test('who has no legs to be seen dances with the upper body, and the plan says so', () => {

@@ -7,6 +7,7 @@ import { gestures } from './gestures/gestures.ts';
 import { headInsteadOf } from './gestures/hidden.ts';
 import { moodGestures } from './gestures/mood.ts';
 import { speechGestures } from './gestures/speech.ts';
+import { standsOnGround } from './leg.ts';
 import { standInFor, standIns } from './stand-ins.ts';
 
 /** What only a face can show: no movement of the body stands for it. */
@@ -28,7 +29,7 @@ export function fitPeople(plan: Plan, scene: Scene): Plan {
     const needed = acts[action.action]?.needs;
     if (needed !== undefined) {
       const body = scene.bodies.find(({ of }) => of === person.id) ?? null;
-      const lacking = bodyLacks(needed, body);
+      const lacking = bodyLacks(needed, body, scene);
       if (lacking === null) return [fitActed(action, person, tell)];
       tell(action, lacking.why);
       if (!lacking.isReplaced) return [action];
@@ -91,7 +92,11 @@ function shortcoming(action: string, face: FacePart | null): string | null {
 }
 
 /** What of a body an action would need and the picture does not show, and whether something stands in for it; null where all is there. */
-function bodyLacks(needs: Needs, body: BodyPart | null): { why: string; isReplaced: boolean } | null {
+function bodyLacks(
+  needs: Needs,
+  body: BodyPart | null,
+  { height }: Scene,
+): { why: string; isReplaced: boolean } | null {
   if (body === null) {
     return {
       why: 'The person cannot be told well enough from what is around or in front of them: the upper body moves instead.',
@@ -105,7 +110,8 @@ function bodyLacks(needs: Needs, body: BodyPart | null): { why: string; isReplac
     const why = 'The arm that it needs is hidden, folded, holds something or cannot be told from what it lies on';
     return { why: `${why}: the head and shoulders move instead.`, isReplaced: true };
   }
-  if (needs === 'legs' && body.legs === null) {
+  if (needs === 'standing' && body.legs === null && standsOnGround(body, height)) return null;
+  if ((needs === 'legs' || needs === 'standing') && body.legs === null) {
     return { why: 'The legs are not seen well enough: the upper body moves instead.', isReplaced: true };
   }
   if (needs === 'going' && body.legs === null) {

@@ -24,9 +24,9 @@ export type ActContext = {
 
 /**
  * What of a body an act needs to be seen: nothing but the trunk (`any` and `going` show more with legs), an arm, an arm
- * or both that bend as far as they like, or the legs.
+ * or both that bend as far as they like, the legs, or a body that stands on them, seen or not.
  */
-export type Needs = 'trunk' | 'any' | 'going' | 'arm' | 'elbow' | 'elbows' | 'legs';
+export type Needs = 'trunk' | 'any' | 'going' | 'arm' | 'elbow' | 'elbows' | 'legs' | 'standing';
 
 export type KnownAct = {
   readonly make: (context: ActContext) => Act;

@@ -16,5 +16,5 @@ export const acts: Readonly<Record<string, KnownAct>> = {
   dance: { make: dance, needs: 'any' },
   walk: { make: going, needs: 'going', stays: true },
   run: { make: going, needs: 'going', stays: true },
-  jump: { make: jump, needs: 'legs' },
+  jump: { make: jump, needs: 'standing' },
 };
