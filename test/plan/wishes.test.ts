@@ -47,6 +47,13 @@ test('words of order make steps, and what runs together shares one', () => {
   expect(steps('她挥手，然后鞠躬')).toEqual(['wave 0', 'bow 1']);
 });
 
+test("a smile is everybody's where its words speak of several", () => {
+  const two = summaryOf('two');
+  const smiling = (prompt: string) => wishes(prompt, two).map(({ target, action }) => `${target} ${action}`);
+  expect(smiling('Big smiles')).toEqual(['person-1 smile', 'person-2 smile']);
+  expect(smiling('A smile appears')).toEqual(['person-1 smile']);
+});
+
 test('every action is one of the vocabulary for its target', () => {
   const strange = everyPrompt.flatMap(([picture, prompt]) =>
     wishes(prompt, summaryOf(picture)).filter(

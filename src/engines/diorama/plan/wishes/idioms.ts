@@ -16,12 +16,16 @@ const morning = '(?:the |an? )?(?:[a-z]+ )?(?:day(?:light|time|break)?|dawn|morn
 export type Idiom = {
   readonly action: string;
   readonly params: Parameters;
+  /** Whether it speaks of several: "big smiles". */
+  readonly several: boolean;
   readonly start: number;
   readonly end: number;
 };
 
 const smiles =
   'big|huge|wide|broad|bright|happy|warm|gentle|joyful|beaming|playful|faint|shy|slight|soft|toothy|cheerful|infectious|radiant|goofy|friendly';
+
+const plural = /\b(?:smiles|grins|faces)\b/;
 
 /** What asks for a face, or for nothing at all, without saying so by a verb. */
 const nominal: readonly (readonly [action: string, pattern: RegExp])[] = [
@@ -111,7 +115,7 @@ export function findIdioms(text: string): Idiom[] {
     for (const match of text.matchAll(new RegExp(pattern.source, 'g'))) {
       const [start, end] = [match.index, match.index + match[0].length];
       if (match[0].trim() === '' || found.some((other) => start < other.end && other.start < end)) continue;
-      found.push({ action, params: paramsOf(action, match[0]), start, end });
+      found.push({ action, params: paramsOf(action, match[0]), several: plural.test(match[0]), start, end });
     }
   }
   return found;

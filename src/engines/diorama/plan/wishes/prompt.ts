@@ -4,7 +4,7 @@ import type { Span } from '../camera/read.ts';
 import { blank, splitClauses, type Clause } from '../words/text.ts';
 import { Binder } from './bind.ts';
 import { ClauseReader, doerOf, type Naming, type Statement } from './clause.ts';
-import { findIdioms, isOfSomebody } from './idioms.ts';
+import { findIdioms, isOfSomebody, type Idiom } from './idioms.ts';
 import {
   asksFor,
   doerOfAir,
@@ -25,7 +25,7 @@ import { merge } from './merge.ts';
 import { paramsOf } from './params.ts';
 import { findStillness, type Stillness } from './stillness.ts';
 import { tokenise, type Verb } from './tokens.ts';
-import { kindOf, type Parameters, type Wish } from './wish.ts';
+import { kindOf, type Wish } from './wish.ts';
 
 /** What a prompt asks of the picture, without the camera's moves. */
 export type PictureReading = {
@@ -79,7 +79,7 @@ export class PromptReader {
       this.#advance(clause);
       this.#readClause(clause);
     }
-    for (const idiom of idioms) this.#addIdiom(idiom.action, idiom.params, idiom);
+    for (const idiom of idioms) this.#addIdiom(idiom);
     const wishes = this.#wishes.toSorted((one, other) => one.start - other.start || one.end - other.end);
     return {
       wishes: merge(wishes),
@@ -327,7 +327,8 @@ export class PromptReader {
     for (const subject of subjects) make(subject.id);
   }
 
-  #addIdiom(action: string, params: Parameters, span: Span): void {
+  #addIdiom(span: Idiom): void {
+    const { action, params, several } = span;
     if (action === 'nothing') return void this.#forbidden.push(span);
     const step = this.#stepAt(span.start);
     if (!isOfSomebody(action)) {
@@ -348,7 +349,6 @@ export class PromptReader {
     const tokens = ahead === undefined ? [] : tokenise(ahead.text, ahead.start);
     const named = new ClauseReader(this.#text, tokens, this.#binder, [], []).read().namings.at(-1)?.doer;
     const pronoun = tokens.find((token) => token.role === 'pronoun');
-    const several = action === 'smile' && /s\b(?! on )/.test(this.#text.slice(span.end - 1, span.end + 4));
     const all = several ? this.#binder.pronoun('they') : null;
     const bound =
       all ?? named?.bound ?? (pronoun === undefined ? this.#binder.main() : this.#binder.pronoun(pronoun.text));
