@@ -124,7 +124,7 @@ export function startService(config: Config, log: Logger): Promise<Service> {
     // Last, when nothing can fail any more: a key that nobody is shown would be the first one all the same.
     const firstKey = await ensureKey(store, config.apiKey);
     const browserLink = isLoopback(config.host)
-      ? `${publicUrl}/?token=${await store.keys.createBrowserToken(linkLifetimeMs)}`
+      ? `${publicUrl}/#token=${await store.keys.createBrowserToken(linkLifetimeMs)}`
       : null;
     return { publicUrl, firstKey, browserLink };
   });

@@ -51,7 +51,6 @@ export function homeRoutes({
             'content-type': 'text/html; charset=utf-8',
             'content-security-policy': policy,
             'cache-control': 'no-cache',
-            // The address may carry the one-time token.
             'referrer-policy': 'no-referrer',
             'x-content-type-options': 'nosniff',
           })

@@ -88,4 +88,15 @@ describe.skipIf(chromiumPath === null)(`the page${withoutChromium}`, () => {
     expect(problems).toEqual([]);
     await close();
   });
+
+  test('the start-up link brings a key to a page that is open already', async () => {
+    const { page, close } = await playground.open('/', { as: 'none' });
+    await page.getByRole('link', { name: 'Gallery' }).waitFor();
+    const token = await playground.store.keys.createBrowserToken(60_000);
+    await page.goto(`${playground.url}/#token=${token}`);
+    const key = () => page.evaluate(() => localStorage.getItem('muybridge.key'));
+    await expect.poll(key).toMatch(/^mb_/);
+    expect(page.url()).toBe(`${playground.url}/`);
+    await close();
+  });
 });

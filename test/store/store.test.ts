@@ -210,7 +210,10 @@ describe.each(backends)('the store on $name', (backend) => {
   test('a browser token is exchanged once, and not after its time', async () => {
     const token = await store.keys.createBrowserToken(60_000);
     const exchanged = await store.keys.exchangeBrowserToken(token, 'browser');
-    expect(await store.keys.verify(exchanged?.plain ?? '')).toMatchObject({ name: 'browser' });
+    expect(await store.keys.verify(exchanged?.plain ?? '')).toMatchObject({
+      name: 'browser',
+      scopes: ['submit', 'read', 'admin'],
+    });
     expect(await store.keys.exchangeBrowserToken(token, 'browser')).toBeNull();
     const late = await store.keys.createBrowserToken(-1);
     expect(await store.keys.exchangeBrowserToken(late, 'browser')).toBeNull();

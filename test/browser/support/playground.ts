@@ -134,7 +134,7 @@ export async function startPlayground({
     userId: user.key.id,
     async open(path, visit = {}) {
       const { as = 'admin' } = visit;
-      const token = as === 'link' ? `?token=${await store.keys.createBrowserToken(60_000)}` : '';
+      const token = as === 'link' ? `#token=${await store.keys.createBrowserToken(60_000)}` : '';
       const visited = await visitWith(browser, visit, keys[as]);
       await visited.page.goto(`${url}${path}${token}`);
       return visited;

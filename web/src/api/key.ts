@@ -23,12 +23,24 @@ export function useKey(plain: string | null): void {
   apiKey.value = plain;
 }
 
-/** Exchanges the one-time token in the page's address for a key of this browser's own, and takes it out of the address. */
+function tokenOf(hash: string): string | null {
+  return new URLSearchParams(hash.slice(1)).get('token');
+}
+
+/** Whether the page's address is that of the start-up link. */
+export function hasToken(): boolean {
+  return tokenOf(location.hash) !== null;
+}
+
+/**
+ * Exchanges the one-time token in the page's address for a key of this browser's own, and takes it out of the address.
+ * It stands behind a `#`, which no browser sends: no proxy on the way has it in its log.
+ */
 export async function takeToken(): Promise<void> {
-  const address = new URL(location.href);
-  const token = address.searchParams.get('token');
+  const token = tokenOf(location.hash);
   if (token === null) return;
-  address.searchParams.delete('token');
+  const address = new URL(location.href);
+  address.hash = '';
   history.replaceState(history.state, '', address);
   // Whoever opens the link again keeps the key that they have.
   if (apiKey.value !== null) return;
