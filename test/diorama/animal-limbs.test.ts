@@ -70,6 +70,12 @@ describe('the limbs of an animal', () => {
     expect(fitAnimals(planOf('wag_tail'), scene).subjects).toHaveLength(1);
   });
 
+  test('who howls raises the head, and the plan says that the mouth stays shut', () => {
+    const { subjects, reduced } = fitAnimals(planOf('howl'), scene);
+    expect(subjects).toMatchObject([{ action: 'howl' }]);
+    expect(reduced).toMatchObject([{ phrase: 'howl', why: expect.stringContaining('mouth') }]);
+  });
+
   test('who runs forward runs to where the head is', () => {
     expect(fitAnimals(planOf('run'), scene).subjects[0]!.params['direction']).toBe('right');
   });
@@ -150,5 +156,21 @@ describe('eyes of animals', () => {
   test('plain fur has no eyes', () => {
     const { image, subject, instances } = drawnMuzzle(false);
     expect(animalEyes(image, subject, instances, 1)).toEqual([]);
+  });
+
+  test('a head turns to the camera from the side to which its eyes look', () => {
+    const { image, subject, instances } = drawnMuzzle(true);
+    const eyes = animalEyes(image, subject, instances, 1);
+    const turning = (x: number) => {
+      const plan = planOf('turn_head', {
+        subjects: [{ region: 'animal-1', action: 'turn_head', params: { direction: 'toward' }, t0: 0, t1: 4 }],
+      });
+      const head = { ...subject.head!, x };
+      const seen = { ...scene, width: 300, subjects: [{ ...subject, head }], animals: [{ ...part, eyes }] };
+      return fitAnimals(plan, seen).subjects[0]!.params['direction'];
+    };
+    expect(turning(-0.1)).toBe('left');
+    expect(turning(0.2)).toBe('right');
+    expect(turning(0.05)).toBe('toward');
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Plan } from '../../src/contract/plan.ts';
+import { fitPeople } from '../../src/engines/diorama/motion/people/fit.ts';
 import { calm, expressionParts, settle, type Expression } from '../../src/engines/diorama/motion/people/expression.ts';
 import { gestures } from '../../src/engines/diorama/motion/people/gestures/gestures.ts';
 import { idle } from '../../src/engines/diorama/motion/people/gestures/idle.ts';
@@ -213,5 +215,37 @@ describe('gestures', () => {
       }
       expect(most).toBeGreaterThan(0.9);
     }
+  });
+});
+
+describe('a head that turns to the camera', () => {
+  const fitted = (turned: number): Plan => {
+    const plan: Plan = {
+      version: 1,
+      seed: 1,
+      duration: 4,
+      fps: 24,
+      size: { width: size, height: size },
+      camera: [],
+      subjects: [{ region: subject.id, action: 'turn_head', params: { direction: 'toward' }, t0: 0, t1: 4 }],
+      scene: [],
+      atmosphere: [],
+      tempo: 1,
+      amplitude: 'medium',
+      reduced: [],
+      unsupported: [],
+    };
+    const face = { ...parts, frame: { ...parts.frame, turned } };
+    return fitPeople(plan, { ...flatScene(size, size), subjects: [subject], faces: [face] });
+  };
+
+  test('turns back from where it looks', () => {
+    expect(fitted(0.5).subjects[0]!.params['direction']).toBe('left');
+    expect(fitted(-0.5).subjects[0]!.params['direction']).toBe('right');
+  });
+
+  test('has nowhere to turn to from there, and the plan says so', () => {
+    expect(fitted(0).subjects).toEqual([]);
+    expect(fitted(0).reduced).toMatchObject([{ phrase: 'turn head' }]);
   });
 });

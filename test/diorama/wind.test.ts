@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Action, Plan } from '../../src/contract/plan.ts';
-import { swayingRegions, windProgram } from '../../src/engines/diorama/motion/wind.ts';
+import { fitWind, swayingRegions, windProgram } from '../../src/engines/diorama/motion/wind.ts';
 import type { Field, RegionPart, Scene } from '../../src/engines/diorama/types.ts';
 import { emptyPlan, flatScene } from './pictures.ts';
 
@@ -52,6 +52,23 @@ const place = fc.record({ x: fc.integer({ min: 0, max: 639 }), y: fc.integer({ m
 const someTime = fc.double({ min: 0, max: 4, noNaN: true });
 const someRegion = fc.constantFrom(...swayingRegions) as fc.Arbitrary<RegionPart['name']>;
 const storm = { wind: 1.6, strength: 1.6 };
+
+describe('a sway that is hardly seen', () => {
+  const weightOf = (share: number): Field => ({
+    width: 100,
+    height: 10,
+    data: Float32Array.from({ length: 1000 }, (_, i) => Number(i < share * 1000)),
+  });
+  const reducedFor = (share: number): Plan['reduced'] => {
+    const regions: RegionPart[] = [{ name: 'grass', of: null, weight: weightOf(share), plate: () => null }];
+    return fitWind(planOf('grass'), { regions }).reduced;
+  };
+
+  test('is told in the plan', () => {
+    expect(reducedFor(0.004)).toMatchObject([{ phrase: 'grass sway' }]);
+    expect(reducedFor(0.2)).toEqual([]);
+  });
+});
 
 describe('wind', () => {
   test('begins with the untouched photo, and never moves what is not of the region', () => {

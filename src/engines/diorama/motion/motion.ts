@@ -8,6 +8,7 @@ import { fitPeople } from './people/fit.ts';
 import { places, type Displacement, type Place, type Program } from './program.ts';
 import { programMakers } from './programs.ts';
 import { Projection, sampleField } from './projection.ts';
+import { fitWind } from './wind.ts';
 
 /** Share of a frame's time that the shutter is open: 180 degrees. */
 const shutter = 0.5;
@@ -23,7 +24,7 @@ const worthTelling = 0.75;
  * picture only as far as a slight push-in allows. The plan says so in `reduced`.
  */
 export function fitPlan(wished: Plan, scene: Scene): Plan {
-  const plan = fitAnimals(fitPeople(wished, scene), scene);
+  const plan = fitWind(fitAnimals(fitPeople(wished, scene), scene), scene);
   const back = drawsBack(plan) ? fitOutwardMoves(balanced(scene), plan, createCamera) : { plan, kept: 1 };
   const outward = back.kept > 0.97 ? { plan, kept: 1 } : back;
   const sideways = fitSidewaysMoves(drawsBack(plan) ? balanced(scene) : scene, outward.plan, createCamera);

@@ -25,14 +25,14 @@ const habits: Readonly<Record<string, (motion: Motion) => Habit>> = {
       const bend = Math.max(1.05 - down, 0) ** 1.4;
       const stem = Math.sin(2 * Math.PI * 0.42 * rate * t + phase);
       const head = Math.sin(2 * Math.PI * 1.13 * rate * t + 2.1 * phase);
-      const along = 0.03 * wind * bend * (0.75 * stem + 0.25 * head * bend);
+      const along = 0.05 * wind * bend * (0.75 * stem + 0.25 * head * bend);
       return { dx: along, dy: Math.abs(along) * 0.2 };
     };
   },
   /** Hung from above. */
   swing({ rate, phase }) {
     return (_, down, t) => {
-      const along = 0.06 * Math.max(down + 0.05, 0) * Math.sin(2 * Math.PI * 0.55 * rate * t + phase);
+      const along = 0.075 * Math.max(down + 0.05, 0) * Math.sin(2 * Math.PI * 0.55 * rate * t + phase);
       return { dx: along, dy: -Math.abs(along) * 0.15 };
     };
   },
@@ -40,7 +40,7 @@ const habits: Readonly<Record<string, (motion: Motion) => Habit>> = {
   float({ rate, phase }) {
     return (across, down, t) => {
       const roll = 0.012 * Math.sin(2 * Math.PI * 0.21 * rate * t + 1.7 * phase);
-      const heave = 0.022 * Math.sin(2 * Math.PI * 0.27 * rate * t + phase);
+      const heave = 0.028 * Math.sin(2 * Math.PI * 0.27 * rate * t + phase);
       return { dx: roll * (0.5 - down), dy: heave + roll * (across - 0.5) };
     };
   },

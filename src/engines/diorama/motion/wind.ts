@@ -31,7 +31,7 @@ type Habit = {
  */
 const habits: Readonly<Partial<Record<RegionPart['name'], Habit>>> = {
   foliage: {
-    reach: 0.01,
+    reach: 0.016,
     ofRegion: false,
     perspective: false,
     lift: 0.35,
@@ -44,7 +44,7 @@ const habits: Readonly<Partial<Record<RegionPart['name'], Habit>>> = {
     likeness: 0.1,
   },
   grass: {
-    reach: 0.015,
+    reach: 0.02,
     ofRegion: false,
     perspective: true,
     lift: 0.12,
@@ -68,7 +68,7 @@ const habits: Readonly<Partial<Record<RegionPart['name'], Habit>>> = {
     likeness: 0.12,
   },
   cloth: {
-    reach: 0.027,
+    reach: 0.034,
     ofRegion: true,
     perspective: false,
     lift: 0.2,
@@ -124,6 +124,28 @@ export function windProgram(plan: Plan, scene: Scene): Program | null {
   }
   if (background.length + subjects.length === 0) return null;
   return { bends: { background: inTurn(background), subjects: inTurn(subjects) } };
+}
+
+/** Below this share of the picture that may bend for it, hardly anybody sees that something sways. */
+const leastSeen = 0.009;
+
+/** The plan says in `reduced` where so little of what is to sway could be told from the rest that it is hardly seen. */
+export function fitWind(plan: Plan, { regions }: Pick<Scene, 'regions'>): Plan {
+  const reduced = [...plan.reduced];
+  for (const action of plan.scene) {
+    if (action.action !== 'sway') continue;
+    const parts = regions.filter((part) => part.name === action.region && isMeant(action, part));
+    if (parts.length === 0 || parts.some(({ weight }) => shareOf(weight) >= leastSeen)) continue;
+    const why = 'Little of it could be told from what is around it: its sway is hardly seen.';
+    if (!reduced.some(({ phrase }) => phrase === `${action.region} sway`)) {
+      reduced.push({ phrase: `${action.region} sway`, why });
+    }
+  }
+  return { ...plan, reduced };
+}
+
+function shareOf({ data }: RegionPart['weight']): number {
+  return data.reduce((sum, value) => sum + value, 0) / data.length;
 }
 
 function isMeant({ params }: Action, { of }: RegionPart): boolean {

@@ -104,9 +104,11 @@ function whyLess({ on, action }: Wish): string | null {
 /** The wish as the picture can answer it; empty where what it is about is not to be seen. */
 function candidatesFor(wish: Wish, summary: PerceptionSummary, all: readonly Wish[]): readonly Wish[] {
   if (isRegionName(wish.on)) {
+    const flower = cutOutFlower(wish, summary, all);
+    if (flower.length > 0) return flower;
     const own = onRegion(wish, wish.on, summary);
     const other = own.length > 0 ? own : instead(wish, wish.on, summary);
-    return other.length > 0 ? other : cutOutFlower(wish, summary, all);
+    return other;
   }
   if (wish.target !== null) return [wish];
   return birdsInstead(wish);

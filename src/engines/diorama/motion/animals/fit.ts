@@ -7,16 +7,20 @@ import { animalActs } from './acts.ts';
 /** Fits what animals are to do to what can be told of their limbs; the plan says in `reduced` what is left out. */
 export function fitAnimals(plan: Plan, scene: Scene): Plan {
   const reduced: Plan['reduced'] = [];
+  const tell = (action: string, why: string): void => {
+    const phrase = action.replace('_', ' ');
+    if (!reduced.some((one) => one.phrase === phrase && one.why === why)) reduced.push({ phrase, why });
+  };
   const subjects = plan.subjects.flatMap((action): Action[] => {
     const subject = scene.subjects.find(({ id }) => id === action.region);
     if (subject === undefined || subject.kind === 'person' || subject.kind === 'vehicle') return [action];
     const part = scene.animals.find(({ of }) => of === subject.id) ?? null;
     const lacking = shortcoming(action.action, subject, part);
-    if (lacking === null) return [facing(action, part)];
-    const phrase = action.action.replace('_', ' ');
-    if (!reduced.some((one) => one.phrase === phrase && one.why === lacking.why)) {
-      reduced.push({ phrase, why: lacking.why });
+    if (lacking === null) {
+      if (action.action === 'howl') tell('howl', 'A mouth that is shut in the photo stays shut: the head is raised.');
+      return [toCamera(facing(action, part), subject, part, scene.width)];
     }
+    tell(action.action, lacking.why);
     return lacking.instead === null ? [] : [{ ...action, action: lacking.instead }];
   });
   return { ...plan, subjects, reduced: [...plan.reduced, ...reduced] };
@@ -45,6 +49,22 @@ function shortcoming(
   }
   return null;
 }
+
+/** Eyes so far aside of the middle of the head, in its widths, look past us. */
+const aside = 0.03;
+
+/** A head that turns to the camera turns to the side where its eyes are not. */
+function toCamera(action: Action, { head }: Subject, part: AnimalPart | null, width: number): Action {
+  if (!turns.has(action.action) || action.params['direction'] !== 'toward') return action;
+  const eyes = part?.eyes.map(({ mesh }) => mesh.left + mesh.texture.width / 2) ?? [];
+  if (eyes.length === 0 || head === undefined || head === null) return action;
+  const middle = eyes.reduce((sum, x) => sum + x, 0) / eyes.length;
+  const off = (middle / width - head.x - head.width / 2) / head.width;
+  if (Math.abs(off) < aside) return action;
+  return { ...action, params: { ...action.params, direction: off > 0 ? 'left' : 'right' } };
+}
+
+const turns: ReadonlySet<string> = new Set(['turn_head', 'look', 'tilt_head']);
 
 /** Whoever runs forward runs to where the head is: the world passes by to the other side. */
 function facing(action: Action, part: AnimalPart | null): Action {

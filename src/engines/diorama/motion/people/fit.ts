@@ -39,7 +39,7 @@ export function fitPeople(plan: Plan, scene: Scene): Plan {
     if (gestures[action.action] === undefined || action.action in standIns) return [action];
     const face = scene.faces.find(({ of }) => of === person.id) ?? null;
     const why = shortcoming(action.action, face);
-    if (why === null) return [action];
+    if (why === null) return toCamera(action, face, tell);
     tell(action, why);
     if (face !== null) return [{ ...action, action: headInsteadOf(action.action) ?? action.action }];
     return facial.has(action.action) ? [] : [{ ...action, action: 'sway' }];
@@ -57,9 +57,25 @@ function fitActed(action: Action, { box }: Subject, tell: (action: Action, why: 
   if (action.action === 'spin') {
     tell(action, 'Nobody is seen from behind in a photo: the body turns to and fro, as far as it may be seen from.');
   }
+  if (action.action === 'throw') tell(action, 'Nothing new can be drawn: what is thrown stays in the hand.');
   if (action.action !== 'fall' || box.height < tallest) return action;
   tell(action, 'There is no room to lie in the picture: the body sinks to its knees.');
   return { ...action, action: 'kneel', params: { ...action.params, what: 'fall' } };
+}
+
+/** A face that is turned less than this, -1 to 1, looks at the camera. */
+const frontal = 0.12;
+
+/** A head that turns to the camera turns back from where it looks; one that looks at it already has nowhere to turn to. */
+function toCamera(action: Action, face: FacePart | null, tell: (action: Action, why: string) => void): Action[] {
+  const isTurn = action.action === 'turn_head' || action.action === 'look';
+  if (!isTurn || action.params['direction'] !== 'toward' || face === null) return [action];
+  const { turned } = face.frame;
+  if (Math.abs(turned) > frontal) {
+    return [{ ...action, params: { ...action.params, direction: turned > 0 ? 'left' : 'right' } }];
+  }
+  tell(action, 'The face is turned to the camera already.');
+  return [];
 }
 
 /** What is seen of a person. */

@@ -9,7 +9,7 @@ const totals: Record<CameraMoveName, Record<Amplitude, number>> = {
   tilt: { small: 0.04, medium: 0.12, large: 0.22 },
   truck: { small: 0.03, medium: 0.08, large: 0.16 },
   pedestal: { small: 0.03, medium: 0.12, large: 0.3 },
-  crane: { small: 0.04, medium: 0.14, large: 0.34 },
+  crane: { small: 0.05, medium: 0.19, large: 0.36 },
   zoom: { small: 1.07, medium: 1.18, large: 1.6 },
   push: { small: 0.09, medium: 0.31, large: 0.5 },
   orbit: { small: 0.03, medium: 0.12, large: 0.24 },
