@@ -50,13 +50,13 @@ export async function createWorkerLoop(options: WorkerOptions): Promise<WorkerLo
     version: options.version,
     places: engines.concurrency,
   });
-  const heart = setInterval(() => {
-    store.workers.beat(workerId).catch((error: unknown) => log.warn({ err: error }, 'A sign of life was not stored.'));
-  }, beatMs);
   const consumer = await store.queue.consume(engines.concurrency, (claim: Claim) =>
     runPrediction({ store, workerId, engines, sources, scratch, log, metrics }, claim),
   );
   const planner = await store.planning.consume(1, (claim) => runPlan({ store, engines, sources, scratch, log }, claim));
+  const heart = setInterval(() => {
+    store.workers.beat(workerId).catch((error: unknown) => log.warn({ err: error }, 'A sign of life was not stored.'));
+  }, beatMs);
   return {
     async stop(graceMs = 10_000) {
       await Promise.all([planner.stop(graceMs), consumer.stop(graceMs)]);

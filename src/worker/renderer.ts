@@ -197,7 +197,13 @@ export function createRenderer({
     let impatience: NodeJS.Timeout | undefined;
     const cancel = () => {
       tell(process, { type: 'cancel', id });
-      impatience = setTimeout(() => kill(process, 'The renderer did not react to its cancellation.'), cancelMs);
+      impatience = setTimeout(() => {
+        const why = 'The renderer did not react to its cancellation.';
+        // A drawing that goes on is not lost for a plan that nobody wants any more: its answer will be for nobody.
+        if (message.type === 'plan' && process.pending.size > 1) {
+          answer.resolve({ type: 'error', error: new RendererLostError(why, { external: false }) });
+        } else kill(process, why);
+      }, cancelMs);
     };
     signal.addEventListener('abort', cancel, { once: true });
     tell(process, { ...message, id });

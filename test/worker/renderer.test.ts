@@ -93,6 +93,24 @@ test('a plan is made by the process that draws, beside the drawing; a second one
   expect([one, other]).toContain(String(await pidOf(draw('c'))));
 });
 
+test('a plan that is deaf to its cancellation is let go, and the drawing beside it goes on', async () => {
+  start({ cancelMs: 100 });
+  const pid = await pidOf(draw('a'));
+  const { promise: isDrawing, resolve: tell } = Promise.withResolvers<void>();
+  const enough = new AbortController();
+  const drawn = ending(draw('slow', enough.signal, tell));
+  await isDrawing;
+  const abort = new AbortController();
+  const input = { prompt: 'wait 600', duration: 4, movementAmplitude: 'auto', seed: 7 } as const;
+  const planned = ending(renderer.plan({ imagePath: 'image', input }, { signal: abort.signal }));
+  abort.abort(new Error('changed my mind'));
+  expect(await planned).toMatchObject({ message: 'changed my mind' });
+  expect(isAlive(pid)).toBe(true);
+  enough.abort(new Error('enough'));
+  expect(await drawn).toMatchObject({ message: 'enough' });
+  expect(await pidOf(draw('b'))).toBe(pid);
+});
+
 test('a process that dies takes its drawing and its plan with it', async () => {
   start();
   const signal = new AbortController().signal;
