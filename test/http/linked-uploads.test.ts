@@ -10,13 +10,17 @@ let origin: string;
 
 beforeAll(async () => {
   service = await startTestService();
-  server = createServer((request, response) => response.end(request.url?.startsWith('/photo') ? png : 'no picture'));
+  server = createServer((request, response) => {
+    if (request.url === '/never') return;
+    response.end(request.url?.startsWith('/photo') ? png : 'no picture');
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 
 afterAll(async () => {
   server.close();
+  server.closeAllConnections();
   await service.close();
 });
 
@@ -40,4 +44,15 @@ test('what is no image, no URL, or not to be had is refused', async () => {
   expect(
     (await service.app.inject({ method: 'POST', url: '/v1/uploads/link', payload: { url: origin } })).statusCode,
   ).toBe(401);
+});
+
+test('eight are fetched at a time, however many come at once, and a place that is left is free again', async () => {
+  const given = Array.from({ length: 12 }, () => service.post('/v1/uploads/link', { url: `${origin}/never` }));
+  const refused = given.map(async (answer) => (await answer).json().code === 'OVERLOADED');
+  await expect
+    .poll(async () => (await service.post('/v1/uploads/link', { url: `${origin}/photo` })).statusCode)
+    .toBe(503);
+  server.closeAllConnections();
+  expect((await Promise.all(refused)).filter(Boolean)).toHaveLength(4);
+  expect((await service.post('/v1/uploads/link', { url: `${origin}/photo` })).statusCode).toBe(201);
 });

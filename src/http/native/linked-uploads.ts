@@ -44,11 +44,11 @@ export function linkedUploadRoutes({ store, publicUrl, fetchImage }: NativeOptio
             retryAfterSeconds: 5,
           });
         }
-        await store.space.forSubmission();
         fetching += 1;
-        const folder = await mkdtemp(join(tmpdir(), 'muybridge-link-'));
         try {
-          const path = join(folder, 'image');
+          await store.space.forSubmission();
+          await using folder = await temporaryFolder();
+          const path = join(folder.path, 'image');
           await fetchImage(url, path, goneSignal(reply));
           const token = newToken();
           const name = safeName(new URL(url).pathname.split('/').at(-1) ?? '');
@@ -58,9 +58,13 @@ export function linkedUploadRoutes({ store, publicUrl, fetchImage }: NativeOptio
           return await reply.code(201).header('location', image).send({ image, filename: name, bytes });
         } finally {
           fetching -= 1;
-          await rm(folder, { recursive: true, force: true });
         }
       },
     });
   };
+}
+
+async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'muybridge-link-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
