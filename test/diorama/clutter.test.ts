@@ -118,3 +118,11 @@ test('a skirt is no stroke, nor is one loose strap, nor anything beside somebody
   const unsure = drawn(isStroke, 0.3);
   expect(unsure.clean.cut).toBe(unsure.cut);
 });
+
+test('stones below the feet stay on the ground, and shoes do not', () => {
+  const stone = (x: number, y: number) => Math.hypot(x - 215, y - 590) < 30 && y < 590;
+  const shoes = (x: number, y: number) => Math.abs(x - 200) < 60 && y > 505 && y < 550;
+  const { clean } = drawn((x, y) => stone(x, y) || shoes(x, y));
+  expect(left(clean.cut, (x, y) => stone(x, y) && y > 578)).toBeLessThan(0.05);
+  expect(left(clean.cut, shoes)).toBe(1);
+});

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { fuseJoints } from '../../src/engines/diorama/perceive/joints.ts';
+import { describe, expect, test } from 'vitest';
+import { findUnknownPeople, fuseJoints } from '../../src/engines/diorama/perceive/joints.ts';
 import { jointNames } from '../../src/engines/diorama/perceive/nets/pose.ts';
 import type { Keypoint } from '../../src/engines/diorama/types.ts';
 
@@ -66,4 +66,45 @@ test('who has no pose in the whole picture gets one only from a near view that i
       1,
     ),
   ).toHaveLength(17);
+});
+
+describe('what no detector knows', () => {
+  const image = { width: 100, height: 100, data: new Uint8Array(100 * 100 * 4) };
+  const thing = { kind: 'object', label: null, box: { x: 0.4, y: 0.1, width: 0.2, height: 0.8 } } as const;
+  const rows = {
+    nose: 0.15,
+    eye: 0.14,
+    ear: 0.15,
+    shoulder: 0.25,
+    elbow: 0.38,
+    wrist: 0.5,
+    hip: 0.5,
+    knee: 0.7,
+    ankle: 0.88,
+  };
+  const seen = (score: number, turned = 1) =>
+    jointNames.map((name) => {
+      const row = Object.entries(rows).find(([part]) => name.endsWith(part))![1];
+      return { name, x: 0.5, y: 0.5 + turned * (row - 0.5), score };
+    });
+
+  test('is somebody where joints show one above the other, in a second look nearer than the first', () => {
+    const parts: number[] = [];
+    const net = {
+      run: (_: unknown, part: { width: number }) => (parts.push(part.width), seen(parts.length > 1 ? 0.7 : 0.4)),
+    };
+    const [person] = findUnknownPeople(net, image, [thing]);
+    expect(person).toMatchObject({ kind: 'person', label: 'person', box: thing.box });
+    expect(person!.keypoints[0]!.score).toBe(0.7);
+    expect(parts[1]).toBeLessThan(parts[0]!);
+  });
+
+  test('is a thing where joints are faint, upside down or of somebody small, and where it lies or has a name', () => {
+    expect(findUnknownPeople({ run: () => seen(0.2) }, image, [thing])).toEqual([]);
+    expect(findUnknownPeople({ run: () => seen(0.7, -1) }, image, [thing])).toEqual([]);
+    expect(findUnknownPeople({ run: () => seen(0.7, 0.3) }, image, [thing])).toEqual([]);
+    const never = { run: () => expect.unreachable() };
+    expect(findUnknownPeople(never, image, [{ ...thing, box: { ...thing.box, width: 0.9 } }])).toEqual([]);
+    expect(findUnknownPeople(never, image, [{ ...thing, label: 'vase' }])).toEqual([]);
+  });
 });

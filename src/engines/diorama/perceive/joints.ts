@@ -1,4 +1,4 @@
-import type { Box, Keypoint, RgbaImage } from '../types.ts';
+import type { Box, Keypoint, RgbaImage, Subject } from '../types.ts';
 import type { JointNet } from './nets/joints.ts';
 import type { Candidate } from './subjects.ts';
 
@@ -31,6 +31,67 @@ export function lookAtJoints(
     const keypoints = fuseJoints(person.keypoints, seen, person.box, image.width / image.height);
     return { ...person, keypoints };
   });
+}
+
+/** Joints seen of what no detector knows, as a silhouette, from which on it is somebody, and how sure of them all. */
+const leastSeen = 9;
+const leastMean = 0.34;
+/** They reach over this share of its height, or are of somebody small in front of it. */
+const leastReach = 0.5;
+/** A look from nearer than the first, in heights of the box, around the joints that were found. */
+const nearer = 1.1;
+
+/**
+ * People whom no detector knows among the things that have no name: backs and silhouettes whose joints show, in their
+ * natural order, when each is looked at from nearby.
+ */
+export function findUnknownPeople(
+  net: JointNet | null,
+  image: RgbaImage,
+  subjects: readonly Pick<Subject, 'kind' | 'label' | 'box'>[],
+): readonly Candidate[] {
+  if (net === null) return [];
+  const upright = subjects.filter(
+    ({ kind, label, box }) =>
+      kind === 'object' &&
+      label === null &&
+      box.height * image.height > box.width * image.width &&
+      box.height * image.height > leastHeight * Math.min(image.width, image.height),
+  );
+  return upright.slice(0, mostPeople).flatMap(({ box }): Candidate[] => {
+    const first = net.run(image, around(box, image));
+    if (!isSomebody(first) || reachOf(first) < leastReach * box.height) return [];
+    const seen = first.filter(({ score }) => score >= sure);
+    const side = nearer * box.height * image.height;
+    const second = net.run(image, {
+      x: seen.reduce((sum, { x }) => sum + x, 0) / seen.length - side / 2 / image.width,
+      y: box.y + box.height / 2 - side / 2 / image.height,
+      width: side / image.width,
+      height: side / image.height,
+    });
+    const keypoints = isSomebody(second) && meanScore(second) > meanScore(first) ? second : first;
+    return [{ kind: 'person', label: 'person', score: meanScore(keypoints), box, keypoints }];
+  });
+}
+
+/** From the highest joint to the lowest, as a share of the picture's height. */
+function reachOf(joints: readonly Keypoint[]): number {
+  const heights = joints.map(({ y }) => y);
+  return Math.max(...heights) - Math.min(...heights);
+}
+
+function meanScore(joints: readonly Keypoint[]): number {
+  return joints.reduce((sum, { score }) => sum + score, 0) / Math.max(joints.length, 1);
+}
+
+/** Whether joints are seen well enough and lie one above the other as those of somebody who stands. */
+function isSomebody(joints: readonly Keypoint[]): boolean {
+  if (joints.filter(({ score }) => score >= sure).length < leastSeen || meanScore(joints) < leastMean) return false;
+  const heights = ['nose', 'shoulder', 'hip', 'knee', 'ankle'].map((name) => {
+    const own = joints.filter((joint) => joint.name.endsWith(name));
+    return own.reduce((sum, { y }) => sum + y, 0) / Math.max(own.length, 1);
+  });
+  return heights.every((y, i) => i === 0 || y > heights[i - 1]!);
 }
 
 /** A square around a box. */

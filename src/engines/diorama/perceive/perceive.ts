@@ -14,7 +14,7 @@ import { depthSide, makeDepth } from './depth.ts';
 import { addDrawnFaces } from './drawn-faces.ts';
 import { toRaster } from './grid.ts';
 import { findHead } from './heads.ts';
-import { lookAtJoints } from './joints.ts';
+import { findUnknownPeople, lookAtJoints } from './joints.ts';
 import { withoutInsubstantial } from './insubstantial.ts';
 import { spreadLabels } from './labels.ts';
 import { addLimb, findLostLimbs } from './limbs.ts';
@@ -121,7 +121,7 @@ async function perceive(nets: Nets, image: RgbaImage, endStep: EndStep): Promise
     candidates,
   );
   const matte = await lookAtPeople(nets, image, seen, first, candidates, persons, endStep);
-  const owned = matte === null ? null : findSubjects(matte.coarse, candidates, seen.faces);
+  const owned = matte === null ? null : subjectsIn(nets, image, matte, candidates, seen.faces);
   await endStep('subjects');
   const alpha = matte === null ? null : refineMatte(image, matte);
   await endStep('matte edges');
@@ -199,6 +199,19 @@ function headsOf(poses: readonly Pose[], image: RgbaImage): Box[] {
       const side = 0.4 * Math.max(box.height, box.width * aspect);
       return { x: nose!.x - side / 2 / aspect, y: nose!.y - side / 2, width: side / aspect, height: side };
     });
+}
+
+/** What the matte shows, and whose it is; a thing without a name may turn out to be somebody. */
+function subjectsIn(
+  nets: Nets,
+  image: RgbaImage,
+  { coarse }: Matte,
+  candidates: readonly Candidate[],
+  faces: readonly Face[],
+): ReturnType<typeof findSubjects> {
+  const found = findSubjects(coarse, candidates, faces);
+  const unknown = findUnknownPeople(nets.joints, image, found.subjects);
+  return unknown.length === 0 ? found : findSubjects(coarse, [...candidates, ...unknown], faces);
 }
 
 /** Completes the matte net's view, in place, with limbs that it only sees from nearby. */

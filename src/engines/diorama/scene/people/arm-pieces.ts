@@ -16,8 +16,8 @@ const spacing = 6;
 const nearest = 0.06;
 const farthest = 0.22;
 
-/** Half of how wide a trunk surely is, in lengths of it. */
-const halfTrunk = 0.34;
+/** Half of how wide a trunk surely is: of the way from its middle to the shoulder. */
+const halfTrunk = 0.85;
 
 /** An arm that can be cut out of what it lies on, and its side. */
 export type FoundArm = CutArm & { readonly side: 0 | 1 };
@@ -34,8 +34,6 @@ export function findArms(
 ): FoundArm[] {
   const seen = jointedArms(subject, size.width, size.height, trunk, inside);
   const free = freeArms(seen, trunk);
-  const isTrunk = (x: number, y: number): boolean =>
-    toSegment(x, y, neck, pelvis) < halfTrunk * trunk && y > neck.y - 0.1 * trunk;
   return ([0, 1] as const).flatMap((side): FoundArm[] => {
     const arm = free[side];
     if (arm === null || arms[side] !== null || wouldGoBack(arm, side, heading)) return [];
@@ -43,6 +41,9 @@ export function findArms(
     const opposite = seen[side === 0 ? 1 : 0];
     const isOther = (x: number, y: number): boolean =>
       (inHead(x, y) && y < arm.root.y) || (opposite !== null && onArm(x, y, opposite, 0.05 * trunk));
+    const broad = halfTrunk * toSegment(arm.root.x, arm.root.y, neck, pelvis);
+    const isTrunk = (x: number, y: number): boolean =>
+      toSegment(x, y, neck, pelvis) < broad && y > neck.y - 0.1 * trunk;
     const mask = cutArm(layer.texture, layer, arm, trunk, isOther, isTrunk);
     return mask === null ? [] : [{ arm, mask, side }];
   });

@@ -9,6 +9,8 @@ const below = 1.4;
 /** Ground that is darker than this beside what lies around lies in shadow. */
 const dark = 0.84;
 const darkest = 0.72;
+/** A shadow is at least this share of all that is dark around. */
+const leastOfDark = 0.28;
 /** Pixels between two vertices. */
 const spacing = 16;
 
@@ -54,6 +56,10 @@ export function castShadow(
   }
   const joined = joinedTo(shade, width, (x, y) => isPerson(x, y) && y + top > feet.y - 0.12 * leg);
   const area = joined.reduce((sum, value) => sum + value, 0);
+  // Ground on which much else is as dark is wet or stony: what is dark at the feet is no shadow.
+  let dim = 0;
+  for (let i = 0; i < shade.length; i++) if (shade[i]! > 0 && !isPerson(i % width, Math.floor(i / width))) dim++;
+  if (area < leastOfDark * dim) return null;
   if (area < 0.012 * width * height || area > 0.6 * width * height) return null;
   const soft = soften(
     shade.map((value, i) => value * joined[i]! * edge(i % width, Math.floor(i / width), width, height)),

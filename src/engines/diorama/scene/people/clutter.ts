@@ -5,7 +5,7 @@ import { core, open, other, spreadFrom } from './arm-fronts.ts';
 import type { Spot } from './face-frame.ts';
 import { toSegment } from './segment.ts';
 import { components } from './pieces.ts';
-import { standingBones, thick, type Bone, type Standing } from './standing-bones.ts';
+import { standingBones, standingOn, thick, type Bone, type Stand, type Standing } from './standing-bones.ts';
 
 /** A piece with room for a disc of this radius, in lengths of the trunk, is a skirt, a cape or a bag and no stroke. */
 const stroke = 0.11;
@@ -15,6 +15,8 @@ const stub = 0.05;
 const leastClutter = 0.22;
 /** What lies so near to a hand or a head, in half thicknesses, is held by it, or is hair. */
 const held = 1.3;
+/** Shoes reach at most so far below their ankles, in lengths of the trunk: a clown's reach to 0.35. */
+const belowAnkles = 0.42;
 /** Texels of a hundredth and a half of the trunk. */
 const fineness = 150;
 /** Texels around a body in which its matte fades out. */
@@ -33,7 +35,7 @@ type Grid = {
 /**
  * A matte without what is drawn around a standing person and is none of them: strokes and letters that touch the body, a
  * beam under the feet. What is farther from every bone than a body is thick there, thin, and neither held nor hair, is
- * taken out, with what goes on of it between the limbs.
+ * taken out, with what goes on of it between the limbs; and so is the ground.
  *
  * @param instances whose every pixel of the picture is, by number of subject from 1
  */
@@ -52,7 +54,10 @@ export function withoutClutter(
   let now: Cleaned = { cut, around: null };
   subjects.forEach((subject, k) => {
     const body = standingBones(subject, size);
-    if (body !== null) now = cleaned(now, canvas, subject, body, { ownerAt, own: k + 1 }, size);
+    const owner = { ownerAt, own: k + 1 };
+    if (body !== null) now = cleaned(now, canvas, subject, body, owner, size);
+    const stand = standingOn(subject, size);
+    if (stand !== null) now = withoutGround(now, canvas, subject, stand, owner, size);
   });
   return now;
 }
@@ -103,6 +108,38 @@ function gridOver(canvas: Canvas, { box }: Subject, trunk: number, size: { width
 
 /** Whose a picture pixel is, by number from 1, 0 for nobody's; and the number of the one who is looked at. */
 type Owner = { readonly ownerAt: (x: number, y: number) => number; readonly own: number };
+
+/** The matte without what lies below the feet of somebody who stands, or on the ground far beside them: stones, puddles. */
+function withoutGround(
+  before: Cleaned,
+  canvas: Canvas,
+  { box }: Subject,
+  { feet, trunk, apart }: Stand,
+  { ownerAt, own }: Owner,
+  size: { readonly width: number; readonly height: number },
+): Cleaned {
+  const lowest = feet.y + belowAnkles * trunk;
+  const beside = feet.y + 0.1 * trunk;
+  const first = Math.floor(beside);
+  const last = Math.min(Math.ceil((box.y + box.height) * size.height) + 8, canvas.height - canvas.top);
+  if (first >= last) return before;
+  const cut = before.cut.slice();
+  const around = before.around?.slice() ?? new Uint8Array(cut.length);
+  let isChanged = false;
+  for (let y = first; y < last; y++) {
+    for (let x = -canvas.left; x < canvas.width - canvas.left; x++) {
+      const i = (y + canvas.top) * canvas.width + x + canvas.left;
+      const owner = ownerAt(x, y);
+      if (cut[i] === 0 || (owner !== 0 && owner !== own)) continue;
+      const away = Math.max((y - lowest) / 4, (Math.abs(x - feet.x) - apart - trunk) / 8);
+      const gone = Math.min(Math.max(away, 0), 1);
+      cut[i] = Math.round(cut[i]! * (1 - gone));
+      if (gone > 0.9) around[i] = 1;
+      isChanged ||= gone > 0;
+    }
+  }
+  return isChanged ? { cut, around } : before;
+}
 
 type Look = {
   readonly rgb: Float32Array;

@@ -99,6 +99,41 @@ export function standingBones(
   };
 }
 
+/** The middle between the ankles at the height of the lower one, half of how far they are apart, and the trunk's length. */
+export type Stand = { readonly feet: Spot; readonly apart: number; readonly trunk: number };
+
+/** Joints of legs under a robe are hardly seen, but where they should be. */
+const leastLeg = { hip: 0.4, knee: 0.3, ankle: 0.12 } as const;
+
+/** Where somebody stands with both legs straight; null for anybody else. */
+export function standingOn(
+  { kind, keypoints }: Subject,
+  { width, height }: { width: number; height: number },
+): Stand | null {
+  if (kind !== 'person') return null;
+  const joint = (name: string, least: number): Spot[] =>
+    keypoints
+      .filter((one) => one.name.endsWith(name) && one.score >= least)
+      .map(({ x, y }) => ({ x: x * width, y: y * height }));
+  const [shoulders, hips, knees, ankles] = [
+    joint('_shoulder', leastLeg.hip),
+    joint('_hip', leastLeg.hip),
+    joint('_knee', leastLeg.knee),
+    joint('_ankle', leastLeg.ankle),
+  ];
+  if ([shoulders, hips, knees, ankles].some((pair) => pair.length < 2)) return null;
+  const trunk = middle(hips[0]!, hips[1]!).y - middle(shoulders[0]!, shoulders[1]!).y;
+  const isStraight = hips.every(
+    (hip, i) => knees[i]!.y - hip.y > 0.5 * trunk && ankles[i]!.y - knees[i]!.y > 0.45 * trunk,
+  );
+  if (trunk < 60 || !isStraight) return null;
+  return {
+    feet: { x: (ankles[0]!.x + ankles[1]!.x) / 2, y: Math.max(ankles[0]!.y, ankles[1]!.y) },
+    apart: Math.abs(ankles[0]!.x - ankles[1]!.x) / 2,
+    trunk,
+  };
+}
+
 function middle(a: Spot, b: Spot): Spot {
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
 }
