@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { addDrawnFaces } from '../../src/engines/diorama/perceive/drawn-faces.ts';
 import { findDrawnFace } from '../../src/engines/diorama/perceive/drawn-faces/find.ts';
+import { withoutDrawnAnimals } from '../../src/engines/diorama/perceive/subjects.ts';
 import type { Face, RgbaImage } from '../../src/engines/diorama/types.ts';
 import { cartoonPicture, cartoonSpots, type Cartoon } from '../support/cartoon.ts';
 
@@ -71,4 +72,14 @@ test('a faint face without a mesh stays only where it is a drawn one', () => {
   expect(addDrawnFaces(image, [at(cartoonSpots.centre, 150)], [])[0]?.drawn).not.toBeNull();
   expect(addDrawnFaces(image, [at(cartoonSpots.centre, 150)], [])).toHaveLength(1);
   expect(addDrawnFaces(empty, [at(cartoonSpots.centre, 150)], [])).toHaveLength(0);
+});
+
+test('eyes and a mouth in an animal are no drawn person', () => {
+  const drawn = findDrawnFace(cartoonPicture(plain), hint)!;
+  const face: Face = { box: { x: 0.4, y: 0.3, width: 0.2, height: 0.2 }, score: 0.6, mesh: [], drawn };
+  const around = { x: 0.3, y: 0.2, width: 0.5, height: 0.7 };
+  const inside = (kind: 'animal' | 'object') =>
+    withoutDrawnAnimals([face], [{ kind, label: 'cat', score: 0.7, box: around }])[0]!.drawn;
+  expect(inside('animal')).toBeNull();
+  expect(inside('object')).toBe(drawn);
 });

@@ -31,7 +31,7 @@ import { loadPoseNet, type Pose } from './nets/pose.ts';
 import { findRegions, refineRegion, type Regions, share } from './regions.ts';
 import { lookBehind, takeLook } from './regions/look.ts';
 import { seeRegions } from './regions/see.ts';
-import { type Candidate, findCandidates, findSubjects, isFace } from './subjects.ts';
+import { type Candidate, findCandidates, findSubjects, isFace, withoutDrawnAnimals } from './subjects.ts';
 
 export type Perceiver = {
   /**
@@ -179,9 +179,8 @@ async function look(nets: Nets, image: RgbaImage, endStep: EndStep): Promise<Sig
   const faint = nets.objects?.run(image, faintDetection) ?? [];
   const detections = faint.filter(({ score }) => score >= 0.3);
   await endStep('objects');
-  const faces = addDrawnFaces(image, nets.faces?.run(image, headsOf(poses, image), faintFace) ?? [], poses).filter(
-    (face) => isFace(face) || face.score >= sureFace,
-  );
+  const seen = addDrawnFaces(image, nets.faces?.run(image, headsOf(poses, image), faintFace) ?? [], poses);
+  const faces = withoutDrawnAnimals(seen, detections).filter((face) => isFace(face) || face.score >= sureFace);
   await endStep('faces');
   const people = nets.people?.run(image) ?? null;
   await endStep('people');

@@ -96,6 +96,15 @@ export function isFace({ mesh, drawn }: Face): boolean {
   return mesh.length > 0 || drawn !== null;
 }
 
+/** Eyes and a mouth in an animal are its own, not those of a drawn person. */
+export function withoutDrawnAnimals(faces: readonly Face[], detections: readonly Detection[]): Face[] {
+  const animals = detections.filter(({ kind }) => kind === 'animal');
+  return faces.map((face) => {
+    const isAnimal = face.mesh.length === 0 && animals.some(({ box }) => covers(box, face.box) > 0.6);
+    return isAnimal ? { ...face, drawn: null } : face;
+  });
+}
+
 /** Share of `inner` that lies within `outer`. */
 function covers(outer: Box, inner: Box): number {
   return shared(outer, inner) / Math.max(1e-6, inner.width * inner.height);
