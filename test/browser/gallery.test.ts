@@ -153,6 +153,11 @@ describe.skipIf(chromiumPath === null)(`the gallery${withoutChromium}`, () => {
     await page.getByText('Waiting, place 1').waitFor();
     await playground.store.predictions.cancel(created.id, playground.userId);
     await expect.poll(() => page.locator('.tile-badge').allTextContents()).toEqual(['Cancelled']);
+    const other = await playground.store.predictions.create(newPrediction({ keyId: playground.userId }));
+    await page.getByRole('radio', { name: 'Waiting' }).check();
+    await page.getByText('Waiting, place 1').waitFor();
+    await playground.store.predictions.cancel(other.id, playground.userId);
+    await page.getByRole('heading', { name: 'Nothing matches' }).waitFor();
     await close();
   });
 });

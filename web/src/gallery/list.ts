@@ -98,11 +98,16 @@ export function keepFresh(): () => void {
 async function refresh(signal: AbortSignal): Promise<void> {
   try {
     const page = await listPredictions(queryOf(null), signal);
-    const fresh = new Map(page.data.map((one) => [one.id, one]));
-    const before = loaded.peek();
-    const known = new Set(before.map(({ id }) => id));
-    const added = page.data.filter(({ id }) => !known.has(id));
-    loaded.value = [...added, ...before.map((one) => fresh.get(one.id) ?? one)];
+    const last = page.data.at(-1);
+    const known = new Set(page.data.map(({ id }) => id));
+    // Of what the page reaches over, what is not in it is gone, or has another status than the filter by now.
+    const beyond = loaded
+      .peek()
+      .filter(({ id, created_at: at }) => !known.has(id) && (last === undefined || at <= last.created_at));
+    batch(() => {
+      loaded.value = page.next === null ? page.data : [...page.data, ...beyond];
+      if (page.next === null) next.value = null;
+    });
   } catch (error) {
     // The next look may succeed; what is shown stays true until then.
     if (!signal.aborted && !(error instanceof ApiError)) throw error;
