@@ -50,7 +50,9 @@ export function registerFailures(app: FastifyInstance): void {
 export function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toAppError(error, request);
   const { status } = errorTable[known.code];
-  if (status >= 500) request.log.error({ err: error }, 'A request failed.');
+  if (status === 500) request.log.error({ err: error }, 'A request failed.');
+  // A server that is full or closing refuses as it should: a line is enough.
+  else if (status > 500) request.log.warn({ code: known.code }, known.message);
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   const retryAfter = known.retryAfterSeconds ?? (status === 503 ? 5 : null);
   if (retryAfter !== null) reply.header('retry-after', String(retryAfter));

@@ -3,7 +3,7 @@ import pino from 'pino';
 import { expect, test } from 'vitest';
 import { png, startTestService, submitPath } from './service.ts';
 
-test('the log tells of every request, but neither prompts, nor keys, nor queries, nor addresses that open files', async () => {
+function collectingLog() {
   let text = '';
   const sink = new Writable({
     write(chunk, _encoding, done) {
@@ -11,7 +11,12 @@ test('the log tells of every request, but neither prompts, nor keys, nor queries
       done();
     },
   });
-  const service = await startTestService({ log: pino({ level: 'debug' }, sink) });
+  return { log: pino({ level: 'debug' }, sink), text: () => text };
+}
+
+test('the log tells of every request, but neither prompts, nor keys, nor queries, nor addresses that open files', async () => {
+  const { log, text } = collectingLog();
+  const service = await startTestService({ log });
   const ticket = (await service.post('/api/v3/media/uploads', { filename: 'a.png' })).json().data;
   const upload = new URL(ticket.upload.url).pathname.replace('/base', '');
   await service.app.inject({ method: 'PUT', url: upload, payload: png, headers: { 'content-type': 'image/png' } });
@@ -21,9 +26,22 @@ test('the log tells of every request, but neither prompts, nor keys, nor queries
   const image = `data:image/png;base64,${png.toString('base64')}`;
   await service.post(`${submitPath}?webhook=${hook}`, { image, prompt: 'nobody shall read this' });
   await service.close();
-  expect(text).toContain('"path":"/uploads/:secret"');
-  expect(text).toContain('"path":"/media/uploads/:token/:name"');
-  expect(text).toContain(`"path":"${submitPath}"`);
+  expect(text()).toContain('"path":"/uploads/:secret"');
+  expect(text()).toContain('"path":"/media/uploads/:token/:name"');
+  expect(text()).toContain(`"path":"${submitPath}"`);
   for (const secret of [upload, file, service.key, 'of-the-receiver', 'nobody shall'])
-    expect(text).not.toContain(secret);
+    expect(text()).not.toContain(secret);
+});
+
+test('a refusal because the server is full is a warning in one line, and no fault', async () => {
+  const { log, text } = collectingLog();
+  const service = await startTestService({ log, freeBytes: () => 0 });
+  const refused = await service.submit({ image: 'https://pictures.test/a.png', prompt: '' });
+  expect(refused.statusCode).toBe(507);
+  await service.close();
+  const line = text()
+    .split('\n')
+    .find((one) => one.includes('"code":"DISK_FULL"'));
+  expect(JSON.parse(line ?? '{}')).toMatchObject({ level: pino.levels.values['warn'], msg: refused.json().message });
+  expect(text()).not.toContain('stack');
 });
