@@ -77,7 +77,7 @@ function drawn(isThere: (x: number, y: number) => boolean, scores = 0.9) {
     kind: 'person',
     label: 'person',
     score: 0.9,
-    box: { x: 0.05, y: 0.05, width: 0.92, height: 0.9 },
+    box: { x: 0.05, y: 0.05, width: 0.92, height: 0.95 },
     area: 0.3,
     face: null,
     keypoints: Object.entries(joints).map(([name, [x, y]]) => ({ name, x: x / width, y: y / height, score: scores })),
