@@ -8,6 +8,8 @@ import { dances, namedDances, type Dance } from './dances.ts';
 /** Beats a second of a dance at natural tempo: 118 a minute. */
 const beatsPerSecond = 1.97;
 const comfortable = 95 * degrees;
+/** How far a dancer's forearm is raised above the upper arm. */
+const softElbow = 55 * degrees;
 
 export function dance({ action, body, amount, tempo, random, turn }: ActContext): Act {
   const said = action.params['what'];
@@ -45,6 +47,10 @@ export function dance({ action, body, amount, tempo, random, turn }: ActContext)
       const home = comfortable - raised(arm.root, arm.joint, side);
       pose.upper[side] +=
         0.55 * Math.min(amount, 1) * Math.min(Math.max(home, -40 * degrees), 40 * degrees) * minimumJerk(seconds / 0.9);
+      // Nobody dances with straight arms.
+      const bend = raised(arm.joint, arm.end, side) - raised(arm.root, arm.joint, side);
+      const bent = Math.min(Math.max(softElbow - bend, 0), 50 * degrees);
+      pose.fore[side] += 0.8 * Math.min(amount, 1) * bent * minimumJerk(seconds / 0.9);
     }
   };
 }

@@ -109,7 +109,7 @@ function fall(context: ActContext): Act {
 
 /** What moves a body as a whole, by action. */
 export const wholeActs: Readonly<Record<string, KnownAct>> = {
-  bow: { make: bow, needs: 'any' },
+  bow: { make: bow, needs: 'trunk' },
   kneel: { make: kneel, needs: 'legs' },
   spin: { make: spin, needs: 'any' },
   fall: { make: fall, needs: 'legs', stays: true },
