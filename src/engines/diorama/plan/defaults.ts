@@ -40,8 +40,11 @@ export function defaultCamera(
   const ordinary = { direction: null, speed: 'normal', amount: 'normal', ...gentle } as const;
   const room = roomAround(summary, wishes);
   const isLarge = amplitude === 'large';
-  if (main !== undefined && ((isCloseUp(main) && !isLarge) || room < leastRoom))
-    return [{ ...ordinary, move: 'orbit' }];
+  if (main !== undefined && ((isCloseUp(main) && !isLarge) || room < leastRoom)) {
+    // Whose feet or hands would leave the frame is motion enough.
+    const fills = room < leastRoom && wishes.some(({ target, action }) => target === main.id && !ofTheHead.has(action));
+    return [{ ...ordinary, move: 'orbit', amount: fills ? 'small' : 'normal' }];
+  }
   // A drawn animal may be taken for a thing: whoever is asked to act lives.
   const acts = main !== undefined && wishes.some(({ target }) => target === main.id);
   const living = main?.kind === 'person' || main?.kind === 'animal' || acts;
