@@ -78,10 +78,12 @@ export function mirror({ width, height, rgba, hole }: Level): void {
 
 /** Copies the coarser level's invention, bilinearly enlarged, into the finer level's hole. */
 export function enlargeInto(coarse: Level, fine: Level): void {
+  const from = coarse.rgba;
   for (let y = 0; y < fine.height; y++) {
     const sy = Math.min(Math.max((y - 0.5) / 2, 0), coarse.height - 1);
     const y0 = Math.floor(sy);
-    const y1 = Math.min(y0 + 1, coarse.height - 1);
+    const upper = y0 * coarse.width;
+    const lower = Math.min(y0 + 1, coarse.height - 1) * coarse.width;
     for (let x = 0; x < fine.width; x++) {
       const i = y * fine.width + x;
       if (fine.hole[i] === 0) continue;
@@ -89,9 +91,10 @@ export function enlargeInto(coarse: Level, fine: Level): void {
       const x0 = Math.floor(sx);
       const x1 = Math.min(x0 + 1, coarse.width - 1);
       for (let c = 0; c < 3; c++) {
-        const at = (yy: number, xx: number): number => coarse.rgba[(yy * coarse.width + xx) * 4 + c]!;
-        const top = at(y0, x0) + (at(y0, x1) - at(y0, x0)) * (sx - x0);
-        const bottom = at(y1, x0) + (at(y1, x1) - at(y1, x0)) * (sx - x0);
+        const left = from[(upper + x0) * 4 + c]!;
+        const below = from[(lower + x0) * 4 + c]!;
+        const top = left + (from[(upper + x1) * 4 + c]! - left) * (sx - x0);
+        const bottom = below + (from[(lower + x1) * 4 + c]! - below) * (sx - x0);
         fine.rgba[i * 4 + c] = Math.round(top + (bottom - top) * (sy - y0));
       }
       fine.rgba[i * 4 + 3] = 255;
@@ -101,23 +104,26 @@ export function enlargeInto(coarse: Level, fine: Level): void {
 
 /** Distance of hole pixels from the nearest known pixel (chamfer: 1 along an axis, 1.4 diagonally); 0 outside the hole. */
 export function distanceInto(hole: Uint8Array, width: number, height: number): Float32Array {
-  const distance = Float32Array.from(hole, (value) => (value === 1 ? 1e6 : 0));
-  const relax = (x: number, y: number, dx: number, dy: number): void => {
-    if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height) return;
-    const through = distance[(y + dy) * width + x + dx]! + (dx !== 0 && dy !== 0 ? 1.4 : 1);
-    if (through < distance[y * width + x]!) distance[y * width + x] = through;
-  };
+  const distance = new Float32Array(width * height);
+  for (let i = 0; i < distance.length; i++) if (hole[i] === 1) distance[i] = 1e6;
   // Forward the distances come from above and the left, backward from below and the right.
-  for (const sign of [-1, 1]) {
-    for (let i = 0; i < hole.length; i++) {
-      const at = sign === -1 ? i : hole.length - 1 - i;
+  for (const back of [-1, 1] as const) {
+    for (let n = 0; n < distance.length; n++) {
+      const at = back === -1 ? n : distance.length - 1 - n;
       if (hole[at] === 0) continue;
-      const y = Math.floor(at / width);
-      const x = at - y * width;
-      relax(x, y, sign, 0);
-      relax(x, y, 0, sign);
-      relax(x, y, sign, sign);
-      relax(x, y, -sign, sign);
+      const x = at % width;
+      const row = at + back * width;
+      const hasRow = row >= 0 && row < distance.length;
+      const isFirst = back === -1 ? x === 0 : x === width - 1;
+      const isLast = back === -1 ? x === width - 1 : x === 0;
+      let least = distance[at]!;
+      if (!isFirst) least = Math.min(least, distance[at + back]! + 1);
+      if (hasRow) {
+        least = Math.min(least, distance[row]! + 1);
+        if (!isFirst) least = Math.min(least, distance[row + back]! + 1.4);
+        if (!isLast) least = Math.min(least, distance[row - back]! + 1.4);
+      }
+      distance[at] = least;
     }
   }
   return distance;
