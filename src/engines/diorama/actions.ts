@@ -37,7 +37,7 @@ export type TargetClass = 'person' | 'animal' | 'vehicle' | 'object' | RegionNam
 /** Actions by what does them; `plan/` decides which word means which. */
 export const vocabulary = {
   person:
-    'breathe still dance wave walk run jump clap cheer nod shake_head turn_head tilt_head lower_head raise_head turn talk sing smile laugh cry frown surprise blink wink bow point gesture raise_arm shrug stretch kneel sit_down stand_up lie_down sleep fall fly swim climb crawl ride throw catch kick fight push pull play eat drink work touch hug kiss lean look spin sway exercise skate salute drive float appear disappear transform other',
+    'breathe still dance wave walk run jump clap cheer nod shake_head turn_head tilt_head lower_head raise_head turn talk sing smile laugh cry frown surprise blink wink bow point gesture raise_arm shrug stretch kneel sit_down stand_up lie_down sleep fall fly swim climb crawl ride pedal throw catch kick fight push pull play eat drink work touch hug kiss lean look spin sway exercise skate salute drive float appear disappear transform other',
   animal:
     'breathe still walk run jump fly flap swim wag_tail howl blink tilt_head turn_head lower_head raise_head nod shake_head shake move_ears eat drink lick scratch sniff spread stretch sit_down stand_up lie_down sleep fall float climb crawl roll dig catch play dance sway look turn spin open_mouth laugh smile talk wave bow clap fight push pull blow_bubble appear disappear transform other',
   vehicle: 'drive sail fly roll spin sway bounce float fall rise turn stop shake open appear disappear transform other',
@@ -145,7 +145,9 @@ export const drawableActions: Readonly<Partial<Record<TargetClass, readonly stri
     'talk',
     'sing',
     'sway',
+    'lean',
     'ride',
+    'pedal',
     'drive',
     'skate',
     'dance',

@@ -46,8 +46,9 @@ export function addDrawnFaces(image: RgbaImage, faces: readonly Face[], poses: r
 
 /** Whether a face's mesh lies on its eyes; of a drawing they are looked for. */
 function meshFits(image: RgbaImage, face: Face): boolean {
-  if (face.mesh.length === 0 || Math.abs(turnOf(face, image)) > mostTurned) return false;
+  if (face.mesh.length === 0) return false;
   if (face.score >= photographed) return true;
+  if (Math.abs(turnOf(face, image)) > mostTurned) return false;
   const hint = hintFromFace(face, image);
   const drawn = findDrawnFace(image, hint);
   if (drawn === null || hint.eyes === null || drawn.eyes.includes(null)) return true;

@@ -33,11 +33,7 @@ export function answer(wishes: readonly Wish[], summary: PerceptionSummary, foll
   return wishes.map((wish) => {
     const candidates = candidatesFor(wish, summary, wishes);
     const drawn = candidates.filter(isDrawn);
-    if (wish.on === 'animal' && isPassing(wish) && wish.target !== null && summary.separable) {
-      return { wish, drawn, why: followed || isSideways(wish) ? null : 'It runs on the spot.' };
-    }
-    if (isPassing(wish) && wish.target !== null)
-      return summary.separable && (followed || isSideways(wish)) ? passing(wish, drawn) : nothing(wish);
+    if (isPassing(wish) && wish.target !== null) return travel(wish, summary, drawn, followed || isSideways(wish));
     if (drawn.length > 0) return { wish, drawn, why: whyInAir(wish, drawn) ?? whyLess(wish) };
     if (candidates.length > 0) return { wish, ...lesser(candidates) };
     const couldBe = isDrawn(wish) || lesser([wish]).drawn.length > 0;
@@ -48,6 +44,16 @@ export function answer(wishes: readonly Wish[], summary: PerceptionSummary, foll
 const isPassing = ({ on, action }: Wish): boolean => on !== 'camera' && (passingActions[on]?.includes(action) ?? false);
 const isSideways = ({ params }: Wish): boolean => params['direction'] === 'left' || params['direction'] === 'right';
 const nothing = (wish: Wish): Answer => ({ wish, drawn: [], why: null });
+
+/** Those who go somewhere, before a world that passes by or where they are. */
+function travel(wish: Wish, { separable }: PerceptionSummary, drawn: readonly Wish[], passes: boolean): Answer {
+  if (!separable) return nothing(wish);
+  if (wish.on === 'animal') return { wish, drawn, why: passes ? null : 'It runs on the spot.' };
+  if (passes) return passing(wish, drawn);
+  return wish.on === 'person' && wish.action === 'ride'
+    ? { wish, drawn: [{ ...wish, action: 'pedal' }], why: null }
+    : nothing(wish);
+}
 
 function passing(wish: Wish, drawn: readonly Wish[]): Answer {
   return { wish, drawn, why: drawn.length > 0 ? 'The pose stays as it is; the world passes by.' : null };

@@ -9,6 +9,9 @@ export type Expression = Record<FaceShape, number> & {
   /** How far the body leans to the picture's right at the shoulders, and is lifted, in heights of the person. */
   lean: number;
   lift: number;
+  /** How far two feet on pedals have changed places, 0 to 1, and how much nearer the whole person is: a logarithm of their size. */
+  tread: number;
+  near: number;
   /** How far a mouth that is open in the photo closes, 0 to 1, before the jaw opens it. */
   shut: number;
 };
@@ -20,6 +23,8 @@ export const expressionParts = [
   'roll',
   'lean',
   'lift',
+  'tread',
+  'near',
   'shut',
   'blinkRight',
   'blinkLeft',
@@ -38,6 +43,8 @@ export function calm(): Expression {
     roll: 0,
     lean: 0,
     lift: 0,
+    tread: 0,
+    near: 0,
     shut: 0,
     blinkRight: 0,
     blinkLeft: 0,

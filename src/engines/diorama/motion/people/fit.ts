@@ -9,6 +9,7 @@ import { moodGestures } from './gestures/mood.ts';
 import { speechGestures } from './gestures/speech.ts';
 import { standsOnGround } from './leg.ts';
 import { standInFor, standIns } from './stand-ins.ts';
+import { treadOf } from './tread.ts';
 
 /** What only a face can show: no movement of the body stands for it. */
 const facial = new Set([...Object.keys(eyeGestures), 'smile', 'frown', 'surprise']);
@@ -30,11 +31,16 @@ export function fitPeople(plan: Plan, scene: Scene): Plan {
     if (needed !== undefined) {
       const body = scene.bodies.find(({ of }) => of === person.id) ?? null;
       const lacking = bodyLacks(needed, body, scene);
-      if (lacking === null) return [fitActed(action, person, tell)];
+      if (lacking === null) return [fitActed(action, person, body, tell)];
       tell(action, lacking.why);
       if (!lacking.isReplaced) return [action];
       const params = needed === 'going' ? { ...action.params, gait: action.action } : action.params;
       return [{ ...action, action: standInFor(action.action), params }];
+    }
+    if (action.action === 'pedal') {
+      if (treadOf(person, scene) !== null) return [action];
+      tell(action, 'The feet cannot be told from what they ride on: the rider sways.');
+      return [{ ...action, action: 'sway' }];
     }
     if (gestures[action.action] === undefined || action.action in standIns) return [action];
     const face = scene.faces.find(({ of }) => of === person.id) ?? null;
@@ -53,7 +59,15 @@ export function fitPeople(plan: Plan, scene: Scene): Plan {
 const tallest = 0.55;
 
 /** What is drawn of an act for which enough of the body is seen. */
-function fitActed(action: Action, { box }: Subject, tell: (action: Action, why: string) => void): Action {
+function fitActed(
+  action: Action,
+  { box }: Subject,
+  body: BodyPart | null,
+  tell: (action: Action, why: string) => void,
+): Action {
+  if (action.action === 'play' && body !== null && body.arms.every((arm) => arm === null)) {
+    tell(action, 'The arms cannot be told from what they hold: body, hands and instrument sway as one to the music.');
+  }
   if (action.action === 'spin') {
     tell(action, 'Nobody is seen from behind in a photo: the body turns to and fro, as far as it may be seen from.');
   }

@@ -1,6 +1,7 @@
 import type { FaceFrame, Scene, Subject } from '../../types.ts';
 import { smoothstep } from '../easing.ts';
 import { limit, type Expression } from './expression.ts';
+import { treadOf } from './tread.ts';
 
 /** Where a person's body and head are, in picture pixels: what carries everything that they do. */
 export type Carrier = {
@@ -23,9 +24,10 @@ export type Carrier = {
 export function makeCarrier(
   subject: Subject,
   frame: FaceFrame | null,
-  { width, height, layers }: Pick<Scene, 'width' | 'height' | 'layers'>,
+  scene: Pick<Scene, 'width' | 'height' | 'layers' | 'horizon'>,
   reach = 1,
 ): Carrier {
+  const { width, height, layers, horizon } = scene;
   // Where nobody is cut out the background near the head bends along, and must not much.
   const loose = layers.length > 1;
   const box = {
@@ -40,12 +42,17 @@ export function makeCarrier(
   const base = box.bottom > 0.97 * height ? box.bottom + 0.15 * tall : box.bottom;
 
   const head = frame === null ? null : headOf(frame, loose, reach);
+  const tread = treadOf(subject, scene);
   const lean = { x: 0, lift: 0 };
+  const ride = { tread: 0, larger: 1 };
+  const middle = (box.left + box.right) / 2;
+  // Feet that go up, and who rides away, come from beyond their place in the photo.
+  const beyond = tread === null ? 0 : 0.45 * tall;
   const bounds = {
-    left: Math.min(box.left - spread, head?.left ?? Infinity),
-    right: Math.max(box.right + spread, head?.right ?? -Infinity),
-    top: Math.min(box.top - spread, head?.top ?? Infinity),
-    bottom: Math.max(base, head?.bottom ?? -Infinity),
+    left: Math.min(box.left - spread - beyond, head?.left ?? Infinity),
+    right: Math.max(box.right + spread + beyond, head?.right ?? -Infinity),
+    top: Math.min(box.top - spread - beyond, head?.top ?? Infinity),
+    bottom: Math.max(base + beyond, head?.bottom ?? -Infinity),
   };
 
   const forward = (position: Float32Array | number[], at: number): void => {
@@ -54,8 +61,14 @@ export function makeCarrier(
     if (x < bounds.left || x > bounds.right || y < bounds.top || y > bounds.bottom) return;
     let dx = 0;
     let dy = 0;
+    const near = 1 - smoothstep(0, spread, Math.max(box.left - x, x - box.right, box.top - y, 0));
+    if (tread !== null && ride.tread !== 0) dy += tread.down(x, y, ride.tread);
+    // What goes along the ground goes towards the horizon, or comes from there.
+    if (ride.larger !== 1) {
+      dx += (x - middle) * (ride.larger - 1) * near;
+      dy += (y + dy - horizon) * (ride.larger - 1) * near;
+    }
     if (lean.x !== 0 || lean.lift !== 0) {
-      const near = 1 - smoothstep(0, spread, Math.max(box.left - x, x - box.right, box.top - y, 0));
       const up = Math.min(Math.max((base - y) / (base - box.top), 0), 1);
       dx += lean.x * tall * near * up * Math.sqrt(up);
       dy -= lean.lift * tall * near * up;
@@ -76,6 +89,8 @@ export function makeCarrier(
       limit(expression, loose ? reach : 0.45);
       lean.x = expression.lean;
       lean.lift = expression.lift;
+      ride.tread = expression.tread;
+      ride.larger = Math.exp(expression.near);
       head?.set(expression);
     },
     forward,

@@ -51,8 +51,10 @@ const anybody = new Set([
  */
 export class Binder {
   readonly #subjects: readonly Subject[];
-  readonly #claims = new Map<string, Pick<Mention, 'lemma' | 'kind'>>();
+  readonly #claims = new Map<string, Pick<Mention, 'lemma' | 'kind' | 'detail'>>();
   readonly #byNoun = new Map<string, readonly Subject[]>();
+  /** Who was named last as a man, and as a woman. */
+  readonly #bySex = new Map<string, Bound>();
   #last: Bound | null = null;
   #lastLiving: Bound | null = null;
   #lastMany: Bound | null = null;
@@ -76,6 +78,8 @@ export class Binder {
     if (bound.subjects.length > 0 || bound.mention.kind !== 'object') this.#last = bound;
     if (bound.mention.kind === 'person' || bound.mention.kind === 'animal') this.#lastLiving = bound;
     if (bound.mention.count > 1) this.#lastMany = bound;
+    const sex = sexOf(bound.mention);
+    if (sex !== null && bound.mention.count === 1) this.#bySex.set(sex, bound);
     return bound;
   }
 
@@ -90,6 +94,8 @@ export class Binder {
     }
     const living = this.#lastLiving;
     if (/^(?:who|which|that|one)$/.test(word)) return this.#last;
+    const own = this.#ofSex(word, living);
+    if (own !== null) return own;
     if (living !== null && living.mention.kind === 'person') return living;
     return this.#best('person') ?? living ?? this.main();
   }
@@ -135,7 +141,7 @@ export class Binder {
       .map((subject) => ({
         subject,
         fit: this.#fit(subject, mention),
-        score: this.#fit(subject, mention) + placing(subject, mention) + subject.area,
+        score: this.#fit(subject, mention) + placing(subject, mention) + this.#likely(subject, mention) + subject.area,
       }))
       .filter(({ fit }) => fit > 0)
       .toSorted((one, other) => other.score - one.score);
@@ -147,15 +153,59 @@ export class Binder {
     return this.#subjects.filter((subject) => chosen.includes(subject));
   }
 
+  /** Whom "he" or "she" means: who was named so, or of two people the other one. */
+  #ofSex(word: string, living: Bound | null): Bound | null {
+    const sex = sexes.find(({ pronouns }) => pronouns.test(word));
+    if (sex === undefined) return null;
+    const named = this.#bySex.get(sex.name);
+    if (named !== undefined) return named;
+    const isOther = living === null || areOpposite(sexOf(living.mention), sex.name);
+    if (!isOther || this.#couple() === null) return null;
+    return this.bind({ kind: 'person', lemma: sex.noun, detail: sex.name, count: 1, place: null, other: false });
+  }
+
+  /** The two people of the picture, the one whose head is higher first; null where there are not two, or both are as tall. */
+  #couple(): readonly [Subject, Subject] | null {
+    const people = this.#subjects.filter(({ kind }) => kind === 'person').toSorted((a, b) => a.box.y - b.box.y);
+    const [tall, small, third] = people;
+    if (tall === undefined || small === undefined || third !== undefined) return null;
+    return small.box.y - tall.box.y > 0.06 * Math.max(tall.box.height, small.box.height) ? [tall, small] : null;
+  }
+
+  /** More for the one of two people whom a word for a man or a woman rather means: of two the man is mostly the taller. */
+  #likely(subject: Subject, mention: Mention): number {
+    const sex = sexOf(mention);
+    if (sex === null || mention.count > 1) return 0;
+    return subject === this.#couple()?.[sex === 'male' ? 0 : 1] ? 0.9 : 0;
+  }
+
   #fit(subject: Subject, mention: Mention): number {
     const claimed = this.#claims.get(subject.id);
     const foreign = claimed !== undefined && claimed.lemma !== mention.lemma && !anybody.has(mention.lemma);
     // What the detector and the prompt agree on is no other noun's, and what is a dog is no bone.
     const settled =
-      foreign && (labelled(subject, { ...mention, ...claimed, detail: null }) || claimed.kind !== mention.kind);
+      foreign &&
+      (labelled(subject, { ...mention, ...claimed, detail: null }) ||
+        claimed.kind !== mention.kind ||
+        areOpposite(sexOf(claimed), sexOf(mention)));
     const taken = settled ? 4 : foreign ? 1.5 : 0;
     return ofKind(subject, mention, this.#subjects) + (labelled(subject, mention) ? 3 : 0) - taken;
   }
+}
+
+type Sex = 'male' | 'female';
+
+const sexes: readonly { readonly name: Sex; readonly noun: string; readonly pronouns: RegExp }[] = [
+  { name: 'male', noun: 'man', pronouns: /^(?:he|him|his|himself|他)$/ },
+  { name: 'female', noun: 'woman', pronouns: /^(?:she|her|hers|herself|她)$/ },
+];
+
+function sexOf({ kind, detail }: Pick<Mention, 'kind' | 'detail'>): Sex | null {
+  return kind === 'person' && (detail === 'male' || detail === 'female') ? detail : null;
+}
+
+function areOpposite(one: Sex | null, other: Sex | null): boolean {
+  return one !== null && other !== null && one !== other;
 }
 
 function labelled({ label }: Subject, { lemma, detail }: Mention): boolean {

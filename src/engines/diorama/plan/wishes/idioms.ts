@@ -32,8 +32,12 @@ const nominal: readonly (readonly [action: string, pattern: RegExp])[] = [
   [
     'smile',
     new RegExp(
-      `\\b(?:an? |the )?(?:[a-z]+ )?(?:smile|grin) (?:(?:slowly|gently|softly) )?(?:spread|appear|form|grow|creep|cross|break|play|light|come)(?:s|es|ing)?(?: (?:slowly|gently|softly|up|out|across|over|on|onto|to|around|at) ?)*(?:(?:his|her|their|the|its) (?:face|lips|mouth))?|(?:\\b(?:giv(?:es?|ing)|flash(?:es|ing)?|offer(?:s|ing)?|break(?:s|ing)? into|show(?:s|ing)?|with|wearing|sporting) )?(?:(?:us|the camera|me) )?(?:\\b(?:an?|the|his|her|their|its) )?\\b(?:(?:${smiles})(?:,| and)? )+(?:smiles?|grins?)\\b(?: on (?:his|her|their|its|the|both) faces?)?`,
+      `\\b(?:an? |the )?(?:[a-z]+ )?(?:smile|grin) (?:(?:slowly|gently|softly) )?(?:spread|appear|form|grow|creep|cross|break|play|light|come)(?:s|es|ing)?(?: (?:slowly|gently|softly|up|out|across|over|on|onto|to|around|at) ?)*(?:(?:his|her|their|the|its) (?:face|lips|mouth))?|\\bwith (?:an? |his |her |their )(?:[a-z]+ )?(?:smile|grin)\\b|(?:\\b(?:giv(?:es?|ing)|flash(?:es|ing)?|offer(?:s|ing)?|break(?:s|ing)? into|show(?:s|ing)?|with|wearing|sporting) )?(?:(?:us|the camera|me) )?(?:\\b(?:an?|the|his|her|their|its) )?\\b(?:(?:${smiles})(?:,| and)? )+(?:smiles?|grins?)\\b(?: on (?:his|her|their|its|the|both) faces?)?`,
     ),
+  ],
+  [
+    'lean',
+    /\b(?:bring|put|move|hold|lower|stick|lean)(?:s|ing)? (?:his|her|their) (?:face|head|nose|eyes)(?: down| slowly| in)* (?:very )?(?:close|closer|near|nearer|towards?)(?: to)?(?: (?:the|his|her|their|an?) [a-z]+)?/,
   ],
   [
     'nothing',
@@ -123,7 +127,7 @@ export function findIdioms(text: string): Idiom[] {
 
 /** Whether an idiom's action is somebody's, not the picture's. */
 export function isOfSomebody(action: string): boolean {
-  return action === 'still' || action === 'smile';
+  return action === 'still' || action === 'smile' || action === 'lean';
 }
 
 function paramsOf(action: string, words: string): Parameters {

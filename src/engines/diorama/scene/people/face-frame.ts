@@ -17,6 +17,9 @@ export type FacePoints = {
 
 /** A face turned farther than this to the side shows too little of itself for its mouth and eyes to move. */
 const mostTurned = 0.8;
+/** All the same where the net is as sure of the face, and its mouth is seen as wide as this share of its height. */
+const surelySeen = 0.88;
+const leastMouth = 0.2;
 /** Pixels of a face's height below which its features are too small. */
 const leastHeight = 48;
 
@@ -59,7 +62,9 @@ export function facePoints(face: Face, width: number, height: number): FacePoint
     chin: at(landmarks.chin),
     turned: Math.min(Math.max(turned, -1), 1),
   };
-  const hasFeatures = tall >= leastHeight && wide > 0.3 * tall && Math.abs(turned) <= mostTurned;
+  const [cornerA, cornerB] = [at(landmarks.mouthCorners[0]), at(landmarks.mouthCorners[1])];
+  const showsMouth = face.score >= surelySeen && Math.abs(cornerB.x - cornerA.x) > leastMouth * tall;
+  const hasFeatures = tall >= leastHeight && wide > 0.3 * tall && (Math.abs(turned) <= mostTurned || showsMouth);
   return { frame, hasFeatures, drawn: null, at, all: (numbers) => numbers.map(at) };
 }
 

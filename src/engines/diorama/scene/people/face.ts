@@ -21,6 +21,8 @@ import { cutPatch, smoothstep } from './patch.ts';
 
 /** Less turned aside than this a face shows both eyes. */
 const facesUs = 0.35;
+/** A face turned farther shows its chin against what is behind it. */
+const fromTheSide = 0.8;
 
 /** A gap of less than this share of a face's height is a closed mouth. */
 const closed = 0.014;
@@ -60,8 +62,9 @@ export function buildFace(image: RgbaImage, subject: Subject, matte: Raster | nu
 /** How wide open a mouth is in the photo, as the jaw opens it. */
 function gapeOf({ gap, travel }: Mouth, { frame, drawn }: FacePoints): number {
   if (gap < closed * frame.height) return 0;
-  // A drawn mouth that shut wholly would fold its teeth.
-  return (drawn === null ? 1 : 0.6) * (gap / travel);
+  // A drawn mouth that shut wholly would fold its teeth; a chin seen from the side would leave its outline.
+  const shuts = drawn !== null ? 0.6 : Math.abs(frame.turned) > fromTheSide ? 0.3 : 1;
+  return shuts * (gap / travel);
 }
 
 /** What the rest of the face does to a piece at an eye. */

@@ -112,21 +112,31 @@ function gesture({ body, amount, tempo, random }: ActContext): Act {
   };
 }
 
-/** Both hands on an instrument: small, on the beat, one after the other, and the body with the music. */
-function play({ amount, tempo, random }: ActContext): Act {
+/**
+ * Both hands on an instrument, the lower one with the strokes of a bow or of the strings, and the body with the music.
+ * Where no arm can be told from what it holds, body and instrument sway on the beat as one, so that nothing of it bends.
+ */
+function play({ body, amount, tempo }: ActContext): Act {
   const beats = 1.5 * tempo ** 0.6;
-  const bow = random() < 0.5 ? 0 : 1;
-  const gain = Math.min(0.6 + 0.4 * amount, 1.3);
+  const gain = extent(Math.min(0.6 + 0.4 * amount, 1.3), 1.3);
+  const held = body.arms.every((arm) => arm === null);
+  const handAt = (side: 0 | 1): number => body.arms[side]?.end.y ?? -Infinity;
+  const bow = handAt(0) >= handAt(1) ? 0 : 1;
   return (seconds, pose) => {
     const start = minimumJerk(seconds / 0.7) * gain;
     const beat = seconds * beats;
     const wave = (perBeat: number, phase = 0): number =>
       Math.sin(2 * Math.PI * (perBeat * beat + phase)) - Math.sin(2 * Math.PI * phase);
-    for (const side of sides) {
-      const strokes = side === bow;
-      pose.upper[side] += start * degrees * (strokes ? 4 * wave(0.5) : 1.2 * wave(0.25, 0.2));
-      pose.fore[side] += start * degrees * (strokes ? 9 * wave(0.5, -0.03) : 4 * wave(1, 0.1));
+    if (held) {
+      pose.roll += start * degrees * (3 * wave(0.25) + 0.7 * wave(0.5));
+      pose.hipY += start * 0.012 * (1 - Math.cos(2 * Math.PI * beat));
+      return;
     }
+    pose.upper[bow] += start * degrees * 5 * wave(0.5);
+    pose.fore[bow] += start * degrees * 12 * wave(0.5, -0.03);
+    const other = bow === 0 ? 1 : 0;
+    pose.upper[other] += start * degrees * 1.2 * wave(0.25, 0.2);
+    pose.fore[other] += start * degrees * 4 * wave(1, 0.1);
     pose.trunk += start * 1.8 * degrees * wave(0.25);
     pose.head += start * 2.4 * degrees * wave(0.25, -0.04) + start * 0.8 * degrees * wave(0.5);
     pose.hipX += start * 0.006 * wave(0.25);

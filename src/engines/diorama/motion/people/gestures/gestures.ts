@@ -9,6 +9,7 @@ import type { Gesture, Maker } from './gesture.ts';
 import { headGestures } from './head.ts';
 import { hiddenGestures } from './hidden.ts';
 import { moodGestures } from './mood.ts';
+import { rideGestures } from './ride.ts';
 import { speechGestures } from './speech.ts';
 import { standIns } from '../stand-ins.ts';
 
@@ -19,6 +20,7 @@ export const gestures: Readonly<Record<string, Maker>> = {
   ...moodGestures,
   ...speechGestures,
   ...hiddenGestures,
+  ...rideGestures,
   ...standIns,
 };
 

@@ -1,4 +1,5 @@
 import { minimumJerk } from '../../easing.ts';
+import { sideOf } from '../../side.ts';
 import { degrees } from '../expression.ts';
 import { cycles, goes, side, type Gesture, type GestureContext, type Maker } from './gesture.ts';
 
@@ -58,6 +59,23 @@ const raiseHead: Maker = (context) =>
     expression.pitch -= 7 * degrees * context.amount * share;
   });
 
+/** Head and shoulders come forward and down, to what is in the hands or before the chest; aside where the prompt says so. */
+const lean: Maker = (context) => {
+  const to = sideOf(context.action.params['direction']);
+  const back = context.action.params['direction'] === 'back' || context.action.params['direction'] === 'away' ? -1 : 1;
+  return goes(context, 1, (share, expression) => {
+    const far = Math.min(context.amount, 1.5) * share;
+    if (to !== 0) {
+      expression.lean += 0.05 * to * far;
+      expression.roll += 3 * degrees * to * far;
+      return;
+    }
+    expression.pitch += 9 * degrees * back * far;
+    expression.lift -= 0.075 * back * far;
+    expression.lookDown += 0.4 * back * share;
+  });
+};
+
 export const headGestures: Readonly<Record<string, Maker>> = {
   nod,
   shake_head: shakeHead,
@@ -66,4 +84,5 @@ export const headGestures: Readonly<Record<string, Maker>> = {
   look,
   lower_head: lowerHead,
   raise_head: raiseHead,
+  lean,
 };
