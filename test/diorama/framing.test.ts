@@ -39,6 +39,15 @@ describe('moves along the picture', () => {
     expect(fitPlan(plan, scene)).toEqual(plan);
   });
 
+  test('go less far where the push-in would take a face out of the frame', () => {
+    const [someone] = scene.subjects;
+    const face = { box: { x: 0.45, y: 0.08, width: 0.1, height: 0.15 }, score: 1, mesh: [], drawn: null };
+    const portrait = { ...scene, subjects: [{ ...someone!, kind: 'person' as const, face }] };
+    const plan = planWith([{ move: 'orbit', direction: 'right', amount: 0.9, t0: 0, t1: 4 }]);
+    expect(Math.max(...zoomsOf(fitPlan(plan, scene)))).toBeGreaterThan(1.35);
+    expect(Math.max(...zoomsOf(fitPlan(plan, portrait)))).toBeLessThan(1.21);
+  });
+
   test('leave a roll beside them its own magnification', () => {
     const roll: CameraMove = { move: 'roll', direction: 'clockwise', amount: 40, t0: 0, t1: 4 };
     const fitted = fitPlan(planWith([roll, { move: 'pan', direction: 'left', amount: 0.02, t0: 0, t1: 4 }]), scene);

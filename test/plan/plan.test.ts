@@ -195,7 +195,9 @@ describe('without a word about the camera', () => {
     const wide = summary([subject('person', { box: { x: 0.2, y: 0.05, width: 0.3, height: 0.9 } })]);
     expect(plan('he dances wildly', {}, wide).camera.map(({ move }) => move)).toEqual(['orbit']);
     const far = summary([subject('person', { box: { x: 0.4, y: 0.3, width: 0.2, height: 0.35 } })]);
-    expect(plan('he dances wildly, frantic energy', {}, far).camera.map(({ move }) => move)).toEqual(['push', 'zoom']);
+    expect(plan('he dances wildly, frantic energy', {}, far).camera.map(({ move }) => move)).toEqual(['push']);
+    const tiny = summary([subject('person', { box: { x: 0.46, y: 0.45, width: 0.08, height: 0.15 } })]);
+    expect(plan('he dances wildly, frantic energy', {}, tiny).camera.map(({ move }) => move)).toEqual(['push', 'zoom']);
   });
 
   test('one program draws the same whether or not another subject is there', () => {

@@ -140,8 +140,18 @@ export function fitSidewaysMoves(scene: Scene, plan: Plan, cameraOf: CameraOf): 
     return Math.max(...times.map((time) => zoomNeeded(scene, camera(time))));
   };
   // What other moves need, such as a roll, stays as it is.
-  const limit = Math.max(slightPushIn[plan.amplitude], most(scaled(0)) * 1.05);
+  const limit = Math.max(Math.min(slightPushIn[plan.amplitude], roomOfFaces(scene)), most(scaled(0)) * 1.05);
   return largestFit(scaled, (tried) => most(tried) <= limit);
+}
+
+/** Times by which the frame can be enlarged about its middle with every face still inside, and some even where one is not. */
+function roomOfFaces({ subjects }: Scene): number {
+  const far = subjects.flatMap(({ kind, face }) => {
+    if (kind !== 'person' || face === null) return [];
+    const { x, y, width, height } = face.box;
+    return [0.5 - x, x + width - 0.5, 0.5 - y, y + height - 0.5];
+  });
+  return Math.max(0.5 / Math.max(...far, 0.1), slightPushIn.small);
 }
 
 function largestFit(scaled: (share: number) => Plan, fits: (plan: Plan) => boolean): Fitted {

@@ -13,7 +13,7 @@ const leastRoom = 1.25;
 const someRoom = 1.6;
 const muchRoom = 2;
 /** With this much room around heads that live the lens may help on top. */
-const plentyOfRoom = 2.2;
+const plentyOfRoom = 4;
 
 const gentle = { vague: true, tracks: false, degrees: null, alternations: 0, times: 1, step: 0, phrase: '' } as const;
 
