@@ -12,16 +12,21 @@ export function boxBlur(field: Field, radius: number): Field {
     let sum = 0;
     for (let x = 0; x < horizontal; x++) sum += data[base + x]!;
     let count = horizontal;
-    for (let x = 0; x < width; x++) {
-      if (x + horizontal < width) {
-        sum += data[base + x + horizontal]!;
-        count++;
-      }
-      if (x > horizontal) {
-        sum -= data[base + x - horizontal - 1]!;
-        count--;
-      }
+    // What the square loses and gains at the borders is told apart from its way between them.
+    const grown = Math.min(width - horizontal, horizontal + 1);
+    for (let x = 0; x < grown; x++) {
+      sum += data[base + x + horizontal]!;
+      rows[base + x] = sum / ++count;
+    }
+    for (let x = grown; x <= horizontal; x++) rows[base + x] = sum / count;
+    for (let x = horizontal + 1; x < width - horizontal; x++) {
+      sum += data[base + x + horizontal]!;
+      sum -= data[base + x - horizontal - 1]!;
       rows[base + x] = sum / count;
+    }
+    for (let x = Math.max(width - horizontal, horizontal + 1); x < width; x++) {
+      sum -= data[base + x - horizontal - 1]!;
+      rows[base + x] = sum / --count;
     }
   }
   const out = new Float32Array(data.length);
