@@ -8,18 +8,22 @@ const float16 = 10;
 /** The side that the net was exported for; every size baked into the graph is a fraction of it. */
 const exportedSide = 1024;
 
-function floatsOfHalves(bytes: Uint8Array): Float32Array {
+function floatsOfHalves(bytes: Uint8Array, values: Float32Array): Float32Array {
   const halves = new Uint16Array(Uint8Array.from(bytes).buffer);
   const out = new Float32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) {
-    const h = halves[i]!;
-    const exponent = (h >> 10) & 31;
-    const fraction = h & 1023;
+  for (let i = 0; i < halves.length; i++) out[i] = values[halves[i]!]!;
+  return out;
+}
+
+/** The value of every 16-bit float: the net has tens of millions of them. */
+function valuesOfHalves(): Float32Array {
+  return new Float32Array(65_536).map((_, half) => {
+    const exponent = (half >> 10) & 31;
+    const fraction = half & 1023;
     // IEEE 754 binary16: subnormals have exponent 0 and no hidden bit. Weights hold no infinities.
     const magnitude = exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15);
-    out[i] = h & 0x8000 ? -magnitude : magnitude;
-  }
-  return out;
+    return half & 0x8000 ? -magnitude : magnitude;
+  });
 }
 
 /**
@@ -33,9 +37,10 @@ export function rewriteMatteNet(bytes: Uint8Array, side: number): Uint8Array {
   if (!graph?.input?.[0] || !graph.initializer || !graph.node || !graph.output)
     throw new Error('The matte net is not an ONNX graph.');
 
+  const values = valuesOfHalves();
   for (const tensor of graph.initializer) {
     if (tensor.dataType !== float16 || !tensor.rawData) continue;
-    tensor.rawData = new Uint8Array(floatsOfHalves(tensor.rawData).buffer);
+    tensor.rawData = new Uint8Array(floatsOfHalves(tensor.rawData, values).buffer);
     tensor.dataType = float32;
   }
 
