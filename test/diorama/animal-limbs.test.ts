@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/contract/plan.ts';
 import { fitAnimals } from '../../src/engines/diorama/motion/animals/fit.ts';
 import { createMotion } from '../../src/engines/diorama/motion/motion.ts';
+import { cleanEdge } from '../../src/engines/diorama/scene/animals/clean-edge.ts';
 import { buildAnimal } from '../../src/engines/diorama/scene/animals/animal.ts';
 import { animalEyes } from '../../src/engines/diorama/scene/animals/eyes.ts';
 import { cellSize, type Mesh, type Scene } from '../../src/engines/diorama/types.ts';
@@ -172,5 +173,46 @@ describe('eyes of animals', () => {
     expect(turning(-0.1)).toBe('left');
     expect(turning(0.2)).toBe('right');
     expect(turning(0.05)).toBe('toward');
+  });
+});
+
+describe("an animal's edge", () => {
+  const { image, layer } = drawnBeast();
+  const matte = drawnBeast().perception.matte!;
+
+  test('carries nothing of the background along, and the inside stays as it is', () => {
+    // Some white of the background beside the trunk, as makes the layer the photo where it stands.
+    const { width } = layer.texture;
+    const data = layer.texture.data.slice();
+    const place = (x: number, y: number): number => (y * width + x) * 4;
+    const isOwn = (x: number, y: number): boolean => matte.data[y * image.width + x] === 255;
+    const rim: number[] = [];
+    for (let y = 4; y < image.height - 4; y++) {
+      for (let x = 4; x < image.width - 4; x++) {
+        if (isOwn(x, y) || !(isOwn(x + 2, y) || isOwn(x - 2, y) || isOwn(x, y + 2) || isOwn(x, y - 2))) continue;
+        data.set([120, 120, 120, 120], place(x, y));
+        rim.push(place(x, y));
+      }
+    }
+    data.set([90, 90, 90, 90], place(20, 20));
+    const clean = cleanEdge({ ...layer, texture: { ...layer.texture, data } }, matte).data;
+    for (const at of [...rim, place(20, 20)]) expect(clean[at + 3]).toBe(0);
+    expect(rim.length).toBeGreaterThan(500);
+    const { trunk } = beast;
+    expect([...clean.subarray(place(trunk.x, trunk.y), place(trunk.x, trunk.y) + 4)]).toEqual([150, 110, 70, 255]);
+  });
+
+  test('is of its own colours where the matte is half sure', () => {
+    const half = {
+      ...matte,
+      data: matte.data.map((value, i) => (value === 255 && i % image.width > 470 ? 100 : value)),
+    };
+    const { width } = layer.texture;
+    const data = layer.texture.data.slice();
+    for (let i = 0; i < data.length / 4; i++) if (half.data[i] === 100) data.set([250, 250, 250, 255], i * 4);
+    const clean = cleanEdge({ ...layer, texture: { ...layer.texture, data } }, half).data;
+    const at = (110 * width + 473) * 4;
+    expect(clean[at + 3]!).toBeGreaterThan(60);
+    expect(clean[at]! / clean[at + 3]!).toBeCloseTo(150 / 255, 1);
   });
 });

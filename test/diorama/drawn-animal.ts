@@ -77,6 +77,7 @@ export function drawnBeast(hasTail = true): {
   };
   const perception: Perception = {
     ...drawnPerception(image),
+    matte: { width: beastWidth, height: beastHeight, data: own.map((value) => value * 255) },
     instances: { width: beastWidth, height: beastHeight, data: own },
   };
   const layer: Layer = {

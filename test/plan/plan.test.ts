@@ -227,6 +227,15 @@ describe('what subjects are asked to do', () => {
     ]);
   });
 
+  test('steps of which nothing is drawn take no time, nor does a camera that is named behind them', () => {
+    const people = summary([subject('person')]);
+    const [wave, bow] = wishes('She waves, then she bows', people);
+    const { actions } = timeline([wave!, { ...bow!, target: null }], 4);
+    expect(actions.map(({ action: { action, t0, t1 } }) => [action, t0, t1])).toEqual([['wave', 0, 4]]);
+    const still = plan('The man breathes heavily until his face is close, static camera');
+    expect(still.subjects.find(({ action }) => action === 'breathe')!.t1).toBe(4);
+  });
+
   test('steps that the clip has no time for are named as late', () => {
     const people = summary([subject('person')]);
     const asked = wishes('She waves, then bows, then runs, then jumps, then laughs', people);

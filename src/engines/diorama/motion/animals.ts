@@ -2,7 +2,7 @@ import type { Action, Plan } from '../../../contract/plan.ts';
 import { displacementFactor } from '../actions.ts';
 import { randomFor } from '../random.ts';
 import type { AnimalLid, AnimalPart } from '../animal-part.ts';
-import type { Box, FaceFrame, Scene, Subject } from '../types.ts';
+import type { Box, FaceFrame, Mesh, Scene, Subject } from '../types.ts';
 import { animalActs, sideHeads, type AnimalAct } from './animals/acts.ts';
 import { moveBody, moveLimbs, standing, type AnimalPose } from './animals/pose.ts';
 import { numberOf } from './breeze.ts';
@@ -16,8 +16,22 @@ import type { Displacement, Instant, Program } from './program.ts';
 /** Heads of animals turn farther than people's: fur has no fine shape to lose. */
 const wide = 1.6;
 
+/** Seconds in which the mesh appears over the layer that it takes the place of, and in which that goes. */
+const appears = 0.12;
+const goes = 0.3;
+
+/**
+ * What takes an animal's outline away from its place. Elsewhere the layer's own edge is the better one: what the matte
+ * missed of a wing lies beside it without a seam.
+ */
+const leaving: ReadonlySet<string> = new Set(['walk', 'run', 'jump', 'dance', 'flap', 'shake']);
+
 type Animal = {
   readonly part: AnimalPart;
+  /** What is drawn of it: the part's mesh, or that with the layer's own texture. */
+  readonly mesh: Mesh;
+  /** When it first moves, seconds. */
+  readonly from: number;
   readonly acts: readonly { readonly act: AnimalAct; readonly action: Action }[];
   readonly carrier: Carrier;
   readonly expression: (seconds: number) => Expression;
@@ -40,8 +54,8 @@ export function animalsProgram(plan: Plan, scene: Scene): Program | null {
     ...(whole.length === 0
       ? {}
       : {
-          added: whole.flatMap(({ part }) =>
-            [part.mesh, ...part.eyes.map(({ mesh }) => mesh)].map((layer) => ({ layer, place: 'subjects' as const })),
+          added: whole.flatMap(({ part, mesh: body }) =>
+            [body, ...part.eyes.map(({ mesh }) => mesh)].map((layer) => ({ layer, place: 'subjects' as const })),
           ),
           pose(instant: Instant) {
             for (const animal of whole) draw(animal, instant);
@@ -82,8 +96,11 @@ function animalOf(part: AnimalPart, plan: Plan, scene: Scene): Animal | null {
   const head = part.head === null ? (subject.head ?? null) : null;
   const gestures = head === null && part.eyes.length === 0 ? [] : gesturesOf(subject, plan);
   if (acts.length === 0 && gestures.length === 0) return null;
+  const leaves = acts.some(({ action }) => leaving.has(action.action));
   return {
     part,
+    mesh: leaves ? part.mesh : { ...part.mesh, texture: part.layer.texture },
+    from: Math.min(...own.filter(({ action }) => action !== 'breathe').map(({ t0 }) => t0)),
     acts,
     carrier: makeCarrier(subject, head === null ? null : frameOf(subject, head, scene), scene, wide),
     expression: expressionOf(gestures),
@@ -130,13 +147,17 @@ function addShare(pose: AnimalPose, other: AnimalPose, share: number): void {
 const scratch: number[] = [0, 0];
 
 function draw(animal: Animal, instant: Instant): void {
-  const { part, carrier } = animal;
+  const { part, mesh, carrier } = animal;
   const pose = poseAt(animal, instant.seconds);
   const expression = animal.expression(instant.seconds);
   carrier.set(expression);
-  instant.fade(part.layer, 0);
-  const grid = instant.grid(part.mesh);
-  const { corners } = part.mesh;
+  // In its place the layer is the photo; away from it the mesh has the cleaner edge.
+  const since = instant.seconds - animal.from;
+  const isClean = mesh === part.mesh;
+  instant.fade(mesh, isClean ? minimumJerk(since / appears) : 1);
+  instant.fade(part.layer, isClean ? 1 - minimumJerk((since - appears / 2) / goes) : 0);
+  const grid = instant.grid(mesh);
+  const { corners } = mesh;
   for (let i = 0; i < corners.length / 2; i++) {
     scratch[0] = corners[i * 2]!;
     scratch[1] = corners[i * 2 + 1]!;

@@ -28,7 +28,7 @@ const comesUntil = 0.4;
 const fadeShare = 0.6;
 /** How much of a turn that is earlier or later from place to place, so that no pulse is seen. */
 const spread = 0.16;
-/** How near what stands far aside is, beside the nearest ground. */
+/** How near trees that stand far aside are, beside the nearest ground. */
 const besides = 0.3;
 /** Samples of the blur, and its length in steps from frame to frame. */
 const blurSamples = 9;
@@ -91,17 +91,19 @@ type World = {
 };
 
 /**
- * The ground comes as a plane does; what stands on it comes the faster the farther aside of the way it is, as high as it
- * is alike: what is upright stays so.
+ * The ground comes as a plane does; trees beside the way come the faster the farther aside they are, as high as it is
+ * alike: what is upright stays so. All else goes along, as traffic does: cars that were stretched would look like rubber.
  */
-function nearness({ width, height, pivot, horizon }: Scene): Field {
+function nearness({ width, height, pivot, horizon, regions }: Scene): Field {
   const size = { width: 160, height: 90 };
+  const trees = regions.find(({ name }) => name === 'foliage')?.weight;
   const data = Float32Array.from({ length: size.width * size.height }, (_, i) => {
     const x = (((i % size.width) + 0.5) / size.width) * width;
     const y = ((Math.floor(i / size.width) + 0.5) / size.height) * height;
     const aside = Math.min(Math.abs(x - pivot.x) / (0.5 * width), 1.2);
     const ground = Math.max(y - horizon, 0) / Math.max(height - horizon, 1);
-    return Math.min(Math.max(ground, besides * aside), 1);
+    const beside = trees === undefined ? 0 : besides * aside * sampleField(trees, width, height, x, y);
+    return Math.min(Math.max(ground, beside), 1);
   });
   return { ...size, data };
 }

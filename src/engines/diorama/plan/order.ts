@@ -5,7 +5,7 @@ import type { Wish } from './wishes/wish.ts';
 export type Order = { readonly camera: number; readonly from: number; readonly to: number };
 
 const orderly =
-  /\b(?:then|next|afterwards?|after (?:that|which)|followed by|finally|eventually|lastly|at the end|before|until)\b|然后|接着|随后|之后|最后|再(?!次|现)/;
+  /\b(?:then|next|afterwards?|after (?:that|which)|followed by|finally|eventually|lastly|at the end)\b|\b(?:before|until)\b[^,]*$|然后|接着|随后|之后|最后|再(?!次|现)/;
 
 /**
  * Who comes first where the prompt puts the camera behind what happens in the picture ("she smiles, then the camera pulls

@@ -11,7 +11,7 @@ export type Timeline = {
 };
 
 /**
- * Gives every wish its time. Steps share the clip evenly; what subjects do ends with its step, while water, light and
+ * Gives every wish its time. Steps of which anything is drawn share the clip evenly; what subjects do ends with its step, while water, light and
  * weather go on once they have begun.
  *
  * @param duration seconds of the clip
@@ -19,19 +19,20 @@ export type Timeline = {
  * @param to second at which the last step ends
  */
 export function timeline(wishes: readonly Wish[], duration: number, from = 0, to = duration): Timeline {
-  const steps = [...new Set(wishes.map((wish) => wish.step))].toSorted((one, other) => one - other);
+  const granted = wishes.filter(({ target }) => target !== null);
+  const steps = [...new Set(granted.map(({ step }) => step))].toSorted((one, other) => one - other);
   const fitting = Math.max(1, Math.min(steps.length, Math.floor((to - from) / shortestStep)));
   const length = (to - from) / fitting;
   const placeOf = (wish: Wish) => steps.indexOf(wish.step);
-  const actions = wishes
-    .filter((wish) => wish.target !== null && placeOf(wish) < fitting)
+  const actions = granted
+    .filter((wish) => placeOf(wish) < fitting)
     .map((wish) => {
       const place = placeOf(wish);
       const t0 = round(from + place * length);
       const t1 = isSubject(wish) ? round(from + (place + 1) * length) : duration;
       return { wish, action: { region: wish.target!, action: wish.action, params: { ...wish.params }, t0, t1 } };
     });
-  return { actions, late: wishes.filter((wish) => placeOf(wish) >= fitting) };
+  return { actions, late: granted.filter((wish) => placeOf(wish) >= fitting) };
 }
 
 export function isSubject({ on }: Wish): boolean {

@@ -38,12 +38,16 @@ export function claimRests(picture: Canvas, behind: Canvas, alpha: Uint8Array, h
   }
 }
 
-/** How far each pixel of the hole is taken for background that the matte took along, 0 to 1. */
+/**
+ * How far each pixel of the hole is taken for background that the matte took along, 0 to 1. What is mixed of both as the
+ * matte says is the subject's edge, and would stay behind as its outline.
+ */
 function believed(picture: Canvas, alpha: Uint8Array, hole: Uint8Array): Float32Array {
   const { width, height, rgba } = picture;
   const beside = meanOf(rgba, (i) => hole[i] === 0, besideReach, width, height);
   const own = meanOf(rgba, (i) => alpha[i]! > 240, ownReach, width, height);
   const raw = new Float32Array(hole.length);
+  const unmixed = new Float32Array(hole.length).fill(1);
   const apart = (i: number, mean: Float32Array): number => {
     const count = mean[i * 4 + 3]!;
     if (count < 3) return Infinity;
@@ -52,7 +56,12 @@ function believed(picture: Canvas, alpha: Uint8Array, hole: Uint8Array): Float32
     return most;
   };
   for (let i = 0; i < raw.length; i++) {
-    if (hole[i] === 0 || alpha[i]! >= sure) continue;
+    if (hole[i] === 0) continue;
+    if (alpha[i]! > 0 && alpha[i]! < 255) {
+      const share = shareOfOwn(rgba, i, beside, own);
+      unmixed[i] = Math.min(Math.max(0.9 - (share * 255) / alpha[i]!, 0), 1);
+    }
+    if (alpha[i]! >= sure) continue;
     const far = apart(i, beside);
     if (far >= unlike) continue;
     const likeOwn = apart(i, own) / Math.max(far, 1);
@@ -61,7 +70,22 @@ function believed(picture: Canvas, alpha: Uint8Array, hole: Uint8Array): Float32
       Math.min(Math.max(likeOwn - 1.2, 0), 1) *
       (1 - alpha[i]! / sure);
   }
-  return blurred(raw, evenReach, width, height);
+  return blurred(raw, evenReach, width, height).map((belief, i) => belief * unmixed[i]!);
+}
+
+/** How far a pixel's colour lies on the way from the background beside it to the subject beside it, 0 to 1. */
+function shareOfOwn(rgba: Uint8Array, i: number, beside: Float32Array, own: Float32Array): number {
+  const counts = [beside[i * 4 + 3]!, own[i * 4 + 3]!] as const;
+  if (Math.min(...counts) < 3) return 0;
+  let along = 0;
+  let whole = 1;
+  for (let c = 0; c < 3; c++) {
+    const from = beside[i * 4 + c]! / counts[0];
+    const way = own[i * 4 + c]! / counts[1] - from;
+    along += (rgba[i * 4 + c]! - from) * way;
+    whole += way * way;
+  }
+  return Math.min(Math.max(along / whole, 0), 1);
 }
 
 /** Sums of a masked picture's colours, and how many pixels they are of, around each pixel. */

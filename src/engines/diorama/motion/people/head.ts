@@ -41,7 +41,7 @@ export function makeCarrier(
   // A body that goes on below the frame has its feet far below: it leans about a point down there.
   const base = box.bottom > 0.97 * height ? box.bottom + 0.15 * tall : box.bottom;
 
-  const head = frame === null ? null : headOf(frame, loose, reach);
+  const head = frame === null ? null : headOf(frame, loose, reach, box.bottom - frame.y);
   const tread = treadOf(subject, scene);
   const lean = { x: 0, lift: 0 };
   const ride = { tread: 0, larger: 1 };
@@ -116,17 +116,25 @@ export function makeCarrier(
   };
 }
 
-function headOf(frame: FaceFrame, loose: boolean, reached: number) {
+/** @param below pixels from the eyes down to where the body ends, or the frame does: there it stays */
+function headOf(frame: FaceFrame, loose: boolean, reached: number, below: number) {
   const { across, width, height, chin, turned } = frame;
   // The skull behind the face: its middle lies on the side that the face is turned away from.
   const middle = { x: chin.x * 0.5 - turned * 0.28 * width, y: 0.08 * height };
   const radius = { x: Math.max(0.62 * width, 0.46 * height), y: 0.82 * height };
   const depth = 0.52 * height;
-  const pivot = { x: chin.x * 0.8 - turned * 0.2 * width, y: chin.y + 0.12 * height, z: -0.1 * height };
+  // A head that turns far does so about its own middle: it would slide off its body.
+  const low = chin.y + 0.12 * height;
+  const pivot = {
+    x: chin.x * 0.8 - turned * 0.2 * width,
+    y: low - Math.min(Math.max(reached - 1, 0), 1) * 0.5 * chin.y,
+    z: -0.1 * height,
+  };
   const nose = { x: turned * width * 0.5, y: 0.34 * height };
-  const fade = loose ? { from: 1.3, to: 2.1 } : { from: 1, to: 1.55 };
+  // What turns farther must not take along what lies beside it, as wings do.
+  const fade = !loose ? { from: 1, to: 1.55 } : reached > 1 ? { from: 1.02, to: 1.45 } : { from: 1.3, to: 2.1 };
   /** What turns farther takes more of the neck along. */
-  const sink = 0.55 + 0.6 * (reached - 1);
+  const sink = Math.max(Math.min(0.55 + 0.6 * (reached - 1), (0.9 * below - chin.y) / height), 0.3);
   const reach = Math.max(radius.x, radius.y) * fade.to + Math.abs(middle.x) + Math.abs(middle.y);
   let r = [1, 0, 0, 0, 1, 0];
   let still = true;

@@ -1,5 +1,6 @@
 import type { AnimalLimb, AnimalPart } from '../../animal-part.ts';
 import type { Layer, Perception, RgbaImage, Subject } from '../../types.ts';
+import { cleanEdge } from './clean-edge.ts';
 import { animalEyes } from './eyes.ts';
 import { findLimbs } from './limbs.ts';
 import { evenOut } from '../grid-mesh.ts';
@@ -19,7 +20,7 @@ const rounds = 4;
 export function buildAnimal(
   image: RgbaImage,
   subject: Subject,
-  { instances }: Perception,
+  { instances, matte }: Perception,
   n: number,
   layer: Layer,
 ): AnimalPart | null {
@@ -38,7 +39,8 @@ export function buildAnimal(
   return {
     of: subject.id,
     layer,
-    mesh,
+    // Over all that the layer shows, for that may be drawn on it too.
+    mesh: { ...mesh, texture: cleanEdge(layer, matte) },
     head: head === null ? null : weigh(head),
     tail: tail === null ? null : weigh(tail),
     ears: ears.map(weigh),
