@@ -8,7 +8,7 @@ const pointsAside = 9;
 const maxExtraZoom = 3;
 
 /** The most that the push-in may magnify for moves along the picture: beyond it a pan would look like a zoom. */
-const slightPushIn: Record<Amplitude, number> = { small: 1.12, medium: 1.25, large: 1.4 };
+const slightPushIn: Record<Amplitude, number> = { small: 1.12, medium: 1.25, large: 1.45 };
 const alongThePicture = new Set<CameraMoveName>([
   'pan',
   'tilt',

@@ -60,7 +60,7 @@ export function defaultCamera(
 
 /** What is done with the face and the head, or hardly below them: the rest may leave the frame. */
 const ofTheHead = new Set(
-  'breathe still blink wink smile frown surprise laugh talk sing cry look nod shake_head tilt_head turn_head lower_head raise_head howl move_ears open_mouth eat drink lick sniff sway groove'.split(
+  'breathe still blink wink smile frown surprise laugh talk sing cry look nod shake_head tilt_head turn_head lower_head raise_head howl move_ears open_mouth eat drink lick sniff sway groove lean touch'.split(
     ' ',
   ),
 );

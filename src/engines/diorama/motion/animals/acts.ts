@@ -184,7 +184,7 @@ const jump: Known = {
 const shake: Known = {
   lacks: nothingLacks,
   make({ part, amount, tempo }) {
-    const far = 0.028 * extent(amount, 3) * part.trunk.radius;
+    const far = 0.032 * extent(amount, 3) * part.trunk.radius;
     return (seconds, pose) => {
       const t = Math.max(seconds - 0.15, 0);
       const burst = held(t % 2.2, 0.25, 1.5, 0.5);
