@@ -104,6 +104,13 @@ export const Plan = Type.Object({
         face: Type.Boolean(),
         arms: Type.Integer({ minimum: 0, maximum: 2 }),
         legs: Type.Boolean(),
+        /** The same trust limb by limb, the picture's left first: 0 for one that stays where it is. Plans of old have none. */
+        limbs: Type.Optional(
+          Type.Object({
+            arms: Type.Array(Type.Number({ minimum: 0, maximum: 1 }), { minItems: 2, maxItems: 2 }),
+            legs: Type.Array(Type.Number({ minimum: 0, maximum: 1 }), { minItems: 2, maxItems: 2 }),
+          }),
+        ),
       }),
     ),
   ),

@@ -300,5 +300,11 @@ describe('what bodies do', () => {
     expect(whole.subjects).toEqual(plan.subjects);
     expect(whole.reduced).toEqual(plan.reduced);
     expect(whole.people).toEqual([expect.objectContaining({ region: 'person-1', arms: 2, legs: true, face: false })]);
+    // Joints are sure of the legs, and no net knows these arms: their outlines show them.
+    const limbs = whole.people![0]!.limbs;
+    for (const arm of limbs!.arms) expect(arm).toBeGreaterThanOrEqual(0.5);
+    for (const leg of limbs!.legs) expect(leg).toBeGreaterThan(limbs!.arms[0]!);
+    expect(without.people![0]!.limbs!.legs).toEqual([0, 0]);
+    expect(none.people![0]!.limbs).toEqual({ arms: [0, 0], legs: [0, 0] });
   });
 });

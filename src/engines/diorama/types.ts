@@ -293,6 +293,8 @@ export type BodyPart = {
   readonly shadow: CastShadow | null;
   /** 0 to 1: how far the skeleton may be trusted. */
   readonly trust: number;
+  /** The same of each limb, the picture's left first: 0 for one that stays where it is. */
+  readonly limbs: { readonly arms: readonly [number, number]; readonly legs: readonly [number, number] };
 };
 
 /** The picture taken apart. */

@@ -101,7 +101,12 @@ function sight(id: string, { bodies, faces }: Scene): NonNullable<Plan['people']
     face: faces.some(({ of, can }) => of === id && can.length > 0),
     arms: body?.arms.filter((arm) => arm !== null).length ?? 0,
     legs: body !== undefined && body.legs !== null,
+    limbs: { arms: rounded(body?.limbs.arms), legs: rounded(body?.limbs.legs) },
   };
+}
+
+function rounded(pair: readonly [number, number] = [0, 0]): number[] {
+  return pair.map((value) => Number(value.toFixed(2)));
 }
 
 function shortcoming(action: string, face: FacePart | null): string | null {

@@ -4,6 +4,7 @@ import { armPieces, findArms, restingArms, weighStirring } from './arm-pieces.ts
 import type { Arms } from './arms.ts';
 import { castShadow } from './cast-shadow.ts';
 import { gridOver, meshOf } from '../grid-mesh.ts';
+import { limbTrust } from './limb-trust.ts';
 import { cutLegs, isSkirtFromAside, type Cut, type PieceKind } from './legs.ts';
 import { readSkeleton, type Skeleton } from './skeleton.ts';
 import { boneCount, bones, smooth, strongest, weigh, weighLeg } from './weights.ts';
@@ -52,6 +53,8 @@ export function buildBody(
     const leg = 1.1 * skeleton.trunk;
     return castShadow(subject.id, { x: pelvis.x, y: bottom }, leg, layer, background, { width, height });
   };
+  const arms = [arm(0), arm(1)] as const;
+  const limbs = limbTrust(subject, { arms, stirring: resting, legs, neck, pelvis }, { width, height });
   return {
     of: subject.id,
     layer,
@@ -61,7 +64,7 @@ export function buildBody(
     },
     pelvis,
     neck,
-    arms: [arm(0), arm(1)],
+    arms,
     bends: [cut.some(({ side }) => side === 0), cut.some(({ side }) => side === 1)],
     stirring: resting,
     legs,
@@ -70,6 +73,7 @@ export function buildBody(
       return (cast ??= findShadow());
     },
     trust,
+    limbs,
   };
 }
 
