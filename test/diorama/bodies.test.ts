@@ -128,6 +128,31 @@ describe('a body', () => {
   });
 });
 
+test('a trace of another bone moves a vertex by a trace', () => {
+  const skeleton = new Skeleton(body);
+  const pose = atRest();
+  pose.upper[0] = 0.6;
+  pose.fore[0] = 0.9;
+  pose.upper[1] = -0.4;
+  pose.fore[1] = 0.7;
+  skeleton.set(pose);
+  const at = (carriedBy: number[], shares: number[]): number[] => {
+    const out = [0, 0];
+    const piece = { ...body.pieces[0]!, carriedBy: Uint8Array.from(carriedBy), shares: Float32Array.from(shares) };
+    skeleton.carry(piece, 0, 300, 200, out);
+    return out;
+  };
+  for (const [most, trace] of [
+    [6, 4],
+    [4, 6],
+    [2, 6],
+    [0, 4],
+  ] as const) {
+    const [alone, both] = [at([most, 0, 0], [1, 0, 0]), at([most, trace, 0], [1 - 1e-4, 1e-4, 0])];
+    expect(Math.hypot(alone[0]! - both[0]!, alone[1]! - both[1]!)).toBeLessThan(0.1);
+  }
+});
+
 describe('what bodies do', () => {
   test.each(Object.keys(acts))('%s starts from the photo, and no vertex leaps', (name) => {
     for (const amount of [0.5, 1, 1.8]) {

@@ -97,17 +97,19 @@ export class Skeleton {
     let nx = 0;
     let ny = 0;
     let rest = 0;
-    let own = 0;
-    let lower = 0;
-    let side: 0 | 1 = 0;
+    let first = 0;
+    let second = 0;
+    let lowerFirst = 0;
+    let lowerSecond = 0;
     for (let k = 0; k < 3; k++) {
       const share = shares[vertex * 3 + k]!;
       if (share === 0) continue;
       const bone = carriedBy[vertex * 3 + k]!;
       if (isArm(bone)) {
-        side = bone < 5 ? 0 : 1;
-        own += share;
-        if (bone === 4 + side * 2) lower += share;
+        if (bone < 5) first += share;
+        else second += share;
+        if (bone === 4) lowerFirst += share;
+        if (bone === 6) lowerSecond += share;
         continue;
       }
       const m = bone * 6;
@@ -118,11 +120,22 @@ export class Skeleton {
     }
     out[0] = nx;
     out[1] = ny;
-    if (own > 0) this.#carryByArm(side, lower / own, rest, x, y, out);
+    if (first > 0) this.#carryByArm(0, (lowerFirst * (first + second)) / first, rest, x, y, out);
+    if (second === 0) return;
+    if (first === 0) {
+      this.#carryByArm(1, lowerSecond, rest, x, y, out);
+      return;
+    }
+    // Where hands lie on each other both have their part, each as if the whole were its own.
+    const other = [nx, ny];
+    this.#carryByArm(1, (lowerSecond * (first + second)) / second, rest, x, y, other);
+    const share = second / (first + second);
+    out[0] += share * (other[0]! - out[0]);
+    out[1] += share * (other[1]! - out[1]);
   }
 
   /**
-   * Adds an arm's share to where a vertex goes. It turns about the joints by its shares of their angles: maps that are
+   * Adds an arm's share, all that is not `rest`, to where a vertex goes; `lower` of it is the forearm's. It turns about the joints by its shares of their angles: maps that are
    * averaged would make a bent elbow thin.
    */
   #carryByArm(side: 0 | 1, lower: number, rest: number, x: number, y: number, out: number[]): void {

@@ -13,8 +13,8 @@ import type { Skeleton } from './skeleton.ts';
 /** Pixels between two vertices of an arm. */
 const spacing = 6;
 /** What is nearer to a resting arm's bones than this moves with it, what is farther away does not; in lengths of the trunk. */
-const nearest = 0.06;
-const farthest = 0.22;
+const nearest = 0.05;
+const farthest = 0.36;
 
 /** Half of how wide a trunk surely is: of the way from its middle to the shoulder. */
 const halfTrunk = 0.85;
@@ -82,8 +82,8 @@ export function weighStirring(
       const away = Math.min(above, below) / trunk;
       if (away > farthest) continue;
       const fromRoot = Math.hypot(x - root.x, y - root.y) / trunk;
-      const own = (1 - smoothstep(nearest, farthest, away)) * smoothstep(0.08, 0.34, fromRoot);
-      const lower = smoothstep(-0.08, 0.08, (above - below) / trunk);
+      const own = (1 - smoothstep(nearest, farthest, away)) * smoothstep(0.08, 0.45, fromRoot);
+      const lower = smoothstep(-0.14, 0.14, (above - below) / trunk);
       for (let bone = 0; bone < bones; bone++) weights[i * bones + bone]! *= 1 - own;
       weights[i * bones + 3 + side * 2]! += own * (1 - lower);
       weights[i * bones + 4 + side * 2]! += own * lower;

@@ -3,6 +3,7 @@ import type { Spot } from './face-frame.ts';
 import { shadows } from './leg-shade.ts';
 import { boneAt, cutFrom, downThigh, nearness, shareOf, sharedUpTo, widthsOf, type Widths } from './leg-shape.ts';
 import type { FoundLimb, Skeleton } from './skeleton.ts';
+import { smoothstep } from './patch.ts';
 import { smear } from './smear.ts';
 
 /** What a piece of a body shows. */
@@ -99,7 +100,10 @@ export function cutLegs(
     legAt: (x, y) => {
       const away = [nearness(x, y, legs[0], widths[0]), nearness(x, y, legs[1], widths[1])] as const;
       const leg = away[0] <= away[1] ? 0 : 1;
-      return hem === null && away[leg] < reach ? { leg, share: shareOf(x, y, legs[leg]) } : null;
+      if (hem !== null || away[leg] >= reach) return null;
+      // Between the thighs neither carries it: legs that pass each other would fold it.
+      const apart = Math.abs(away[0] - away[1]) / Math.max(away[0] + away[1], 1e-6);
+      return { leg, share: shareOf(x, y, legs[leg]) * smoothstep(0, 0.6, apart) };
     },
   };
 }
