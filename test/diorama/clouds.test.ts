@@ -103,6 +103,22 @@ describe('clouds', () => {
     expect(at(wider, -150, 20).at(3)).toBe(255);
   });
 
+  test('bring haze with them from where nothing of them was seen', () => {
+    const plate = sky.regions[0]!.plate()!;
+    const { texture } = widerSky(plate, sky, { left: 0.3, right: 0.3 });
+    const left = Math.round(-0.3 * width);
+    const rough = (y: number): number => {
+      let sum = 0;
+      for (let x = 100; x < 500; x++) {
+        const i = (y * texture.width + x - left) * 4;
+        sum += Math.abs(texture.data[i]! - texture.data[i + 4]!) / 400;
+      }
+      return sum;
+    };
+    const lowest = Math.floor(plate.mask.lastIndexOf(255) / plate.texture.width);
+    expect(rough(lowest + 24)).toBeLessThan(0.5 * rough(100));
+  });
+
   test('part to both sides', () => {
     const [first] = skies(regionPlan('clouds', 'part'), 3);
     const high = first!.filter(({ y }) => y === 32);

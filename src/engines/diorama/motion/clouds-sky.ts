@@ -1,10 +1,14 @@
-import type { Plate, Scene } from '../types.ts';
+import type { LayerTexture, Plate, Scene } from '../types.ts';
 import { continued } from './continued.ts';
 
 /** What is added to a sky on each side, widths of the picture. */
 export const skyBeyond = 0.26;
 /** Rows below the lowest cloud that may be looked at, heights of the picture. */
 const below = 0.08;
+
+/** Pixels over which what was invented is blurred, twice, and within which of the clouds it is left as it is. */
+const haze = 20;
+const hazeFrom = 8;
 
 /** Widths of the picture by which a sky is wider on either side. */
 export type Beyond = { readonly left: number; readonly right: number };
@@ -21,10 +25,11 @@ export function widerSky(plate: Plate, { width, height }: Scene, beyond: Beyond)
   const wide = before + width + after + ((before + width + after) % 2);
   const data = new Uint8Array(wide * rows * 4);
   const wideMask = new Uint8Array(wide * rows);
-  const known = { texture, rows, own, seen: mask, goesOn: true };
+  const hazy = hazed(plate, rows);
+  const known = { texture: hazy, rows, own, seen: mask, goesOn: true };
   const [onLeft, onRight] = [continued(known, before, 'left'), continued(known, wide - width - before, 'right')];
   const words = (bytes: Uint8Array): Uint32Array => new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-  const [from, to, leftWords, rightWords] = [words(texture.data), words(data), words(onLeft), words(onRight)];
+  const [from, to, leftWords, rightWords] = [words(hazy.data), words(data), words(onLeft), words(onRight)];
   const more = wide - width - before;
   for (let y = 0; y < rows; y++) {
     const row = y * texture.width + own.from;
@@ -38,6 +43,39 @@ export function widerSky(plate: Plate, { width, height }: Scene, beyond: Beyond)
     for (let k = 0; k < texture.width - own.to && k < more; k++) wideMask[at + width + k] = mask[row + width + k]!;
   }
   return { ...plate, left: -before, texture: { width: wide, height: rows, data }, mask: wideMask, ofClip: true };
+}
+
+/** What was invented below the clouds, which comes to be seen as they go, as haze: shapes in it would be of nothing. */
+function hazed({ texture, mask }: Plate, rows: number): LayerTexture {
+  const { width, height } = texture;
+  const count = width * rows;
+  const planes = [0, 1, 2].map((c) => Float32Array.from({ length: count }, (_, i) => texture.data[i * 4 + c]!));
+  const soft = planes.map((plane) => blurred(blurred(plane, width, rows, haze), width, rows, haze));
+  const near = blurred(Float32Array.from(mask.subarray(0, count)), width, rows, hazeFrom);
+  const data = texture.data.slice();
+  for (let i = 0; i < count; i++) {
+    const share = mask[i]! > 0 ? 0 : 1 - Math.min(near[i]! / 100, 1);
+    if (share === 0) continue;
+    for (let c = 0; c < 3; c++) data[i * 4 + c] = Math.round(planes[c]![i]! + share * (soft[c]![i]! - planes[c]![i]!));
+  }
+  return { width, height, data };
+}
+
+function blurred(plane: Float32Array, width: number, height: number, reach: number): Float32Array {
+  const across = new Float32Array(plane.length);
+  const out = new Float32Array(plane.length);
+  const slide = (from: Float32Array, to: Float32Array, start: number, stride: number, count: number): void => {
+    const at = (k: number): number => from[start + Math.min(Math.max(k, 0), count - 1) * stride]!;
+    let sum = 0;
+    for (let k = -reach; k <= reach; k++) sum += at(k);
+    for (let k = 0; k < count; k++) {
+      to[start + k * stride] = sum / (2 * reach + 1);
+      sum += at(k + reach + 1) - at(k - reach);
+    }
+  };
+  for (let y = 0; y < height; y++) slide(plane, across, y * width, 1, width);
+  for (let x = 0; x < width; x++) slide(across, out, x, width, height);
+  return out;
 }
 
 function lastRow({ mask, texture }: Plate): number {
