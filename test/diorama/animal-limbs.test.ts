@@ -154,6 +154,13 @@ describe('eyes of animals', () => {
     });
   });
 
+  test('a streak of shadow beside an eye makes its lid no wider', () => {
+    const { image, subject, instances } = drawnMuzzle(true, true);
+    const lids = animalEyes(image, subject, instances, 1);
+    expect(lids).toHaveLength(2);
+    for (const { mesh } of lids) expect(mesh.texture.width).toBeLessThan(50);
+  });
+
   test('plain fur has no eyes', () => {
     const { image, subject, instances } = drawnMuzzle(false);
     expect(animalEyes(image, subject, instances, 1)).toEqual([]);

@@ -93,8 +93,11 @@ export function drawnBeast(hasTail = true): {
   return { image, perception, subject, layer };
 }
 
-/** Bright fur with two dark eyes, or without them; a face that fills the picture. */
-export function drawnMuzzle(hasEyes: boolean): {
+/** Bright fur with two dark eyes, or without them; a face that fills the picture. Shadows are streaks beside the eyes. */
+export function drawnMuzzle(
+  hasEyes: boolean,
+  hasShadows = false,
+): {
   image: RgbaImage;
   subject: Subject;
   instances: Perception['instances'];
@@ -105,7 +108,10 @@ export function drawnMuzzle(hasEyes: boolean): {
     for (let x = 0; x < size; x++) {
       const inEye = hasEyes && Math.min(Math.hypot(x - 100, y - 120), Math.hypot(x - 200, y - 120)) < 17;
       const fur = 190 + Math.round(8 * Math.sin(x / 3) * Math.sin(y / 5));
-      data.set(inEye ? [35, 30, 30, 255] : [fur, fur - 10, fur - 25, 255], (y * size + x) * 4);
+      const beside = Math.max(100 - x, x - 200);
+      const inShadow = hasShadows && beside > 0 && beside < 27 && Math.abs(y - 112) < 6;
+      const shadow = [78, 66, 60, 255];
+      data.set(inEye ? [35, 30, 30, 255] : inShadow ? shadow : [fur, fur - 10, fur - 25, 255], (y * size + x) * 4);
     }
   }
   const subject: Subject = {

@@ -28,6 +28,9 @@ import { journeyOf } from './journey.ts';
 /** How little of a shape is none. */
 const nothing = 0.002;
 
+/** A head that shows no face that moves tells by itself what it does. */
+const faceless = 1.5;
+
 type Actor = {
   /** Null for one who does nothing that needs a body of its own. */
   readonly body: {
@@ -171,6 +174,7 @@ function actorOf(subject: Subject, plan: Plan, scene: Scene): Actor | null {
   if (gesturing.length === 0 && body === null && !lives) return null;
   const amount = Math.min(displacementFactor[plan.amplitude], 1.2) * breathStrength(actions, plan);
   const idles = lives ? idle(amount, plan.duration, randomFor(plan.seed, `idle ${subject.id}`)) : null;
+  const isFaceless = face !== null && face.can.length === 0;
   return {
     body,
     face,
@@ -179,6 +183,7 @@ function actorOf(subject: Subject, plan: Plan, scene: Scene): Actor | null {
       const expression = calm();
       idles?.(seconds, expression);
       for (const gesture of gesturing) gesture(seconds, expression);
+      if (isFaceless) for (const name of ['yaw', 'pitch', 'roll'] as const) expression[name] *= faceless;
       return expression;
     },
     now: calm(),

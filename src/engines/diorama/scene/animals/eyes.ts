@@ -56,7 +56,7 @@ export function animalEyes(image: RgbaImage, { head, face }: Subject, instances:
 type Opening = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 /**
- * How far what is dark reaches from the middle of a disc, at the brightness where a little more or less changes least:
+ * How far what is dark reaches from the middle of a disc, at the brightness where a little less changes least:
  * pupil and iris, without the shadow around them. Null where it has no end.
  */
 function openingOf(luma: Luma, disc: Disc): Opening | null {
@@ -71,12 +71,12 @@ function openingOf(luma: Luma, disc: Disc): Opening | null {
   const openings = limits.map((share) => darkUpTo(luma, disc, dark + share * (bright - dark)));
   let best: Opening | null = null;
   let least = Infinity;
-  for (let i = 1; i < openings.length - 1; i++) {
-    const [less, own, more] = [openings[i - 1], openings[i], openings[i + 1]];
-    if (!less || !own || !more) continue;
-    // A pupil alone is no eye.
+  for (let i = 1; i < openings.length; i++) {
+    const [less, own] = [openings[i - 1], openings[i]];
+    if (!less || !own) continue;
+    // A pupil alone is no eye; of what is large enough the darkest, without the shadow around it.
     if (own.width < 0.7 * radius || own.height < 0.65 * radius) continue;
-    const change = (more.width * more.height - less.width * less.height) / (own.width * own.height) - 0.5 * limits[i]!;
+    const change = 1 - (less.width * less.height) / (own.width * own.height) + 1.5 * limits[i]!;
     if (change >= least) continue;
     least = change;
     best = own;
@@ -84,7 +84,7 @@ function openingOf(luma: Luma, disc: Disc): Opening | null {
   return best;
 }
 
-const limits = [0.2, 0.27, 0.34, 0.41, 0.48, 0.55, 0.62, 0.69, 0.76];
+const limits = [0.13, 0.2, 0.27, 0.34, 0.41, 0.48, 0.55, 0.62, 0.69, 0.76];
 
 /** What hangs together with the middle of a disc and is no brighter than a limit; null where it has no end. */
 function darkUpTo(luma: Luma, { x, y, radius }: Disc, limit: number): Opening | null {
@@ -95,6 +95,7 @@ function darkUpTo(luma: Luma, { x, y, radius }: Disc, limit: number): Opening | 
   const stack = [reach * side + reach];
   seen[stack[0]!] = 1;
   let [x0, x1, y0, y1] = [reach, reach, reach, reach];
+  let [count, sumX, sumY, squareX, squareY] = [0, 0, 0, 0, 0];
   while (stack.length > 0) {
     const i = stack.pop()!;
     const cx = i % side;
@@ -103,6 +104,11 @@ function darkUpTo(luma: Luma, { x, y, radius }: Disc, limit: number): Opening | 
     x1 = Math.max(x1, cx);
     y0 = Math.min(y0, cy);
     y1 = Math.max(y1, cy);
+    count++;
+    sumX += cx;
+    sumY += cy;
+    squareX += cx * cx;
+    squareY += cy * cy;
     for (const [dx, dy] of [
       [1, 0],
       [-1, 0],
@@ -119,11 +125,14 @@ function darkUpTo(luma: Luma, { x, y, radius }: Disc, limit: number): Opening | 
     }
   }
   if (x0 === 0 || y0 === 0 || x1 === side - 1 || y1 === side - 1) return null;
+  // Half the axes of an ellipse are twice the deviation of what is in it: a streak of shadow beside it counts little.
+  const [meanX, meanY] = [sumX / count, sumY / count];
+  const half = (square: number, mean: number): number => 2 * Math.sqrt(Math.max(square / count - mean * mean, 0));
   return {
-    x: x + ((x0 + x1) / 2 - reach) * step,
-    y: y + ((y0 + y1) / 2 - reach) * step,
-    width: ((x1 - x0) / 2) * step + 0.5,
-    height: ((y1 - y0) / 2) * step + 0.5,
+    x: x + (meanX - reach) * step,
+    y: y + (meanY - reach) * step,
+    width: half(squareX, meanX) * step + 0.5,
+    height: half(squareY, meanY) * step + 0.5,
   };
 }
 
@@ -242,7 +251,7 @@ function lidOf(image: RgbaImage, { x, y, width, height }: Opening, shape: Animal
     chin: { x: 0, y: 2 * height },
     turned: 0,
   };
-  const wide = 1.2 * width + 1;
+  const wide = 1.14 * width + 1;
   const high = 1.18 * height + 1;
   const out = (at: { x: number; y: number }): number => Math.hypot(at.x / wide, at.y / high);
   const ring = ringAround(image, { x, y, width: wide, height: high });
@@ -255,7 +264,7 @@ function lidOf(image: RgbaImage, { x, y, width, height }: Opening, shape: Animal
       frame,
       box: { left: -wide - 2, right: wide + 2, top: -high - 2, bottom: high + 2 },
       spacing: Math.max(height / 5, 1.5),
-      alpha: (at) => 1 - smoothstep(0.86, 1.02, out(at)),
+      alpha: (at) => 1 - smoothstep(0.84, 1.04, out(at)),
       colour(at) {
         let sum = 0;
         const mixed = [0, 0, 0];
@@ -264,9 +273,16 @@ function lidOf(image: RgbaImage, { x, y, width, height }: Opening, shape: Animal
           sum += weight;
           for (let c = 0; c < 3; c++) mixed[c]! += weight * one.colour[c]!;
         }
-        const share = 0.8 * smoothstep(0.9 - 2 * line, 0.9 - line, out(at)) * smoothstep(0.1 * high, 0.5 * high, at.y);
-        const shadow = 1 - 0.06 * smoothstep(-0.3 * high, 0.7 * high, at.y);
-        const hair = hairAt(image, x + at.x, y - 1.9 * high + 0.5 * at.y, high);
+        // A thin line that ends before the corners, a little above the lower edge.
+        const ends = 1 - smoothstep(0.7, 0.92, Math.abs(at.x) / wide);
+        const low = smoothstep(0.15 * high, 0.55 * high, at.y);
+        const share = 0.85 * ends * low * Math.exp(-(((out(at) - 0.87 + 0.7 * line) / (0.55 * line)) ** 2));
+        // It lies over a ball: lighter where that faces the light from above, darker at its sides and below.
+        const bulge = Math.sqrt(Math.max(1 - out(at) ** 2, 0));
+        const shadow = 0.93 + 0.12 * bulge * (0.62 - (0.5 * at.y) / high) - 0.05 * low;
+        const top = -high * Math.sqrt(Math.max(1 - (at.x / wide) ** 2, 0));
+        // The fur above the eye goes on over it, drawn out.
+        const hair = hairAt(image, x + at.x, y + 1.12 * top - 0.55 * (at.y - top) - 0.12 * high, high);
         const mix = (c: 0 | 1 | 2): number =>
           Math.min((mixed[c]! / sum) * shadow + hair, 255) * (1 - share) + 0.7 * dark[c] * share;
         return [mix(0), mix(1), mix(2)];
@@ -287,10 +303,10 @@ function lidOf(image: RgbaImage, { x, y, width, height }: Opening, shape: Animal
 /** How much lighter or darker than around it the fur is somewhere: its hairs, without its pattern. */
 function hairAt(image: RgbaImage, x: number, y: number, size: number): number {
   const luma = (dx: number, dy: number): number => lumaOf(colourAt(image, { x: x + dx, y: y + dy }));
-  const far = Math.max(0.12 * size, 1.5);
+  const far = Math.max(0.26 * size, 1.5);
   let around = 0;
   for (let k = 0; k < 8; k++) around += luma(far * Math.cos((k * Math.PI) / 4), far * Math.sin((k * Math.PI) / 4)) / 8;
-  return Math.min(Math.max(luma(0, 0) - around, -14), 14);
+  return Math.min(Math.max(luma(0, 0) - around, -24), 24);
 }
 
 /** Colours of the fur around an eye; what is as dark as the eye is no fur. */
@@ -298,11 +314,11 @@ function ringAround(image: RgbaImage, { x, y, width, height }: Opening) {
   const ring = Array.from({ length: 24 }, (_, k) => {
     const angle = (k * Math.PI) / 12;
     const [c, s] = [Math.cos(angle), Math.sin(angle)];
-    const looks = [1.1, 1.2, 1.32].map((far) => colourAt(image, { x: x + far * width * c, y: y + far * height * s }));
+    const looks = [1.06, 1.14, 1.24].map((far) => colourAt(image, { x: x + far * width * c, y: y + far * height * s }));
     const mean = (i: 0 | 1 | 2): number => looks.reduce((sum, colour) => sum + colour[i], 0) / looks.length;
     return { x: 1.15 * width * c, y: 1.15 * height * s, colour: [mean(0), mean(1), mean(2)] as const };
   });
   const lumas = ring.map(({ colour }) => lumaOf(colour)).toSorted((a, b) => a - b);
-  const least = 0.7 * lumas[12]!;
+  const least = 0.5 * lumas[12]!;
   return ring.filter(({ colour }) => lumaOf(colour) >= least);
 }
