@@ -103,6 +103,15 @@ describe('what animals do', () => {
     expect(Math.max(...foot) - Math.min(...foot)).toBeGreaterThan(25);
   });
 
+  test('feet do not go far below the ground, however they swing', () => {
+    for (const action of ['run', 'walk']) {
+      for (const foot of [beast.forefoot, beast.hindfoot]) {
+        const rows = trackOf(planOf(action, { amplitude: 'large' }), foot).map(({ y }) => y);
+        expect(Math.max(...rows)).toBeLessThan(foot.y + 0.1 * (part.box.bottom - part.box.top));
+      }
+    }
+  });
+
   test.each(['wag_tail', 'howl', 'run', 'walk', 'jump', 'shake', 'dance', 'sniff', 'eat', 'drink', 'nod', 'turn_head'])(
     '%s starts from the photo, moves something, never jumps, and is the same again',
     (action) => {

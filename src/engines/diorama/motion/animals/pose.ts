@@ -124,7 +124,14 @@ function step(part: AnimalPart, pose: AnimalPose, leg: AnimalLimb, k: number, sh
     const bent = bending * pose.lift * Math.max(Math.cos(cycle), 0) ** 2 * below * below * (3 - 2 * below);
     const joint = { x: root.x + knee.at * (end.x - root.x), y: root.y + knee.at * (end.y - root.y) };
     if (bent > 0) rotate(at, joint, part.facing * bent * share);
-    rotate(at, root, -part.facing * pose.stride * (Math.sin(cycle) - Math.sin(begun)) * share);
+    const swing = -part.facing * pose.stride * (Math.sin(cycle) - Math.sin(begun));
+    rotate(at, root, swing * share);
+    // One that was stretched out would reach below the ground when it comes upright: it is drawn in.
+    const low = (end.x - root.x) * Math.sin(swing) + (end.y - root.y) * Math.cos(swing);
+    const room = Math.max(part.box.bottom - root.y, end.y - root.y);
+    const drawn = 1 - share * (1 - Math.max(room / Math.max(low, room), 0.7));
+    at[0] = root.x + (at[0]! - root.x) * drawn;
+    at[1] = root.y + (at[1]! - root.y) * drawn;
     return;
   }
   const isLeft = at[0]! < leg.root.x + 0.12 * (leg.end.x - leg.root.x);
