@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Amplitude, Plan } from '../../src/contract/plan.ts';
 import { createDiorama, type Diorama } from '../../src/engines/diorama/diorama.ts';
 import { createPerceiver, type Perceiver } from '../../src/engines/diorama/perceive/perceive.ts';
+import { journeys } from '../../src/engines/diorama/motion/people/journey.ts';
 import { buildScene } from '../../src/engines/diorama/scene/build.ts';
 import { HoleFiller } from '../../src/engines/diorama/scene/fill.ts';
 import type { Perception, RgbaImage, Scene } from '../../src/engines/diorama/types.ts';
@@ -129,7 +130,9 @@ export class ClipStudio {
       running.push({ meter, read: () => ({ bodies: meter.finish() }) });
     }
     if (measures.includes('leak') || (moves && measures.includes('bodies'))) {
-      const calm = calmPlaces(this.#cv, plan, await this.#perceive(picture));
+      const calm = (await this.#worldPasses(picture, plan))
+        ? null
+        : calmPlaces(this.#cv, plan, await this.#perceive(picture));
       if (calm !== null) {
         const outside = moves ? outsideBodies(bodies, calm) : calm;
         const meter = new LeakMeter(this.#cv, outside, plan.duration * plan.fps);
@@ -137,6 +140,12 @@ export class ClipStudio {
       }
     }
     return running;
+  }
+
+  /** Whether the plan lets the world pass by somebody who walks: then nothing of the picture is calm. */
+  async #worldPasses(picture: Picture, plan: Plan): Promise<boolean> {
+    if (!plan.subjects.some(({ action }) => action === 'walk' || action === 'run')) return false;
+    return journeys(plan, await this.#sceneOf(picture)).some(({ passed }) => passed(plan.duration) !== 0);
   }
 
   async close(): Promise<void> {

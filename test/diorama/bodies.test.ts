@@ -7,6 +7,7 @@ import { dances, namedDances } from '../../src/engines/diorama/motion/people/act
 import { fitPeople } from '../../src/engines/diorama/motion/people/fit.ts';
 import { randomFor } from '../../src/engines/diorama/random.ts';
 import { footfall } from '../../src/engines/diorama/motion/people/gait.ts';
+import { hairSpring, trailing } from '../../src/engines/diorama/motion/people/trail.ts';
 import { journeyOf } from '../../src/engines/diorama/motion/people/journey.ts';
 import { buildBody } from '../../src/engines/diorama/scene/people/body.ts';
 import type { Plan } from '../../src/contract/plan.ts';
@@ -151,6 +152,17 @@ test('a trace of another bone moves a vertex by a trace', () => {
     const [alone, both] = [at([most, 0, 0], [1, 0, 0]), at([most, trace, 0], [1 - 1e-4, 1e-4, 0])];
     expect(Math.hypot(alone[0]! - both[0]!, alone[1]! - both[1]!)).toBeLessThan(0.1);
   }
+});
+
+test('what hangs comes after what moves, swings past it, and comes to rest with it', () => {
+  const place = (seconds: number) => ({ x: 60 * Math.min(Math.max((seconds - 1) / 0.3, 0), 1), y: 0 });
+  const behind = (seconds: number) => trailing(hairSpring, place, seconds, 40).x;
+  expect(behind(0.9)).toBe(0);
+  expect(behind(1.25)).toBeLessThan(-8);
+  const later = Array.from({ length: 40 }, (_, i) => behind(1.3 + i / 24));
+  expect(Math.max(...later)).toBeGreaterThan(2);
+  expect(Math.max(...later.map(Math.abs))).toBeLessThan(40);
+  expect(behind(3.5)).toBeCloseTo(0, 6);
 });
 
 describe('what bodies do', () => {

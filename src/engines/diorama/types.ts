@@ -257,14 +257,16 @@ export type Heading = 'left' | 'right' | 'toward' | 'away';
 export type BodyPiece = {
   readonly mesh: Mesh;
   /**
-   * Three bones a vertex, and how far each carries it; the shares of a vertex add up to 1. Bones by number: 0 pelvis,
-   * 1 torso, 2 head, then upper arm and forearm of the side to the picture's left (3, 4) and right (5, 6), thigh, shank
-   * and foot likewise (7 to 9, 10 to 12), 13 what lies on the ground under them.
+   * Three bones a vertex, and how far each carries it; the shares of a vertex add up to 1. By number: 0 pelvis, 1 torso,
+   * 2 head, upper arm and forearm of the side to the picture's left (3, 4) and right (5, 6), thigh, shank and foot
+   * likewise (7 to 9, 10 to 12), 13 what lies on the ground under them.
    */
   readonly carriedBy: Uint8Array;
   readonly shares: Float32Array;
   /** Drawn over the face too, as a hand is that goes there. */
   readonly overFace: boolean;
+  /** Two numbers a vertex, 0 to 1: how far it swings as hair, and as cloth, that hangs. Null where nothing does. */
+  readonly loose: Float32Array | null;
 };
 
 /** A shadow that goes with whoever casts it: the ground without it, and the shadow. At rest the two are the photo. */
@@ -291,9 +293,8 @@ export type BodyPart = {
   readonly heading: Heading;
   /** Null where none is seen. */
   readonly shadow: CastShadow | null;
-  /** 0 to 1: how far the skeleton may be trusted. */
+  /** 0 to 1: how far the skeleton may be trusted, and each limb, the picture's left first; 0 for one that stays where it is. */
   readonly trust: number;
-  /** The same of each limb, the picture's left first: 0 for one that stays where it is. */
   readonly limbs: { readonly arms: readonly [number, number]; readonly legs: readonly [number, number] };
 };
 

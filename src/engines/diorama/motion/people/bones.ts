@@ -44,6 +44,7 @@ export class Skeleton {
   readonly #trunk: number;
   /** How far the shoulders are drawn up, pixels. */
   #shrug = 0;
+  readonly #swings: { hair: Spot; cloth: Spot } = { hair: { x: 0, y: 0 }, cloth: { x: 0, y: 0 } };
   /** By side, how far the upper arm has turned against the trunk, and the forearm against it, clockwise. */
   readonly #turns: [Turns, Turns] = [
     { upper: 0, fore: 0, short: 1 },
@@ -91,8 +92,32 @@ export class Skeleton {
     this.#moveAll(pose);
   }
 
+  /** Where the crown of the head is, and where a skirt hangs. */
+  anchors(): { readonly hair: Spot; readonly cloth: Spot } {
+    const { neck, pelvis } = this.#body;
+    return {
+      hair: this.maps.apply(2, { x: neck.x, y: neck.y - 0.2 * this.#trunk }),
+      cloth: this.maps.apply(0, { x: pelvis.x, y: pelvis.y + 0.2 * this.#trunk }),
+    };
+  }
+
+  /** Lets what hangs swing: by how many pixels hair and cloth that are all loose are away from where bones carry them. */
+  swing(hair: Spot, cloth: Spot): void {
+    this.#swings.hair = hair;
+    this.#swings.cloth = cloth;
+  }
+
   /** Writes where a vertex of one of the body's pieces, which lies at (x, y), goes. */
-  carry({ carriedBy, shares }: BodyPiece, vertex: number, x: number, y: number, out: number[]): void {
+  carry(piece: BodyPiece, vertex: number, x: number, y: number, out: number[]): void {
+    this.#carryByBones(piece, vertex, x, y, out);
+    if (piece.loose === null) return;
+    const { hair, cloth } = this.#swings;
+    const [a, b] = [piece.loose[vertex * 2]!, piece.loose[vertex * 2 + 1]!];
+    out[0]! += a * hair.x + b * cloth.x;
+    out[1]! += a * hair.y + 0.4 * b * cloth.y;
+  }
+
+  #carryByBones({ carriedBy, shares }: BodyPiece, vertex: number, x: number, y: number, out: number[]): void {
     const maps = this.maps.numbers;
     let nx = 0;
     let ny = 0;

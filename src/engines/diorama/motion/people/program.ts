@@ -23,6 +23,7 @@ import { calm, settle, type Expression } from './expression.ts';
 import { gestureOf } from './gestures/gestures.ts';
 import { idle } from './gestures/idle.ts';
 import { makeCarrier, type Carrier } from './head.ts';
+import { clothSpring, hairSpring, trailing } from './trail.ts';
 import { journeyOf } from './journey.ts';
 
 /** How little of a shape is none. */
@@ -63,7 +64,7 @@ export function peopleProgram(plan: Plan, scene: Scene): Program | null {
       actor.now = actor.expression(seconds);
       actor.carrier.set(actor.now);
       if (actor.face !== null) settle(actor.now, actor.face);
-      actor.body?.skeleton.set(actor.body.pose(seconds));
+      if (actor.body !== null) poseBody(actor.body, seconds);
     }
   };
   const scratch = [0, 0];
@@ -194,6 +195,30 @@ function actorOf(subject: Subject, plan: Plan, scene: Scene): Actor | null {
 function breathStrength(actions: readonly Action[], plan: Plan): number {
   const strength = actions.find(({ action }) => action === 'breathe')?.params['strength'];
   return typeof strength === 'number' ? Math.min(strength / displacementFactor[plan.amplitude], 1) : 1;
+}
+
+/** Of the trunk: what hangs never swings farther. */
+const farthestSwing = 0.11;
+
+/** Moves a body's bones to a time, and lets hair and cloth come after them. */
+function poseBody({ part, pieces, skeleton, pose }: NonNullable<Actor['body']>, seconds: number): void {
+  if (pieces.some(({ loose }) => loose !== null)) {
+    const past = new Map<number, ReturnType<Skeleton['anchors']>>();
+    const at = (when: number): ReturnType<Skeleton['anchors']> => {
+      const known = past.get(when);
+      if (known !== undefined) return known;
+      skeleton.set(pose(when));
+      const found = skeleton.anchors();
+      past.set(when, found);
+      return found;
+    };
+    const farthest = farthestSwing * Math.hypot(part.neck.x - part.pelvis.x, part.neck.y - part.pelvis.y);
+    skeleton.swing(
+      trailing(hairSpring, (when) => at(when).hair, seconds, farthest),
+      trailing(clothSpring, (when) => at(when).cloth, seconds, farthest),
+    );
+  }
+  skeleton.set(pose(seconds));
 }
 
 /** The body that a person's actions move; null where none of them needs one. */

@@ -153,7 +153,7 @@ function pieceOf(
     carriedBy.set([1, 3 + side * 2, 4 + side * 2], i * 3);
     shares.set([1 - own, own * (1 - lower), own * lower], i * 3);
   }
-  return { mesh, carriedBy, shares, overFace: true };
+  return { mesh, carriedBy, shares, overFace: true, loose: null };
 }
 
 /** How far the arm carries a picture position, and the forearm of that. */

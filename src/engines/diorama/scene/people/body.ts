@@ -5,6 +5,7 @@ import type { Arms } from './arms.ts';
 import { castShadow } from './cast-shadow.ts';
 import { gridOver, meshOf } from '../grid-mesh.ts';
 import { limbTrust } from './limb-trust.ts';
+import { looseness } from './loose.ts';
 import { cutLegs, isSkirtFromAside, type Cut, type PieceKind } from './legs.ts';
 import { readSkeleton, type Skeleton } from './skeleton.ts';
 import { boneCount, bones, smooth, strongest, weigh, weighLeg } from './weights.ts';
@@ -118,7 +119,8 @@ function pieceOf(
   const { mesh, neighbours } = cutMesh(layer, `${id} ${kind}`, cut !== null && cut.legAt !== null, weighAt);
   const weights = smooth(weighAt(mesh.corners, neighbours.likeness), neighbours.beside);
   if (kind === 'body') weighStirring(weights, boneCount, mesh.corners, skeleton.resting, skeleton.trunk);
-  return { mesh, ...strongest(weights, mesh.corners.length / 2), overFace: false };
+  const loose = kind === 'body' ? looseness(mesh.corners, skeleton, cut?.hem ?? null, neighbours) : null;
+  return { mesh, ...strongest(weights, mesh.corners.length / 2), overFace: false, loose };
 }
 
 /** A regular mesh over everything that a layer shows, and which vertices are side by side. */

@@ -258,5 +258,6 @@ function pieceOf(id: string, data: Uint8Array, { left, top, width, height }: Par
     carriedBy: new Uint8Array(count * 3).fill(bones.ground),
     shares,
     overFace: false,
+    loose: null,
   };
 }

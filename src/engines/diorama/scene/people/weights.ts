@@ -81,7 +81,7 @@ export function weigh(
 }
 
 /** How far a skirt, a robe or a long coat follows the thighs under it, the more the lower, and which one; null elsewhere. */
-function hanging(
+export function hanging(
   { legs, pelvis, trunk }: Skeleton,
   hem: Hem | null,
   piece: number,
