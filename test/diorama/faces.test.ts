@@ -7,6 +7,8 @@ import { idle } from '../../src/engines/diorama/motion/people/gestures/idle.ts';
 import { makeCarrier } from '../../src/engines/diorama/motion/people/head.ts';
 import { randomFor } from '../../src/engines/diorama/random.ts';
 import { buildFace } from '../../src/engines/diorama/scene/people/face.ts';
+import { facePoints } from '../../src/engines/diorama/scene/people/face-frame.ts';
+import { readMouth } from '../../src/engines/diorama/scene/people/mouth.ts';
 import type { FacePiece, RgbaImage, Subject } from '../../src/engines/diorama/types.ts';
 import { faceHeight, facePicture, faceSubject } from './drawn-face.ts';
 import { flatScene } from './pictures.ts';
@@ -248,4 +250,17 @@ describe('a head that turns to the camera', () => {
     expect(fitted(0).subjects).toEqual([]);
     expect(fitted(0).reduced).toMatchObject([{ phrase: 'turn head' }]);
   });
+});
+
+test('closed lips part along the dark line between them, though the mesh has it elsewhere', () => {
+  const drawn = facePicture(size, false);
+  const dark = 3;
+  const row = Math.round(0.4 * size + 0.36 * faceHeight) + dark;
+  for (let x = 0.5 * size - 0.15 * faceHeight; x < 0.5 * size + 0.15 * faceHeight; x++) {
+    for (const y of [row - 1, row]) drawn.data.set([40, 10, 10, 255], (y * size + Math.round(x)) * 4);
+  }
+  const points = facePoints(faceSubject(size, false).face!, size, size)!;
+  const mouth = readMouth(drawn, points);
+  expect(mouth.upper(mouth.middle.x) - 0.36 * faceHeight).toBeGreaterThan(1.5);
+  expect(mouth.upper(mouth.middle.x)).toBe(mouth.lower(mouth.middle.x));
 });

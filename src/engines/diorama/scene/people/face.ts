@@ -16,16 +16,13 @@ import { boxedFrame, facePoints, posedFrame, heightAt, type FacePoints, type Spo
 import { landmarks } from './landmarks.ts';
 import { cutEyeball, findIrises } from './gaze.ts';
 import { inside } from './mouth-inside.ts';
-import { readMouth, type Mouth, type Side } from './mouth.ts';
+import { closed, readMouth, type Mouth, type Side } from './mouth.ts';
 import { cutPatch, smoothstep } from './patch.ts';
 
 /** Less turned aside than this a face shows both eyes. */
 const facesUs = 0.35;
 /** A face turned farther shows its chin against what is behind it. */
 const fromTheSide = 0.8;
-
-/** A gap of less than this share of a face's height is a closed mouth. */
-const closed = 0.014;
 
 /**
  * The parts of a subject's face that can move, from the photo's pixels: none where it has no mesh, is small, or turned
@@ -45,7 +42,7 @@ export function buildFace(image: RgbaImage, subject: Subject, matte: Raster | nu
     return { of: subject.id, frame, pieces: [], can: [], gape: 0 };
   }
   const solid = (i: number): number => (matte === null ? 1 : smoothstep(225, 254, matte.data[i]!));
-  const mouth = points.drawn !== null && points.drawn.mouth === null ? null : readMouth(points);
+  const mouth = points.drawn !== null && points.drawn.mouth === null ? null : readMouth(image, points);
   const skin = mouth === null ? [] : facePieces(image, points, mouth, solid);
   const eyes = points.drawn === null ? eyePieces(image, points, mouth, solid) : drawnEyes(image, points, mouth, solid);
   const pieces = [...skin, ...eyes];

@@ -1,6 +1,8 @@
+import type { RgbaImage } from '../../types.ts';
+import { colourAt, lumaOf } from './eye.ts';
 import { heightAt, type FacePoints, type Spot } from './face-frame.ts';
 import { landmarks } from './landmarks.ts';
-import { smoothstep } from './patch.ts';
+import { outOfFace, smoothstep } from './patch.ts';
 
 /** Which lip a point is taken for: by where it lies, or as if it belonged to one. */
 export type Side = 'own' | 'upper' | 'lower';
@@ -26,10 +28,9 @@ export type Mouth = {
 const jawTravel = 0.085;
 const drawnTravel = 0.13;
 
-export function readMouth(points: FacePoints): Mouth {
+export function readMouth(image: RgbaImage, points: FacePoints): Mouth {
   const { frame } = points;
-  const upperLine = points.all(landmarks.innerUpperLip);
-  const lowerLine = points.all(landmarks.innerLowerLip);
+  const [upperLine, lowerLine] = lipLines(image, points);
   const first = upperLine[0]!;
   const last = upperLine.at(-1)!;
   const [cornerA, cornerB] = [points.at(landmarks.mouthCorners[0]), points.at(landmarks.mouthCorners[1])];
@@ -100,4 +101,40 @@ export function readMouth(points: FacePoints): Mouth {
       };
     },
   };
+}
+
+/** A gap of less than this share of a face's height is a closed mouth. */
+export const closed = 0.014;
+/** A mesh is off the line between closed lips by no more than this, in face heights. */
+const strays = 0.024;
+
+/** The edges of the lips; of closed ones both are the dark line between them, wherever the mesh has it. */
+function lipLines(image: RgbaImage, points: FacePoints): [Spot[], Spot[]] {
+  const upper = points.all(landmarks.innerUpperLip);
+  const lower = points.all(landmarks.innerLowerLip);
+  const h = points.frame.height;
+  const gap = Math.max(...upper.map(({ y }, i) => lower[i]!.y - y));
+  if (points.drawn !== null || gap >= closed * h) return [upper, lower];
+  const step = Math.max(0.002 * h, 0.5);
+  const offs = upper.map(({ x, y }, i) => {
+    const middle = (y + lower[i]!.y) / 2;
+    let best = 0;
+    let darkest = Infinity;
+    for (let off = -strays * h; off <= strays * h; off += step) {
+      const luma = lumaOf(colourAt(image, outOfFace(points.frame, { x, y: middle + off })));
+      const worth = luma + 30 * Math.abs(off / (strays * h));
+      if (worth >= darkest) continue;
+      darkest = worth;
+      best = off;
+    }
+    return best;
+  });
+  const near = (values: readonly number[], i: number): number[] =>
+    [-1, 0, 1].map((k) => values[Math.min(Math.max(i + k, 0), values.length - 1)]!);
+  const middles = offs.map((_, i) => near(offs, i).toSorted((a, b) => a - b)[1]!);
+  const line = upper.map(({ x, y }, i) => {
+    const [a, b, c] = near(middles, i);
+    return { x, y: (y + lower[i]!.y) / 2 + (a! + 2 * b! + c!) / 4 };
+  });
+  return [line, line];
 }
