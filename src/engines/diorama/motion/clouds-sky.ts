@@ -48,15 +48,24 @@ export function widerSky(plate: Plate, { width, height }: Scene, beyond: Beyond)
 /** What was invented below the clouds, which comes to be seen as they go, as haze: shapes in it would be of nothing. */
 function hazed({ texture, mask }: Plate, rows: number): LayerTexture {
   const { width, height } = texture;
-  const count = width * rows;
-  const planes = [0, 1, 2].map((c) => Float32Array.from({ length: count }, (_, i) => texture.data[i * 4 + c]!));
-  const soft = planes.map((plane) => blurred(blurred(plane, width, rows, haze), width, rows, haze));
-  const near = blurred(Float32Array.from(mask.subarray(0, count)), width, rows, hazeFrom);
   const data = texture.data.slice();
-  for (let i = 0; i < count; i++) {
-    const share = mask[i]! > 0 ? 0 : 1 - Math.min(near[i]! / 100, 1);
-    if (share === 0) continue;
-    for (let c = 0; c < 3; c++) data[i * 4 + c] = Math.round(planes[c]![i]! + share * (soft[c]![i]! - planes[c]![i]!));
+  // Above the highest place where they are not seen nothing needs it.
+  const top = Math.max(Math.floor(Math.max(mask.indexOf(0), 0) / width) - 2 * haze, 0);
+  const count = width * (rows - top);
+  if (count <= 0) return texture;
+  const first = width * top;
+  const seen = new Float32Array(count);
+  for (let i = 0; i < count; i++) seen[i] = mask[first + i]!;
+  const near = blurred(seen, width, rows - top, hazeFrom);
+  for (let c = 0; c < 3; c++) {
+    const plane = new Float32Array(count);
+    for (let i = 0; i < count; i++) plane[i] = data[(first + i) * 4 + c]!;
+    const soft = blurred(blurred(plane, width, rows - top, haze), width, rows - top, haze);
+    for (let i = 0; i < count; i++) {
+      if (seen[i]! > 0 || near[i]! >= 100) continue;
+      const share = 1 - near[i]! / 100;
+      data[(first + i) * 4 + c] = Math.round(plane[i]! + share * (soft[i]! - plane[i]!));
+    }
   }
   return { width, height, data };
 }
