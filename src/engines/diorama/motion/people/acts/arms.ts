@@ -14,7 +14,7 @@ function wave(context: ActContext): Act {
   const lasts = action.t1 - action.t0;
   const pace = haste(amount);
   const hertz = 1.9 * pace * tempo ** 0.6;
-  const swing = 20 * extent(amount, 1.6) * degrees;
+  const swing = 26 * extent(amount, 1.6) * degrees;
   const arm = body.arms[side];
   // A small wave is made with the elbow at the side, a large one with the arm up.
   const wished = { upper: Math.min(28 + 25 * amount, 90) * degrees, fore: (126 + 40 * Math.min(amount, 1)) * degrees };
@@ -27,7 +27,7 @@ function wave(context: ActContext): Act {
     const moving = minimumJerk((seconds - 0.5) / 0.4);
     reach(body, side, up, rise(seconds), pose, rise(seconds - late));
     pose.fore[side] += rise(seconds) * moving * swing * Math.sin(2 * Math.PI * hertz * (seconds - 0.5));
-    pose.upper[side] += rise(seconds) * moving * 0.14 * swing * Math.sin(2 * Math.PI * hertz * (seconds - 0.44));
+    pose.upper[side] += rise(seconds) * moving * 0.24 * swing * Math.sin(2 * Math.PI * hertz * (seconds - 0.44));
     pose.trunk += (side === 0 ? 1 : -1) * 2 * degrees * rise(seconds);
     pose.head +=
       (side === 0 ? -1 : 1) * 3 * degrees * rise(seconds) +
