@@ -38,6 +38,8 @@ const leastSeen = 9;
 const leastMean = 0.34;
 /** They reach over this share of its height, or are of somebody small in front of it. */
 const leastReach = 0.5;
+/** Whose box fills more of the picture than this would be known by their face or pose: what is not is an animal or a thing. */
+const mostFilled = 0.5;
 /** A look from nearer than the first, in heights of the box, around the joints that were found. */
 const nearer = 1.1;
 
@@ -55,6 +57,7 @@ export function findUnknownPeople(
     ({ kind, label, box }) =>
       kind === 'object' &&
       label === null &&
+      box.width * box.height < mostFilled &&
       box.height * image.height > box.width * image.width &&
       box.height * image.height > leastHeight * Math.min(image.width, image.height),
   );

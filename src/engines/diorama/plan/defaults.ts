@@ -40,7 +40,7 @@ export function defaultCamera(
   const ordinary = { direction: null, speed: 'normal', amount: 'normal', ...gentle } as const;
   const room = roomAround(summary, wishes);
   const isLarge = amplitude === 'large';
-  if (main !== undefined && ((isCloseUp(main) && !isLarge) || room < leastRoom)) {
+  if (main !== undefined && (isCloseUp(main) || room < leastRoom)) {
     // Whose feet or hands would leave the frame is motion enough.
     const fills = room < leastRoom && wishes.some(({ target, action }) => target === main.id && !ofTheHead.has(action));
     return [{ ...ordinary, move: 'orbit', amount: fills ? 'small' : 'normal' }];
