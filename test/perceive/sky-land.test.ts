@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Guide } from '../../src/engines/diorama/perceive/raster/guided.ts';
 import type { Look } from '../../src/engines/diorama/perceive/regions/look.ts';
 import type { Segment, Segments } from '../../src/engines/diorama/perceive/regions/segments.ts';
 import { withoutLand } from '../../src/engines/diorama/perceive/regions/sky-land.ts';
@@ -19,6 +20,7 @@ function scene(lumaOf: (label: number, y: number) => number): { segments: Segmen
     sky[i] = labels[i] === 2 ? 0 : 1;
   }
   const even = new Float32Array(n);
+  const guide = { width, height, data: new Float32Array(n * 3) };
   const look: Look = {
     width,
     height,
@@ -28,8 +30,8 @@ function scene(lumaOf: (label: number, y: number) => number): { segments: Segmen
     saturation: even,
     detail: even,
     subject: even,
-    edges: even,
-    guide: { width, height, data: new Float32Array(n * 3) },
+    edges: new Guide(guide, 1),
+    guide,
   };
   const segment = (label: number, mean: number, red: number): Segment => ({
     label,
