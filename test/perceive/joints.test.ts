@@ -106,5 +106,8 @@ describe('what no detector knows', () => {
     const never = { run: () => expect.unreachable() };
     expect(findUnknownPeople(never, image, [{ ...thing, box: { ...thing.box, width: 0.9 } }])).toEqual([]);
     expect(findUnknownPeople(never, image, [{ ...thing, label: 'vase' }])).toEqual([]);
+    const filling = { x: 0.1, y: 0.02, width: 0.6, height: 0.96 };
+    const portrait = { ...image, width: image.height / 2 };
+    expect(findUnknownPeople(never, portrait, [{ ...thing, box: filling }])).toEqual([]);
   });
 });
