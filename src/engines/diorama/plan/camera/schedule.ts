@@ -18,7 +18,7 @@ const totals: Record<CameraMoveName, Record<Amplitude, number>> = {
   handheld: { small: 0.6, medium: 1.1, large: 2 },
   shake: { small: 0.5, medium: 1.4, large: 2.2 },
   tracking: { small: 0.04, medium: 0.09, large: 0.18 },
-  whip_pan: { small: 0.12, medium: 0.2, large: 0.3 },
+  whip_pan: { small: 0.12, medium: 0.2, large: 0.34 },
 };
 
 /** The most that a move may travel whatever the words: beyond it a single picture has nothing left to show. */
@@ -178,18 +178,19 @@ function amountOf(
 ): number {
   if (wish.move === 'static') return 0;
   if (wish.move === 'roll' && wish.degrees !== null) return Math.min(360, wish.degrees);
-  const total = totals[wish.move][amplitude];
-  const speed = wish.speed === 'fast' && amplitude === 'large' ? fastAndLarge : speedFactor[wish.speed];
+  // More degrees than a picture has are as large as it gets.
+  const wide = wish.degrees !== null && wish.degrees > 20;
+  const size = wide ? 'large' : amplitude;
+  const total = totals[wish.move][size];
+  const speed = wish.speed === 'fast' && size === 'large' ? fastAndLarge : speedFactor[wish.speed];
   const factor = speed * amountFactor[wish.amount] * variation(wish, seed);
   if (wish.move === 'handheld' || wish.move === 'shake') {
     return Math.min(limits[wish.move]!, total * amountFactor[wish.amount]);
   }
   // Speed, not distance, is what looks large or small: twice the time takes one and a half times the way.
   const stretched = factor * (seconds / 4) ** Math.log2(1.5);
-  const wide = wish.degrees !== null && wish.degrees > 20;
   if (wide) reduced.push({ phrase: wish.phrase, why: whyLess(wish) });
-  const base = wide ? totals[wish.move].large : total;
-  const amount = wish.move === 'zoom' ? base ** stretched : base * stretched;
+  const amount = wish.move === 'zoom' ? total ** stretched : total * stretched;
   return Math.min(limits[wish.move]!, amount);
 }
 
