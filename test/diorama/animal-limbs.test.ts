@@ -78,7 +78,18 @@ describe('the limbs of an animal', () => {
   });
 
   test('who runs forward runs to where the head is', () => {
-    expect(fitAnimals(planOf('run'), scene).subjects[0]!.params['direction']).toBe('right');
+    const { subjects, reduced } = fitAnimals(planOf('run'), scene);
+    expect(subjects[0]!.params['direction']).toBe('right');
+    expect(reduced).toEqual([]);
+  });
+
+  test('who runs towards the viewer stays in place, and the plan says so', () => {
+    const plan = planOf('run');
+    const toward = {
+      ...plan,
+      subjects: plan.subjects.map((action) => ({ ...action, params: { direction: 'toward' } })),
+    };
+    expect(fitAnimals(toward, scene).reduced).toEqual([{ phrase: 'run', why: 'It runs on the spot.' }]);
   });
 });
 

@@ -101,6 +101,25 @@ test('a rider from behind pedals; one whose feet cannot be told sways, and the p
   expect(unseen.reduced.map(({ phrase }) => phrase)).toContain('pedal');
 });
 
+test('who is carried by an animal treads nothing', () => {
+  const unseen = rider({ left_ankle: [0.42, 0.82] });
+  const horse = {
+    ...unseen,
+    id: 'animal-1',
+    kind: 'animal' as const,
+    box: { x: 0.1, y: 0.4, width: 0.8, height: 0.55 },
+  };
+  const plan = planOf('The man pedals', unseen);
+  const pedals = {
+    ...plan,
+    reduced: [],
+    subjects: [{ region: 'person-1', action: 'pedal', params: {}, t0: 0, t1: 4 }],
+  };
+  const fitted = fitPeople(pedals, { ...flatScene(width, height), subjects: [unseen, horse] });
+  expect(fitted.subjects).toEqual([]);
+  expect(fitted.reduced).toEqual([]);
+});
+
 test('an instrument that cannot be told from the arms that hold it does not bend', () => {
   const whole = bodyOf(true);
   const body = { ...whole, arms: [null, null] as const };

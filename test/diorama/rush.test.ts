@@ -6,7 +6,7 @@ import { closedAlongRows, evenGround, hiddenPlaces } from '../../src/engines/dio
 import { rushAheadProgram } from '../../src/engines/diorama/motion/rush-ahead.ts';
 import { rushProgram, travellingActions } from '../../src/engines/diorama/motion/rush.ts';
 import { vertexFloats, type LayerTexture, type Scene } from '../../src/engines/diorama/types.ts';
-import { emptyPlan, flatScene, posed } from './pictures.ts';
+import { drawnPerception, drawnPicture, emptyPlan, flatScene, posed } from './pictures.ts';
 
 const width = 320;
 const height = 192;
@@ -50,6 +50,30 @@ describe('the world that passes by', () => {
     expect(passed(planOf('left'), 3).shift).toBeGreaterThan(0.3 * width);
     expect(passed(planOf('right'), 3).shift).toBeLessThan(-0.3 * width);
     expect(passed(planOf('left'), 3).opacity).toBe(1);
+  });
+
+  test('before a camera that stands still nothing passes: who travels goes over the picture as far as there is room', () => {
+    const plan = planOf('left', {
+      camera: [{ move: 'static', amount: 0, t0: 0, t1: 4 }],
+      subjects: [{ region: 'animal-1', action: 'run', params: { direction: 'left' }, t0: 0, t1: 4 }],
+    });
+    const box = { x: 0.4, y: 0.3, width: 0.3, height: 0.5 };
+    const scene = {
+      ...cutOutScene(),
+      subjects: [{ ...drawnPerception(drawnPicture(width, height)).summary.subjects[0]!, box }],
+    };
+    const program = rushProgram(plan, scene)!;
+    expect(program.added).toBeUndefined();
+    const goneAt = (seconds: number): number => {
+      // What is seen at its place after the way has come from there.
+      const position = new Float32Array([0.3 * width, scene.pivot.y]);
+      program.bends!.subjects!(seconds, position, 0);
+      return (position[0]! - 0.3 * width) / width;
+    };
+    expect(goneAt(0)).toBeCloseTo(0, 6);
+    expect(goneAt(2)).toBeGreaterThan(0.1);
+    expect(goneAt(4)).toBeGreaterThan(0.3);
+    expect(goneAt(4)).toBeLessThan(0.5);
   });
 
   test('gathers speed, keeps it, and never goes back', () => {

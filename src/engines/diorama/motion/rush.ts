@@ -4,10 +4,10 @@ import { randomFor } from '../random.ts';
 import { vertexFloats, type Layer, type Plate, type Scene } from '../types.ts';
 import { numberOf } from './breeze.ts';
 import { minimumJerk } from './easing.ts';
-import { journeys, type Journey } from './people/journey.ts';
+import { journeys, mostOut, standsStill, type Journey } from './people/journey.ts';
 import { panorama, unframed } from './panorama.ts';
 import { closedAlongRows, evenGround, hiddenPlaces } from './passing-ground.ts';
-import type { Instant, Program } from './program.ts';
+import type { Displacement, Instant, Program } from './program.ts';
 import { sideOf } from './side.ts';
 
 /** How somebody travels: widths of the picture that the ground passes in a second, and how they move up and down. */
@@ -59,11 +59,31 @@ export function rushProgram(plan: Plan, scene: Scene): Program | null {
   if (journey !== undefined) return passingBy(walked(journey, near), background, plan, scene, near);
   if (travel === null) return null;
   const { gait, side, from, rate } = travel;
+  const subjectsBob = bob(gait, plan, scene, from, rate);
+  if (standsStill(plan)) return { bends: { subjects: crossing(travel, subjectsBob, plan, scene) } };
   const most = farthest / Math.max(plan.duration - from - startTime / 2, 1);
   const pace = Math.min(gait.pace * rate * plan.tempo * displacementFactor[plan.amplitude], most) * scene.width;
   const passed = (seconds: number): number => pace * startTime * area((seconds - from) / startTime);
   const program = passingBy({ side, from, passed }, background, plan, scene, near);
-  return { ...program, bends: { ...program.bends, subjects: bob(gait, plan, scene, from, rate) } };
+  return { ...program, bends: { ...program.bends, subjects: subjectsBob } };
+}
+
+/**
+ * Before a camera that stands still no world passes: whoever rides or drives goes over the picture, as far as there is
+ * room for all who travel, and bobs where they are by then.
+ */
+function crossing({ side, from }: Travel, bobs: Displacement, plan: Plan, { subjects, width }: Scene): Displacement {
+  const left = Math.min(...subjects.map(({ box }) => box.x));
+  const right = Math.max(...subjects.map(({ box }) => box.x + box.width));
+  const free = side > 0 ? left : 1 - right;
+  const share = Math.min(0.8 * Math.sqrt(displacementFactor[plan.amplitude]), 1);
+  const way = -side * width * share * Math.max(free + mostOut * (right - left), 0);
+  const lasts = Math.max(plan.duration - from, 0.5);
+  const whole = area(lasts / startTime);
+  return (seconds, position, at) => {
+    position[at] = position[at]! - (way * area((seconds - from) / startTime)) / whole;
+    bobs(seconds, position, at);
+  };
 }
 
 /** How the world passes: pixels of the nearest ground, from a second on, to the left (-1) or to the right. */
@@ -186,14 +206,14 @@ function pose(instant: Instant, plate: Plate, side: -1 | 1, gone: (y: number) =>
 }
 
 /** Up and down with each stride, and a little forward and back. */
-export function bob(gait: Gait, plan: Plan, scene: Scene, from: number, rate: number) {
+export function bob(gait: Gait, plan: Plan, scene: Scene, from: number, rate: number): Displacement {
   const { width, height } = scene;
   const random = randomFor(plan.seed, 'rush bob');
   const hop = gait.hop * Math.min(width, height) * Math.min(displacementFactor[plan.amplitude], 1.4);
   const pitch = (gait.pitch * Math.PI) / 180;
   const omega = 2 * Math.PI * gait.hertz * rate * plan.tempo * (0.95 + 0.1 * random());
   const lag = 0.6 + 0.4 * random();
-  return (seconds: number, position: Float32Array, at: number): void => {
+  return (seconds, position, at) => {
     const t = seconds - from;
     if (t <= 0) return;
     const rise = minimumJerk(t / 0.8);

@@ -48,7 +48,8 @@ const nothing = (wish: Wish): Answer => ({ wish, drawn: [], why: null });
 /** Those who go somewhere, before a world that passes by or where they are. */
 function travel(wish: Wish, { separable }: PerceptionSummary, drawn: readonly Wish[], passes: boolean): Answer {
   if (!separable) return nothing(wish);
-  if (wish.on === 'animal') return { wish, drawn, why: passes ? null : 'It runs on the spot.' };
+  // Which way an animal faces, and so whether it gets anywhere, is told by its limbs.
+  if (wish.on === 'animal') return { wish, drawn, why: null };
   if (passes) return passing(wish, drawn);
   return wish.on === 'person' && wish.action === 'ride'
     ? { wish, drawn: [{ ...wish, action: 'pedal' }], why: null }

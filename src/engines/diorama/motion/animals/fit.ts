@@ -2,6 +2,7 @@ import type { Action, Plan } from '../../../../contract/plan.ts';
 import { headActions } from '../../actions.ts';
 import type { AnimalPart } from '../../animal-part.ts';
 import type { Scene, Subject } from '../../types.ts';
+import { sideOf } from '../side.ts';
 import { animalActs } from './acts.ts';
 
 /** Fits what animals are to do to what can be told of their limbs; the plan says in `reduced` what is left out. */
@@ -18,7 +19,9 @@ export function fitAnimals(plan: Plan, scene: Scene): Plan {
     const lacking = shortcoming(action.action, subject, part);
     if (lacking === null) {
       if (action.action === 'howl') tell('howl', 'A mouth that is shut in the photo stays shut: the head is raised.');
-      return [toCamera(facing(action, part), subject, part, scene.width)];
+      const faced = facing(action, part);
+      if (faced.action === 'run' && !travels(faced, plan)) tell('run', 'It runs on the spot.');
+      return [toCamera(faced, subject, part, scene.width)];
     }
     tell(action.action, lacking.why);
     return lacking.instead === null ? [] : [{ ...action, action: lacking.instead }];
@@ -65,6 +68,11 @@ function toCamera(action: Action, { head }: Subject, part: AnimalPart | null, wi
 }
 
 const turns: ReadonlySet<string> = new Set(['turn_head', 'look', 'tilt_head']);
+
+/** To a side the world passes by, or a still camera is passed; and a camera may follow. */
+function travels({ params }: Action, { camera }: Plan): boolean {
+  return sideOf(params['direction']) !== 0 || camera.some(({ move }) => move === 'tracking');
+}
 
 /** Whoever runs forward runs to where the head is: the world passes by to the other side. */
 function facing(action: Action, part: AnimalPart | null): Action {

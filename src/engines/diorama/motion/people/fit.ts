@@ -39,6 +39,7 @@ export function fitPeople(plan: Plan, scene: Scene): Plan {
     }
     if (action.action === 'pedal') {
       if (treadOf(person, scene) !== null) return [action];
+      if (scene.subjects.some((other) => carries(other, person))) return [];
       tell(action, 'The feet cannot be told from what they ride on: the rider sways.');
       return [{ ...action, action: 'sway' }];
     }
@@ -53,6 +54,12 @@ export function fitPeople(plan: Plan, scene: Scene): Plan {
   const people = scene.subjects.filter(({ kind }) => kind === 'person').map(({ id }) => sight(id, scene));
   if (people.length === 0) return plan;
   return { ...plan, subjects, people, reduced: [...plan.reduced, ...reduced] };
+}
+
+/** Whether an animal carries somebody: who sits on it goes with it and treads nothing. */
+function carries({ kind, box }: Subject, { box: rider }: Subject): boolean {
+  const middle = rider.x + rider.width / 2;
+  return kind === 'animal' && middle > box.x && middle < box.x + box.width && rider.y < box.y + box.height / 2;
 }
 
 /** Higher than this share of the picture somebody has no room in it to lie. */

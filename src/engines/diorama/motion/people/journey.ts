@@ -16,7 +16,7 @@ const border = 0.03;
 /** Shares of the natural way below which the world passes instead. */
 const leastWay = 0.6;
 /** Share of somebody that may leave the view of a camera that stands still. */
-const mostOut = 0.2;
+export const mostOut = 0.2;
 
 /** Somebody's way through the clip. Lengths of the leg, unless said otherwise; times are seconds of the clip. */
 export type Journey = {
@@ -155,7 +155,7 @@ function room(body: BodyPart, side: -1 | 1, plan: Plan, scene: Scene, way: numbe
 }
 
 /** A camera that is asked to stand still sees no world pass. */
-function standsStill({ camera }: Plan): boolean {
+export function standsStill({ camera }: Plan): boolean {
   return camera.every(({ move }) => move === 'static');
 }
 

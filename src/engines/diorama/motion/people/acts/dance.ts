@@ -22,7 +22,9 @@ export function dance({ action, body, amount, tempo, random, turn }: ActContext)
   const next = named ?? all[(chosen + 2) % all.length]!;
   const rate = beatsPerSecond * tempo ** 0.6;
   const offset = 2 * Math.floor(random() * 2) + 0.06 * random() + (turn % 2);
-  const gain = Math.min(0.92 * amount ** 1.1, 1.2 + 0.12 * Math.min(amount, 2.4));
+  // An upper body that dances alone shows it all.
+  const alone = body.legs === null ? 1.3 : 1;
+  const gain = alone * Math.min(0.92 * amount ** 1.1, 1.2 + 0.12 * Math.min(amount, 2.4));
   const first = atRest();
   style(offset, first);
   return (seconds, pose) => {

@@ -8,7 +8,7 @@ export function jump({ amount, tempo, action, body }: ActContext): Act {
   const times = action.params['times'];
   const each = 1.25 / tempo ** 0.4;
   const gain = extent(amount, 1.6);
-  const height = 0.16 * gain;
+  const height = 0.18 * gain;
   // A low jump is a short one.
   const aloft = 0.42 * Math.min(gain, 1) ** 0.5;
   return (seconds, pose) => {
