@@ -1,9 +1,11 @@
+import type { BodyPart } from '../../../types.ts';
 import { held, minimumJerk } from '../../easing.ts';
 import { extent } from '../../extent.ts';
 import type { BodyPose } from '../body-pose.ts';
 import { degrees } from '../expression.ts';
 import type { Act, ActContext, KnownAct } from './act.ts';
 import { chosenSide, facing, repeated } from './facing.ts';
+import { legOf } from '../leg.ts';
 import { reach } from './reach.ts';
 
 /** 0 before `from`, 1 after `to`. */
@@ -17,16 +19,19 @@ function kick(context: ActContext): Act {
   const cycle = repeated(context, 1.55);
   const gain = extent(amount, 1.32);
   const high = 0.65 * gain;
+  // Who is caught in a stride has a leg behind already: it needs no more of that, and has farther to go.
+  const behind = way === 0 ? 0 : Math.min(Math.max(-way * aheadOf(context.body, first), 0), 1);
   return (seconds, pose) => {
     const now = cycle(seconds - 0.1);
     if (now === null) return;
     const { at } = now;
     const side = way === 0 ? (now.number % 2 === 0 ? first : first === 0 ? 1 : 0) : first;
     const out = way === 0 ? (side === 0 ? -1 : 1) : way;
-    const back = gain * held(at, 0.32, 0.55, 0.16);
-    const swung = between(at, 0.42, 0.6) - between(at, 0.78, 1.25);
+    const back = gain * (1 - behind) * held(at, 0.32, 0.55, 0.16);
+    const swung = between(at, 0.42 - 0.2 * behind, 0.6) - between(at, 0.78, 1.25);
     const strike = gain * swung;
     pose.along[side] += out * (0.62 * high * swung + (way === 0 ? -0.05 : -0.38) * back) * 1.25;
+    pose.along[side] += out * behind * swung;
     pose.lift[side] += high * swung + 0.16 * back;
     pose.tip[side] += (side === 0 ? 1 : -1) * out * -28 * degrees * strike;
     // The hips go over the foot that stands, the trunk away from the one that flies.
@@ -39,6 +44,11 @@ function kick(context: ActContext): Act {
       pose.fore[arm] -= 12 * degrees * back;
     }
   };
+}
+
+/** How far to the picture's right of the hips a foot is, in lengths of the leg; 0 where no leg is seen. */
+function aheadOf(body: BodyPart, side: 0 | 1): number {
+  return body.legs === null ? 0 : (body.legs[side].end.x - body.pelvis.x) / legOf(body);
 }
 
 /** A pitch: the weight goes back, a knee up, then a long step and the arm over the head and through. */
