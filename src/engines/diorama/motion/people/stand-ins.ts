@@ -31,8 +31,8 @@ const groove: Maker = ({ amount, tempo, random }) => {
     const beat = seconds * beats;
     expression.lean += 0.036 * way * ramp * Math.sin(Math.PI * beat);
     expression.lift -= 0.026 * ramp * between(beat);
-    expression.roll += 6.5 * degrees * way * ramp * Math.sin(Math.PI * (beat - 0.18));
-    expression.pitch += 3 * degrees * ramp * between(beat - 0.1);
+    expression.roll += 5 * degrees * way * ramp * Math.sin(Math.PI * (beat - 0.18));
+    expression.pitch += 1.5 * degrees * ramp * between(beat - 0.1);
   };
 };
 

@@ -20,6 +20,8 @@ export function going({ action, body, journey }: ActContext): Act {
   const height = (ground - pelvis.y) / leg;
   const leaning = side * Math.atan2(neck.x - pelvis.x, pelvis.y - neck.y);
   const lean = Math.max(gait.lean - Math.max(leaning, 0), 0);
+  // How much of what hangs from the hips a drop by the length of a leg would take up.
+  const hanging = leg / Math.max(body.layer.top + body.layer.texture.height - pelvis.y, leg);
   return (seconds, pose) => {
     const now = action.t0 + seconds;
     const cycles = phase(now);
@@ -32,7 +34,8 @@ export function going({ action, body, journey }: ActContext): Act {
     const settled = minimumJerk(gone / 0.6);
     const pace = minimumJerk(gone / 0.35);
     const down = legs === null ? hipDrop(gait, cycles) - hipDrop(gait, start) : height - 1 + hipDrop(gait, cycles);
-    pose.hipY += settled * (side === 0 ? Math.max(down, -0.03) : down);
+    const given = settled * (side === 0 ? Math.max(down, -0.03) : down);
+    pose.hipY += given;
     const wave = (perCycle: number, lag: number): number => Math.cos(2 * Math.PI * (perCycle * (cycles - lag)));
     const over = wave(1, gait.stance / 2);
     if (side === 0) {
@@ -50,7 +53,8 @@ export function going({ action, body, journey }: ActContext): Act {
       for (const k of [0, 1] as const) {
         const swing = wave(1, gait.stance / 2 + 0.5 * k);
         pose.along[k] += pace * 0.075 * swing;
-        pose.lift[k] += pace * 0.025 * (1 - swing);
+        // One side is up at a time, and the hem neither rises nor sinks with the hips: a shadow lies at its foot.
+        pose.lift[k] += pace * 0.05 * Math.max(-swing, 0) + hanging * given;
       }
       return;
     }

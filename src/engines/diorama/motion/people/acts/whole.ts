@@ -62,7 +62,7 @@ function spin(context: ActContext): Act {
   const hertz = 0.62 * tempo ** 0.6;
   const free = chosenSide(context);
   const far = extent(amount, 1.3);
-  const most = 0.34 * far;
+  const most = 0.22 * far;
   return (seconds, pose) => {
     const start = minimumJerk(seconds / 0.5);
     const ramp = far * start;
