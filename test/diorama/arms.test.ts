@@ -5,7 +5,8 @@ import { atRest } from '../../src/engines/diorama/motion/people/body-pose.ts';
 import { Skeleton } from '../../src/engines/diorama/motion/people/bones.ts';
 import { buildBody } from '../../src/engines/diorama/scene/people/body.ts';
 import { HoleFiller } from '../../src/engines/diorama/scene/fill.ts';
-import type { BodyPart, BodyPiece, Layer, Subject } from '../../src/engines/diorama/types.ts';
+import type { BodyPiece } from '../../src/engines/diorama/body-piece.ts';
+import type { BodyPart, Layer, Subject } from '../../src/engines/diorama/types.ts';
 import { rampField } from './pictures.ts';
 
 const filler = await HoleFiller.open();

@@ -10,7 +10,9 @@ import { footfall } from '../../src/engines/diorama/motion/people/gait.ts';
 import { hairSpring, trailing } from '../../src/engines/diorama/motion/people/trail.ts';
 import { journeyOf } from '../../src/engines/diorama/motion/people/journey.ts';
 import { buildBody } from '../../src/engines/diorama/scene/people/body.ts';
+import { boneCount, strongest } from '../../src/engines/diorama/scene/people/weights.ts';
 import type { Plan } from '../../src/contract/plan.ts';
+import { bonesAVertex } from '../../src/engines/diorama/body-piece.ts';
 import type { BodyPart, Heading } from '../../src/engines/diorama/types.ts';
 import { makePlan } from '../../src/engines/diorama/plan/plan.ts';
 import {
@@ -139,7 +141,13 @@ test('a trace of another bone moves a vertex by a trace', () => {
   skeleton.set(pose);
   const at = (carriedBy: number[], shares: number[]): number[] => {
     const out = [0, 0];
-    const piece = { ...body.pieces[0]!, carriedBy: Uint8Array.from(carriedBy), shares: Float32Array.from(shares) };
+    const piece = {
+      ...body.pieces[0]!,
+      carriedBy: new Uint8Array(bonesAVertex),
+      shares: new Float32Array(bonesAVertex),
+    };
+    piece.carriedBy.set(carriedBy);
+    piece.shares.set(shares);
     skeleton.carry(piece, 0, 300, 200, out);
     return out;
   };
@@ -149,9 +157,18 @@ test('a trace of another bone moves a vertex by a trace', () => {
     [2, 6],
     [0, 4],
   ] as const) {
-    const [alone, both] = [at([most, 0, 0], [1, 0, 0]), at([most, trace, 0], [1 - 1e-4, 1e-4, 0])];
+    const [alone, both] = [at([most], [1]), at([most, trace], [1 - 1e-4, 1e-4])];
     expect(Math.hypot(alone[0]! - both[0]!, alone[1]! - both[1]!)).toBeLessThan(0.1);
   }
+});
+
+test('where two arms, a trunk and two thighs meet all of them carry a vertex', () => {
+  const weights = new Float32Array(boneCount);
+  for (const [bone, share] of [0.26, 0.22, 0.2, 0.18, 0.14].entries()) weights[[0, 4, 6, 10, 7][bone]!] = share;
+  const { carriedBy, shares } = strongest(weights, 1);
+  expect([...carriedBy.slice(0, 5)]).toEqual([0, 4, 6, 10, 7]);
+  expect(shares[3]).toBeCloseTo(0.18, 5);
+  expect(shares[4]).toBeCloseTo(0.14, 5);
 });
 
 test('what hangs comes after what moves, swings past it, and comes to rest with it', () => {

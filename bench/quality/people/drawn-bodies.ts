@@ -1,4 +1,5 @@
 import type { Plan } from '../../../src/contract/plan.ts';
+import { bonesAVertex, type BodyPiece } from '../../../src/engines/diorama/body-piece.ts';
 import { createMotion } from '../../../src/engines/diorama/motion/motion.ts';
 import {
   cellSize,
@@ -6,7 +7,6 @@ import {
   spriteFloats,
   vertexFloats,
   type BodyPart,
-  type BodyPiece,
   type FrameState,
   type Mesh,
   type Motion,
@@ -101,7 +101,10 @@ function plannedPart(
 function vertices({ mesh, carriedBy, shares }: BodyPiece, bone: number): number[] {
   const { texture, left, top, corners } = mesh;
   return Array.from({ length: corners.length / 2 }, (_, i) => i).filter((i) => {
-    const share = [0, 1, 2].reduce((sum, k) => sum + (carriedBy[i * 3 + k] === bone ? shares[i * 3 + k]! : 0), 0);
+    const share = Array.from({ length: bonesAVertex }, (_, k) => i * bonesAVertex + k).reduce(
+      (sum, at) => sum + (carriedBy[at] === bone ? shares[at]! : 0),
+      0,
+    );
     const x = Math.min(Math.max(Math.round(corners[i * 2]! - left), 0), texture.width - 1);
     const y = Math.min(Math.max(Math.round(corners[i * 2 + 1]! - top), 0), texture.height - 1);
     return share >= leastShare && texture.data[(y * texture.width + x) * 4 + 3]! >= solid;

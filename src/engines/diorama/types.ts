@@ -1,5 +1,6 @@
 import type { RegionName } from './actions.ts';
 import type { AnimalPart } from './animal-part.ts';
+import type { BodyPiece } from './body-piece.ts';
 import type { DrawnFace } from './drawn-face.ts';
 
 /** What the stages of diorama hand to one another. Stages never import each other; `diorama.ts` wires them. */
@@ -252,22 +253,6 @@ export type Limb = {
 
 /** Which way somebody goes, seen from the viewer. */
 export type Heading = 'left' | 'right' | 'toward' | 'away';
-
-/** A part of a body that is drawn by itself, and covers what is drawn before it: the whole, or an arm or a leg. */
-export type BodyPiece = {
-  readonly mesh: Mesh;
-  /**
-   * Three bones a vertex, and how far each carries it; the shares of a vertex add up to 1. By number: 0 pelvis, 1 torso,
-   * 2 head, upper arm and forearm of the side to the picture's left (3, 4) and right (5, 6), thigh, shank and foot
-   * likewise (7 to 9, 10 to 12), 13 what lies on the ground under them.
-   */
-  readonly carriedBy: Uint8Array;
-  readonly shares: Float32Array;
-  /** Drawn over the face too, as a hand is that goes there. */
-  readonly overFace: boolean;
-  /** Two numbers a vertex, 0 to 1: how far it swings as hair, and as cloth, that hangs. Null where nothing does. */
-  readonly loose: Float32Array | null;
-};
 
 /** A shadow that goes with whoever casts it: the ground without it, and the shadow. At rest the two are the photo. */
 export type CastShadow = { readonly cover: Plate; readonly piece: BodyPiece };

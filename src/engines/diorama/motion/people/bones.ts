@@ -1,4 +1,5 @@
-import type { BodyPart, BodyPiece, Limb } from '../../types.ts';
+import { bonesAVertex, type BodyPiece } from '../../body-piece.ts';
+import type { BodyPart, Limb } from '../../types.ts';
 import { smoothstep } from '../easing.ts';
 import { degrees } from './expression.ts';
 import { sideOf } from '../side.ts';
@@ -126,10 +127,10 @@ export class Skeleton {
     let second = 0;
     let lowerFirst = 0;
     let lowerSecond = 0;
-    for (let k = 0; k < 3; k++) {
-      const share = shares[vertex * 3 + k]!;
+    for (let k = 0; k < bonesAVertex; k++) {
+      const share = shares[vertex * bonesAVertex + k]!;
       if (share === 0) continue;
-      const bone = carriedBy[vertex * 3 + k]!;
+      const bone = carriedBy[vertex * bonesAVertex + k]!;
       if (isArm(bone)) {
         if (bone < 5) first += share;
         else second += share;

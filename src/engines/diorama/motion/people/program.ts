@@ -1,11 +1,11 @@
 import type { Action, Plan } from '../../../../contract/plan.ts';
 import { displacementFactor } from '../../actions.ts';
+import type { BodyPiece } from '../../body-piece.ts';
 import { randomFor } from '../../random.ts';
 import {
   faceShapes,
   vertexFloats,
   type BodyPart,
-  type BodyPiece,
   type FacePart,
   type FacePiece,
   type Plate,

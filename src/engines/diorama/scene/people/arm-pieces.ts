@@ -1,4 +1,5 @@
-import type { BodyPiece, Layer, LayerTexture, Subject } from '../../types.ts';
+import { bonesAVertex, type BodyPiece } from '../../body-piece.ts';
+import type { Layer, LayerTexture, Subject } from '../../types.ts';
 import { gridOver, meshOf } from '../grid-mesh.ts';
 import type { HoleFiller } from '../fill.ts';
 import { cutArm } from './arm-mask.ts';
@@ -146,12 +147,12 @@ function pieceOf(
     squares.flatMap(([a, b, c, d]) => [a, b, c, b, d, c]),
   );
   const count = corners.length / 2;
-  const carriedBy = new Uint8Array(count * 3);
-  const shares = new Float32Array(count * 3);
+  const carriedBy = new Uint8Array(count * bonesAVertex);
+  const shares = new Float32Array(count * bonesAVertex);
   for (let i = 0; i < count; i++) {
     const { own, lower } = alongArm(corners[i * 2]!, corners[i * 2 + 1]!, arm, half);
-    carriedBy.set([1, 3 + side * 2, 4 + side * 2], i * 3);
-    shares.set([1 - own, own * (1 - lower), own * lower], i * 3);
+    carriedBy.set([1, 3 + side * 2, 4 + side * 2], i * bonesAVertex);
+    shares.set([1 - own, own * (1 - lower), own * lower], i * bonesAVertex);
   }
   return { mesh, carriedBy, shares, overFace: true, loose: null };
 }

@@ -1,4 +1,5 @@
-import type { BodyPart, BodyPiece, CastShadow, Layer, Limb, Mesh, Subject } from '../../types.ts';
+import type { BodyPiece } from '../../body-piece.ts';
+import type { BodyPart, CastShadow, Layer, Limb, Mesh, Subject } from '../../types.ts';
 import type { HoleFiller } from '../fill.ts';
 import { armPieces, findArms, restingArms, weighStirring } from './arm-pieces.ts';
 import type { Arms } from './arms.ts';

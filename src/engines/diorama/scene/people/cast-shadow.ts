@@ -1,4 +1,5 @@
-import type { BodyPiece, CastShadow, Layer, Plate } from '../../types.ts';
+import { bonesAVertex, type BodyPiece } from '../../body-piece.ts';
+import type { CastShadow, Layer, Plate } from '../../types.ts';
 import { bones } from './weights.ts';
 import type { Spot } from './face-frame.ts';
 
@@ -242,8 +243,8 @@ function pieceOf(id: string, data: Uint8Array, { left, top, width, height }: Par
     }
   }
   const count = corners.length / 2;
-  const shares = new Float32Array(count * 3);
-  for (let i = 0; i < count; i++) shares[i * 3] = 1;
+  const shares = new Float32Array(count * bonesAVertex);
+  for (let i = 0; i < count; i++) shares[i * bonesAVertex] = 1;
   return {
     mesh: {
       kind: 'mesh',
@@ -255,7 +256,7 @@ function pieceOf(id: string, data: Uint8Array, { left, top, width, height }: Par
       corners: Float32Array.from(corners),
       triangles: Uint32Array.from(triangles),
     },
-    carriedBy: new Uint8Array(count * 3).fill(bones.ground),
+    carriedBy: new Uint8Array(count * bonesAVertex).fill(bones.ground),
     shares,
     overFace: false,
     loose: null,

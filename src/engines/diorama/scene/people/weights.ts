@@ -1,3 +1,4 @@
+import { bonesAVertex } from '../../body-piece.ts';
 import { evenOut } from '../grid-mesh.ts';
 import { shareOf } from './leg-shape.ts';
 import type { Cut, Hem } from './legs.ts';
@@ -181,17 +182,17 @@ export function smooth(weights: Float32Array, neighbours: readonly (readonly num
   return evenOut(weights, neighbours, rounds, boneCount, isFoot);
 }
 
-/** The three bones that carry each vertex most. */
+/** The bones that carry each vertex most. */
 export function strongest(weights: Float32Array, count: number): { carriedBy: Uint8Array; shares: Float32Array } {
-  const carriedBy = new Uint8Array(count * 3);
-  const shares = new Float32Array(count * 3);
+  const carriedBy = new Uint8Array(count * bonesAVertex);
+  const shares = new Float32Array(count * bonesAVertex);
   for (let i = 0; i < count; i++) {
     const own = weights.subarray(i * boneCount, (i + 1) * boneCount);
-    const order = [...own.keys()].toSorted((a, b) => own[b]! - own[a]!).slice(0, 3);
+    const order = [...own.keys()].toSorted((a, b) => own[b]! - own[a]!).slice(0, bonesAVertex);
     const sum = order.reduce((total, bone) => total + own[bone]!, 0);
     order.forEach((bone, k) => {
-      carriedBy[i * 3 + k] = bone;
-      shares[i * 3 + k] = own[bone]! / sum;
+      carriedBy[i * bonesAVertex + k] = bone;
+      shares[i * bonesAVertex + k] = own[bone]! / sum;
     });
   }
   return { carriedBy, shares };
