@@ -1,3 +1,4 @@
+import { evenOut } from '../grid-mesh.ts';
 import type { Hem } from './legs.ts';
 import { smoothstep } from './patch.ts';
 import { lookUp, piecesAbove } from './silhouette.ts';
@@ -24,31 +25,20 @@ export function looseness(
   const { pelvis, neck, trunk, silhouette, inHead, arms, legs } = skeleton;
   const hair = piecesAbove(silhouette, neck.y - 0.1 * trunk);
   const bottom = silhouette.top + silhouette.height * silhouette.step - 12;
-  let now = new Float32Array((corners.length / 2) * 2);
+  const loose = new Float32Array((corners.length / 2) * 2);
   for (let i = 0; i < corners.length / 2; i++) {
     const x = corners[likeness[i]! * 2]!;
     const y = corners[likeness[i]! * 2 + 1]!;
     const { piece } = lookUp(silhouette, x, y);
     if (piece === 0 || inHead(x, y) || arms.some((arm) => arm !== null && arm.piece === piece)) continue;
     if (hair.has(piece)) {
-      if (y < pelvis.y) now[i * 2] = smoothstep(neck.y - 0.2 * trunk, neck.y + 0.7 * trunk, y);
+      if (y < pelvis.y) loose[i * 2] = smoothstep(neck.y - 0.2 * trunk, neck.y + 0.7 * trunk, y);
       continue;
     }
     const hung = hanging(skeleton, hem, piece, x, y);
     if (hung === null) continue;
     const overFeet = legs === null ? 1 - smoothstep(bottom - 0.4 * trunk, bottom - 0.12 * trunk, y) : 1;
-    now[i * 2 + 1] = cloth * hung.follows * overFeet;
+    loose[i * 2 + 1] = cloth * hung.follows * overFeet;
   }
-  for (let round = 0; round < rounds; round++) {
-    const next = new Float32Array(now.length);
-    beside.forEach((others, i) => {
-      for (const k of [0, 1]) {
-        let sum = 0;
-        for (const other of others) sum += now[other * 2 + k]!;
-        next[i * 2 + k] = 0.5 * now[i * 2 + k]! + (0.5 * sum) / Math.max(others.length, 1);
-      }
-    });
-    now = next;
-  }
-  return now;
+  return evenOut(loose, beside, rounds, 2);
 }
