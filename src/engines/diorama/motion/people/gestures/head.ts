@@ -3,10 +3,13 @@ import { sideOf } from '../../side.ts';
 import { degrees } from '../expression.ts';
 import { cycles, goes, side, type Gesture, type GestureContext, type Maker } from './gesture.ts';
 
+// What is asked for is near the limits of a photo; `limit` eases it into them.
 const nod: Maker = (context) =>
   cycles(context, 1.35, 3, 0.8, (phase, cycle) => (expression) => {
     const depth = 0.8 ** cycle;
-    expression.pitch += 7 * degrees * context.amount * depth * ((1 - Math.cos(2 * Math.PI * phase)) / 2);
+    const down = context.amount * depth * ((1 - Math.cos(2 * Math.PI * phase)) / 2);
+    expression.pitch += 13 * degrees * down;
+    expression.lift -= 0.007 * down;
   });
 
 const shakeHead: Maker = (context) => {
@@ -14,14 +17,14 @@ const shakeHead: Maker = (context) => {
   return cycles(context, 1.2, 3, 0.7, (phase) => (expression) => {
     // A half swing out, whole swings, and a half one back.
     const envelope = minimumJerk(phase / 0.5) * minimumJerk((3 - phase) / 0.5);
-    expression.yaw += first * 10 * degrees * context.amount * envelope * Math.sin(2 * Math.PI * phase);
+    expression.yaw += first * 16 * degrees * context.amount * envelope * Math.sin(2 * Math.PI * phase);
   });
 };
 
 const tiltHead: Maker = (context) => {
   const to = side(context);
   return goes(context, 0.9, (share, expression) => {
-    expression.roll += to * 9 * degrees * context.amount * share;
+    expression.roll += to * 14 * degrees * context.amount * share;
     expression.yaw += to * 1.5 * degrees * share;
   });
 };
@@ -46,17 +49,17 @@ function turnBy(context: GestureContext, angle: number, eyes: number): Gesture {
   };
 }
 
-const turnHead: Maker = (context) => turnBy(context, 12, 0.6);
-const look: Maker = (context) => turnBy(context, 9, 0.85);
+const turnHead: Maker = (context) => turnBy(context, 17, 0.6);
+const look: Maker = (context) => turnBy(context, 12, 0.85);
 
 const lowerHead: Maker = (context) =>
   goes(context, 0.9, (share, expression) => {
-    expression.pitch += 8 * degrees * context.amount * share;
+    expression.pitch += 13 * degrees * context.amount * share;
   });
 
 const raiseHead: Maker = (context) =>
   goes(context, 0.9, (share, expression) => {
-    expression.pitch -= 7 * degrees * context.amount * share;
+    expression.pitch -= 11 * degrees * context.amount * share;
   });
 
 /** Head and shoulders come forward and down, to what is in the hands or before the chest; aside where the prompt says so. */
