@@ -24,7 +24,7 @@ const shakeHead: Maker = (context) => {
 const tiltHead: Maker = (context) => {
   const to = side(context);
   return goes(context, 0.9, (share, expression) => {
-    expression.roll += to * 14 * degrees * context.amount * share;
+    expression.roll += to * 11 * degrees * context.amount * share;
     expression.yaw += to * 1.5 * degrees * share;
   });
 };
