@@ -28,7 +28,8 @@ export function sampleField(field: Field, width: number, height: number, x: numb
  * Forward, a picture point x of disparity d appears at
  * `c + zoom * R(roll) * pan( ((x - c) + S * truck * (q(d) - q(d0))) / (1 - forward * q(d)) )` with
  * `q(d) = farthest + (1 - farthest) * d`, c the pivot and d0 its disparity: inverse depth made linear in disparity,
- * so that constant d degrades to a plain zoom or pan. The depth part is inverted by fixed-point iteration.
+ * so that constant d degrades to a plain zoom or pan. Before the pan an orbit turns what is seen, as the plane at the
+ * pivot that it has gone about: `x' = x cos(arc) / (1 + x sin(arc) / focal)` from the pivot. The depth part is inverted by fixed-point iteration.
  */
 export class Projection {
   readonly #scene: Scene;

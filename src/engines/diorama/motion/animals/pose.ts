@@ -1,4 +1,5 @@
 import type { AnimalLimb, AnimalPart } from '../../animal-part.ts';
+import { smoothstep } from '../easing.ts';
 
 /** What an animal does at an instant; radians, picture pixels. */
 export type AnimalPose = {
@@ -120,8 +121,8 @@ function step(part: AnimalPart, pose: AnimalPose, leg: AnimalLimb, k: number, sh
     // Of two that hang straight down one goes forward and one back.
     const begun = k % 2 === 0 ? photo : Math.PI - photo;
     const cycle = turn * pose.phase + begun;
-    const below = Math.min(Math.max((reached(leg, at) - knee.from) / (knee.to - knee.from), 0), 1);
-    const bent = bending * pose.lift * Math.max(Math.cos(cycle), 0) ** 2 * below * below * (3 - 2 * below);
+    const below = smoothstep(knee.from, knee.to, reached(leg, at));
+    const bent = bending * pose.lift * Math.max(Math.cos(cycle), 0) ** 2 * below;
     const joint = { x: root.x + knee.at * (end.x - root.x), y: root.y + knee.at * (end.y - root.y) };
     if (bent > 0) rotate(at, joint, part.facing * bent * share);
     const swing = -part.facing * pose.stride * (Math.sin(cycle) - Math.sin(begun));

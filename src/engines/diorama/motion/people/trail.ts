@@ -7,7 +7,7 @@ export type Spring = { readonly hertz: number; readonly damping: number };
 export const hairSpring: Spring = { hertz: 1.4, damping: 0.25 };
 export const clothSpring: Spring = { hertz: 1.1, damping: 0.35 };
 
-/** Seconds between two looks back, and how many are taken: after that what hangs has come to rest. */
+/** Seconds between two looks back, and how many are taken: what was longer ago hardly tells. */
 const every = 1 / 24;
 const looks = 22;
 

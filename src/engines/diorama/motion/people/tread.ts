@@ -36,7 +36,6 @@ export function treadOf({ keypoints }: Pick<Subject, 'keypoints'>, { width, heig
   const strips = [one, two].map(({ hip, knee, ankle }, i) => ({
     hip: hip.y,
     ankle: ankle.y,
-    knee: knee.y,
     /** Downwards for the foot that is up. */
     way: (i === 0 ? 1 : -1) * followed * way,
     outward: i === 0 ? -1 : 1,

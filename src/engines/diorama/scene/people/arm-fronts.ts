@@ -55,3 +55,27 @@ export function spreadFrom(kind: number, kinds: Uint8Array, { rgb, likely, width
 const aside = [1, 0, 1, -1] as const;
 const below = [0, 1, 1, 1] as const;
 const lengths = [1, 1, Math.SQRT2, Math.SQRT2] as const;
+
+/** 1 for what of a mask hangs together with the bones. */
+export function connected(
+  mask: ArrayLike<number>,
+  kinds: Uint8Array,
+  { width, height }: { readonly width: number; readonly height: number },
+): Uint8Array {
+  const out = new Uint8Array(mask.length);
+  const stack: number[] = [];
+  kinds.forEach((kind, i) => {
+    if (kind === core) stack.push(i);
+  });
+  while (stack.length > 0) {
+    const i = stack.pop()!;
+    if (out[i] === 1 || mask[i] === 0) continue;
+    out[i] = 1;
+    const x = i % width;
+    if (x > 0) stack.push(i - 1);
+    if (x < width - 1) stack.push(i + 1);
+    if (i >= width) stack.push(i - width);
+    if (i < (height - 1) * width) stack.push(i + width);
+  }
+  return out;
+}

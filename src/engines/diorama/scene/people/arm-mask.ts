@@ -1,7 +1,7 @@
 import type { LayerTexture } from '../../types.ts';
 import { likelihood, strangeness } from './arm-colours.ts';
-import { core, open, other, spreadFrom } from './arm-fronts.ts';
-import { connected, enlarge, means, settle, takeLoose, takeRims, type ArmMask } from './arm-outline.ts';
+import { connected, core, open, other, spreadFrom } from './arm-fronts.ts';
+import { enlarge, means, settle, takeLoose, takeRims, type ArmMask } from './arm-outline.ts';
 import { placeOf, type JointedArm } from './jointed-arm.ts';
 
 /** Of the trunk's length: an arm is at least so thick from its bones outward, and at most so. */
@@ -70,7 +70,7 @@ export function cutArm(
   );
   if (strangeness(mask, likely) > mostStrange) return null;
   const half = Math.min(Math.max(halfOf(mask, width, arm, left, top, step), 0.075 * trunk), 0.16 * trunk);
-  const whole = connected(mask, kinds, width, height);
+  const whole = Float32Array.from(connected(mask, kinds, { width, height }));
   const mayGo = (pixel: number): boolean =>
     near[pixel]! < farthestLoose &&
     !isTrunk(left + ((pixel % width) + 0.5) * step, top + (Math.floor(pixel / width) + 0.5) * step);

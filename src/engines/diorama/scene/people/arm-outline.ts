@@ -1,5 +1,4 @@
 import { grow } from '../canvas.ts';
-import { core } from './arm-fronts.ts';
 import type { JointedArm } from './jointed-arm.ts';
 import { smoothstep } from './patch.ts';
 import { components } from './pieces.ts';
@@ -18,26 +17,6 @@ export type ArmMask = {
 
 /** How far the outline's soft rim reaches, in pixels of the shrunken picture. */
 const rimRounds = 4;
-
-/** What hangs together with the bones. */
-export function connected(mask: Float32Array, kinds: Uint8Array, width: number, height: number): Float32Array {
-  const out = new Float32Array(mask.length);
-  const stack: number[] = [];
-  kinds.forEach((kind, i) => {
-    if (kind === core) stack.push(i);
-  });
-  while (stack.length > 0) {
-    const i = stack.pop()!;
-    if (out[i] === 1 || mask[i] === 0) continue;
-    out[i] = 1;
-    const x = i % width;
-    if (x > 0) stack.push(i - 1);
-    if (x < width - 1) stack.push(i + 1);
-    if (i >= width) stack.push(i - width);
-    if (i < (height - 1) * width) stack.push(i + width);
-  }
-  return out;
-}
 
 /**
  * What is left beside an arm and hangs together with the body by less than a thread goes with the arm, in place: a sunlit

@@ -1,7 +1,7 @@
 import type { Raster, Subject } from '../../types.ts';
 import { grow, type Canvas } from '../canvas.ts';
 import { likelihood } from './arm-colours.ts';
-import { core, open, other, spreadFrom } from './arm-fronts.ts';
+import { connected, core, open, other, spreadFrom } from './arm-fronts.ts';
 import type { Spot } from './face-frame.ts';
 import { toSegment } from './segment.ts';
 import { components } from './pieces.ts';
@@ -17,7 +17,7 @@ const leastClutter = 0.22;
 const held = 1.3;
 /** Shoes reach at most so far below their ankles, in lengths of the trunk: a clown's reach to 0.35. */
 const belowAnkles = 0.42;
-/** Texels of a hundredth and a half of the trunk. */
+/** Texels to the length of a trunk. */
 const fineness = 150;
 /** Texels around a body in which its matte fades out. */
 const rim = 3;
@@ -210,26 +210,6 @@ function findStrokes(
   let free = 0;
   strokes.forEach((value, i) => (free += value === 1 && isHeld[labels[i]!] === 0 ? 1 : 0));
   return { strokes, free };
-}
-
-/** 1 for what is left of a body and hangs together with its bones. */
-function connected(own: Uint8Array, kinds: Uint8Array, { width, height }: Grid): Uint8Array {
-  const out = new Uint8Array(kinds.length);
-  const stack: number[] = [];
-  kinds.forEach((kind, i) => {
-    if (kind === core) stack.push(i);
-  });
-  while (stack.length > 0) {
-    const i = stack.pop()!;
-    if (out[i] === 1 || own[i] === 0) continue;
-    out[i] = 1;
-    const x = i % width;
-    if (x > 0) stack.push(i - 1);
-    if (x < width - 1) stack.push(i + 1);
-    if (i >= width) stack.push(i - width);
-    if (i < (height - 1) * width) stack.push(i + width);
-  }
-  return out;
 }
 
 /** A body without what sticks out of it and is thinner than twice a radius in pixels, but for its bones and what it holds. */

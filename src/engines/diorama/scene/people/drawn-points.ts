@@ -1,6 +1,7 @@
 import type { DrawnFace, DrawnOpening } from '../../drawn-face.ts';
 import { heightAt, type FacePoints, type Spot } from './face-frame.ts';
 import { landmarks } from './landmarks.ts';
+import { intoFace } from './patch.ts';
 
 /** Where a chin is of which nothing is seen, in distances of the eyes below them. */
 const plainChin = 1.25;
@@ -14,11 +15,7 @@ export function drawnPoints(drawn: DrawnFace): FacePoints {
   const apart = Math.max(Math.hypot(b.x - a.x, b.y - a.y), 1);
   const across = { x: (b.x - a.x) / apart, y: (b.y - a.y) / apart };
   const origin = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-  const into = ({ x, y }: Spot): Spot => {
-    const dx = x - origin.x;
-    const dy = y - origin.y;
-    return { x: dx * across.x + dy * across.y, y: dy * across.x - dx * across.y };
-  };
+  const into = ({ x, y }: Spot): Spot => intoFace({ ...origin, across }, x, y);
   const known = new Map<number, Spot>();
   const put = (numbers: readonly number[], line: readonly Spot[]): void => {
     const [from, to] = [line[0]!.x, line.at(-1)!.x];

@@ -2,7 +2,7 @@ import type { FaceFrame, Mesh, RgbaImage } from '../../types.ts';
 import type { Spot } from './face-frame.ts';
 
 /** Picture pixels to a face's own axes and back. */
-export function intoFace({ x, y, across }: FaceFrame, px: number, py: number): Spot {
+export function intoFace({ x, y, across }: Pick<FaceFrame, 'x' | 'y' | 'across'>, px: number, py: number): Spot {
   const dx = px - x;
   const dy = py - y;
   return { x: dx * across.x + dy * across.y, y: dy * across.x - dx * across.y };
