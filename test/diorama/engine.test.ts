@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Progress } from '../../src/contract/renderer.ts';
 import { createDiorama, type Diorama } from '../../src/engines/diorama/diorama.ts';
@@ -25,12 +26,18 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function animate(imagePath: string, prompt: string, seed = 1) {
+async function animate(imagePath: string, prompt: string, seed = 1, onProgress?: (report: Progress) => void) {
   const scratchDir = await mkdtemp(join(folder, 'clip-'));
   const progress: Progress[] = [];
   const result = await diorama.generate(
     { imagePath, input: { prompt, duration: 4, movementAmplitude: 'auto', seed }, scratchDir },
-    { signal: new AbortController().signal, onProgress: (report) => progress.push(report) },
+    {
+      signal: new AbortController().signal,
+      onProgress: (report) => {
+        progress.push(report);
+        onProgress?.(report);
+      },
+    },
   );
   return { ...result, progress };
 }
@@ -104,6 +111,14 @@ describe('the embedded engine', () => {
   });
 
   test('a plan that is made while something is drawn is the same as alone, and so is the video', async () => {
+    // Of a quarter of the pixels: what may go wrong together goes wrong in any size.
+    const [smallLake, smallClowns] = await Promise.all(
+      [lake, clowns].map(async (imagePath, i) => {
+        const path = join(folder, `small-${i}.png`);
+        await sharp(imagePath).resize(640, 360).toFile(path);
+        return path;
+      }),
+    );
     const ask = (imagePath: string) =>
       diorama.plan(
         { imagePath, input: { prompt: 'orbit right', duration: 4, movementAmplitude: 'auto', seed: 1 } },
@@ -114,15 +129,21 @@ describe('the embedded engine', () => {
       for await (const frame of decodeFrames(path)) sum.update(frame.i420);
       return sum.digest('hex');
     };
+    const alone = [await ask(smallLake!), await ask(smallClowns!)];
+    const still = await hash((await animate(smallLake!, 'pan left')).video.path);
     diorama.forget();
-    const alone = [await ask(lake), await ask(clowns), await hash((await animate(lake, 'pan left')).video.path)];
-    diorama.forget();
-    const together = await Promise.all([
-      ask(lake),
-      ask(clowns),
-      animate(lake, 'pan left').then(({ video }) => hash(video.path)),
-    ]);
-    expect(together).toEqual(alone);
+    const { promise: isDrawing, resolve } = Promise.withResolvers<void>();
+    let drawn = 0;
+    const drawing = animate(smallLake!, 'pan left', 1, ({ frame }) => {
+      drawn = frame ?? 0;
+      if (drawn === 1) resolve();
+    });
+    await Promise.race([isDrawing, drawing]);
+    // The same picture's scene is the one that is drawn; the other picture is looked at meanwhile.
+    const plans = Promise.all([ask(smallLake!), ask(smallClowns!)]);
+    expect(drawn).toBeLessThan(96);
+    expect(await plans).toEqual(alone);
+    expect(await hash((await drawing).video.path)).toBe(still);
   });
 
   test('the same picture, prompt and seed give the same bytes; another seed breathes otherwise', async () => {
@@ -138,7 +159,7 @@ describe('the embedded engine', () => {
     expect(await hash(8)).not.toBe(first);
   });
 
-  test('finds both clowns of the example, and lets them breathe', async () => {
+  test('finds both clowns of the example and their drawn faces, and lets them breathe and blink', async () => {
     const { plan } = await diorama.plan(
       { imagePath: clowns, input: { prompt: '', duration: 4, movementAmplitude: 'auto', seed: 1 } },
       { signal: new AbortController().signal },
@@ -146,6 +167,8 @@ describe('the embedded engine', () => {
     expect(plan.subjects.map(({ region, action }) => `${region} ${action}`)).toEqual([
       'person-1 breathe',
       'person-2 breathe',
+      'person-1 blink',
+      'person-2 blink',
     ]);
   });
 
