@@ -95,7 +95,6 @@ export const Plan = Type.Object({
   tempo: Type.Number({ minimum: 0.1, maximum: 10 }),
   /** The amplitude that `auto` came to, or the one asked for. */
   amplitude: Type.Enum([...amplitudes]),
-  /** What is seen of every person, and so what they can do; 1 for `trust` is a skeleton that is plainly there, 0 none. */
   people: Type.Optional(
     Type.Array(
       Type.Object({
@@ -104,14 +103,23 @@ export const Plan = Type.Object({
         face: Type.Boolean(),
         arms: Type.Integer({ minimum: 0, maximum: 2 }),
         legs: Type.Boolean(),
-        /** The same trust limb by limb, the picture's left first: 0 for one that stays where it is. Plans of old have none. */
         limbs: Type.Optional(
-          Type.Object({
-            arms: Type.Array(Type.Number({ minimum: 0, maximum: 1 }), { minItems: 2, maxItems: 2 }),
-            legs: Type.Array(Type.Number({ minimum: 0, maximum: 1 }), { minItems: 2, maxItems: 2 }),
-          }),
+          Type.Object(
+            {
+              arms: Type.Array(Type.Number({ minimum: 0, maximum: 1 }), { minItems: 2, maxItems: 2 }),
+              legs: Type.Array(Type.Number({ minimum: 0, maximum: 1 }), { minItems: 2, maxItems: 2 }),
+            },
+            {
+              description:
+                "The same trust limb by limb, the picture's left first: 0 for one that stays where it is. Plans of old have none.",
+            },
+          ),
         ),
       }),
+      {
+        description:
+          'What is seen of every person, and so what they can do; 1 for `trust` is a skeleton that is plainly there, 0 none.',
+      },
     ),
   ),
   /** Phrases that get less than they ask for, or nothing because the picture does not show what they are about, and why. */

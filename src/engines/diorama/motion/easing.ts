@@ -52,6 +52,11 @@ export function travelUnevenly(u: number, early: number): number {
   return early <= 0 ? travel(u) : (1 - early) * travel(u) + early * travelEarly(u);
 }
 
+/** 0 at whole beats, 1 halfway between them, with no speed at either. */
+export function bump(beats: number): number {
+  return (1 - Math.cos(2 * Math.PI * beats)) / 2;
+}
+
 /** Minimum-jerk position (Flash and Hogan 1985), with zero speed and acceleration at both ends. */
 export function minimumJerk(u: number): number {
   const x = Math.min(Math.max(u, 0), 1);

@@ -114,8 +114,7 @@ function candidatesFor(wish: Wish, summary: PerceptionSummary, all: readonly Wis
     const flower = cutOutFlower(wish, summary, all);
     if (flower.length > 0) return flower;
     const own = onRegion(wish, wish.on, summary);
-    const other = own.length > 0 ? own : instead(wish, wish.on, summary);
-    return other;
+    return own.length > 0 ? own : instead(wish, wish.on, summary);
   }
   if (wish.target !== null) return [wish];
   return birdsInstead(wish);

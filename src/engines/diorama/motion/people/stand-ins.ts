@@ -1,13 +1,8 @@
-import { minimumJerk } from '../easing.ts';
+import { bump, minimumJerk } from '../easing.ts';
 import { degrees } from './expression.ts';
 import type { Maker } from './gestures/gesture.ts';
 
 const turn = 2 * Math.PI;
-
-/** 0 at whole beats, 1 between them, with no speed at either. */
-function between(beats: number): number {
-  return (1 - Math.cos(turn * beats)) / 2;
-}
 
 const sway: Maker = ({ amount, tempo, random }) => {
   const hertz = 0.42 * tempo ** 0.7 * (0.9 + 0.2 * random());
@@ -17,7 +12,7 @@ const sway: Maker = ({ amount, tempo, random }) => {
     // The head comes after the body.
     const behind = way * Math.sin(turn * hertz * (seconds - 0.16)) * minimumJerk((seconds - 0.1) / 0.8);
     expression.lean += 0.024 * amount * swing;
-    expression.lift += 0.003 * amount * between(2 * hertz * seconds);
+    expression.lift += 0.003 * amount * bump(2 * hertz * seconds);
     expression.roll += 4.5 * degrees * amount * behind;
   };
 };
@@ -30,9 +25,9 @@ const groove: Maker = ({ amount, tempo, random }) => {
     const ramp = minimumJerk(seconds / 0.5) * Math.min(amount, 1.8);
     const beat = seconds * beats;
     expression.lean += 0.036 * way * ramp * Math.sin(Math.PI * beat);
-    expression.lift -= 0.026 * ramp * between(beat);
+    expression.lift -= 0.026 * ramp * bump(beat);
     expression.roll += 5 * degrees * way * ramp * Math.sin(Math.PI * (beat - 0.18));
-    expression.pitch += 1.5 * degrees * ramp * between(beat - 0.1);
+    expression.pitch += 1.5 * degrees * ramp * bump(beat - 0.1);
   };
 };
 
@@ -44,9 +39,9 @@ const stroll: Maker = ({ action, amount, tempo, random }) => {
     const ramp = minimumJerk(seconds / 0.7) * Math.min(amount, 1.5);
     const steps = 2 * hertz * seconds;
     expression.lean += 0.016 * way * ramp * Math.sin(Math.PI * steps);
-    expression.lift += 0.022 * ramp * between(steps);
+    expression.lift += 0.022 * ramp * bump(steps);
     expression.roll += 2 * degrees * way * ramp * Math.sin(Math.PI * steps - 0.5);
-    expression.pitch += 1.4 * degrees * ramp * between(steps - 0.1);
+    expression.pitch += 1.4 * degrees * ramp * bump(steps - 0.1);
   };
 };
 
@@ -74,10 +69,10 @@ const rejoice: Maker = ({ amount, tempo, random }) => {
   return (seconds, expression) => {
     const ramp = minimumJerk((seconds - 0.05) / 0.5) * Math.min(amount, 1.6);
     const beat = beats * seconds;
-    expression.lift += 0.04 * ramp * between(beat);
+    expression.lift += 0.04 * ramp * bump(beat);
     expression.lean += 0.025 * way * ramp * Math.sin(0.5 * Math.PI * beat);
     expression.roll += 4 * degrees * way * ramp * Math.sin(0.5 * Math.PI * (beat - 0.2));
-    expression.pitch += degrees * ramp * (2.2 * between(beat - 0.12) - 1.6);
+    expression.pitch += degrees * ramp * (2.2 * bump(beat - 0.12) - 1.6);
   };
 };
 
@@ -89,7 +84,7 @@ const greet: Maker = ({ amount, tempo, random }) => {
     const ramp = minimumJerk((seconds - 0.05) / 0.6) * Math.min(amount, 1.6);
     const rocks = Math.sin(turn * hertz * Math.max(seconds - 0.05, 0));
     expression.lean += 0.02 * way * ramp * (0.5 + 0.9 * rocks);
-    expression.lift += 0.008 * ramp * between(2 * hertz * seconds);
+    expression.lift += 0.008 * ramp * bump(2 * hertz * seconds);
     expression.roll += 7 * degrees * way * ramp * Math.sin(turn * hertz * Math.max(seconds - 0.16, 0));
   };
 };

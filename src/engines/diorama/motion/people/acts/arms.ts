@@ -1,4 +1,4 @@
-import { held, minimumJerk } from '../../easing.ts';
+import { bump, held, minimumJerk } from '../../easing.ts';
 import { extent, haste } from '../../extent.ts';
 import { raised } from '../bones.ts';
 import { degrees } from '../expression.ts';
@@ -65,7 +65,7 @@ function cheer({ body, amount, tempo }: ActContext): Act {
       pose.upper[side] += 11 * degrees * (pump - far) * up;
       pose.fore[side] += 13 * degrees * pump;
     }
-    const beat = (1 - Math.cos(2 * Math.PI * hertz * seconds)) / 2;
+    const beat = bump(hertz * seconds);
     pose.hipY += 0.045 * amount * up * beat;
     pose.trunk += 2 * degrees * far * up * Math.sin(Math.PI * hertz * seconds);
     pose.head += 2.5 * degrees * far * up * Math.sin(Math.PI * hertz * (seconds - 0.1));

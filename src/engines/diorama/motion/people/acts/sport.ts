@@ -1,5 +1,5 @@
 import type { BodyPart } from '../../../types.ts';
-import { held, minimumJerk } from '../../easing.ts';
+import { bump, held, minimumJerk } from '../../easing.ts';
 import { extent } from '../../extent.ts';
 import type { BodyPose } from '../body-pose.ts';
 import { degrees } from '../expression.ts';
@@ -105,7 +105,7 @@ function fight(context: ActContext): Act {
   return (seconds, pose) => {
     const guard = minimumJerk(seconds / 0.55);
     const beat = seconds * hertz;
-    const bounce = (1 - Math.cos(2 * Math.PI * beat)) / 2;
+    const bounce = bump(beat);
     const weave = Math.sin(Math.PI * beat);
     pose.hipY += guard * gain * (0.06 + 0.035 * bounce);
     pose.hipX += guard * 0.06 * gain * weave;
@@ -166,7 +166,7 @@ function jumpingJacks({ body, amount, tempo }: ActContext): Act {
   const share = Math.min(gain, 1);
   return (seconds, pose) => {
     const ramp = minimumJerk(seconds / 0.4);
-    const open = (1 - Math.cos(2 * Math.PI * hertz * seconds)) / 2;
+    const open = bump(hertz * seconds);
     const hop = Math.sin(2 * Math.PI * hertz * seconds) ** 2;
     pose.air += 0.07 * gain * ramp * hop;
     pose.hipY += 0.045 * gain * ramp * (1 - hop);

@@ -1,13 +1,8 @@
-import { minimumJerk } from '../../easing.ts';
+import { bump, minimumJerk } from '../../easing.ts';
 import { closeLids, degrees } from '../expression.ts';
 import { side, type Maker } from './gesture.ts';
 
 const turn = 2 * Math.PI;
-
-/** 0 at whole numbers, 1 between them, with no speed at either. */
-function between(beats: number): number {
-  return (1 - Math.cos(turn * beats)) / 2;
-}
 
 /** For a smile: the head comes up and lies down on one side, and comes back a little, as of somebody who is pleased. */
 const beam: Maker = (context) => {
@@ -15,7 +10,7 @@ const beam: Maker = (context) => {
   return (seconds, expression) => {
     const far = minimumJerk((seconds - 0.1) / 0.9) * Math.min(context.amount, 1.6);
     expression.roll += to * degrees * far * (7 + 1.8 * Math.sin(turn * 0.4 * seconds));
-    expression.pitch += degrees * far * (2.4 * between(0.55 * seconds) - 3.2);
+    expression.pitch += degrees * far * (2.4 * bump(0.55 * seconds) - 3.2);
     expression.lift += 0.006 * far;
     closeLids(expression, 0.3 * Math.min(far, 1));
   };
@@ -30,7 +25,7 @@ const chat: Maker = (context) => {
     const far = minimumJerk((seconds - 0.05) / 0.5) * Math.min(context.amount, 1.6);
     // Two stresses in a phrase, the first one stronger.
     const phrase = (slow! * seconds) % 1;
-    const stress = between(Math.min(phrase / 0.4, 1)) + 0.6 * between(Math.min(Math.max((phrase - 0.45) / 0.35, 0), 1));
+    const stress = bump(Math.min(phrase / 0.4, 1)) + 0.6 * bump(Math.min(Math.max((phrase - 0.45) / 0.35, 0), 1));
     expression.pitch += degrees * far * (5.5 * stress - 1);
     expression.roll += to * 3.8 * degrees * far * Math.sin(turn * slower! * seconds);
     expression.yaw += to * 4.5 * degrees * far * Math.sin(turn * slower! * (seconds - 0.25));
@@ -45,7 +40,7 @@ const chuckle: Maker = (context) => {
   return (seconds, expression) => {
     const far = minimumJerk((seconds - 0.05) / 0.5) * Math.min(context.amount, 1.6);
     const burst = 0.4 + 0.6 * Math.sin(turn * (0.4 * seconds + 0.1)) ** 2;
-    const shake = between(hertz * seconds);
+    const shake = bump(hertz * seconds);
     expression.pitch += degrees * far * burst * (2.6 * shake - 6.5);
     expression.roll += to * degrees * far * 4 * Math.sin(turn * 0.33 * seconds);
     expression.lift += 0.012 * far * burst * shake;
@@ -66,7 +61,7 @@ const droop: Maker = (context) => {
   const to = side(context);
   return (seconds, expression) => {
     const far = minimumJerk((seconds - 0.1) / 0.9) * Math.min(context.amount, 1.6);
-    expression.pitch += degrees * far * (6 + 1.2 * between(0.5 * seconds));
+    expression.pitch += degrees * far * (6 + 1.2 * bump(0.5 * seconds));
     expression.roll += to * degrees * far * (5 + 2 * Math.sin(turn * 0.33 * seconds));
     closeLids(expression, 0.25 * Math.min(far, 1));
   };

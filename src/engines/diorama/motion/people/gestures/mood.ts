@@ -1,4 +1,4 @@
-import { minimumJerk } from '../../easing.ts';
+import { bump, minimumJerk } from '../../easing.ts';
 import { closeLids, degrees } from '../expression.ts';
 import { goes, side, type Maker } from './gesture.ts';
 
@@ -63,7 +63,7 @@ const laugh: Maker = ({ amount, tempo, random }) => {
     const start = minimumJerk(seconds / 0.6);
     // Bursts of laughter, with breath between them.
     const burst = 0.45 + 0.55 * Math.sin(2 * Math.PI * (0.42 * seconds + 0.12)) ** 2;
-    const shake = (1 - Math.cos(2 * Math.PI * hertz * seconds)) / 2;
+    const shake = bump(hertz * seconds);
     expression.smile += 0.9 * start * Math.min(amount, 1.3);
     expression.brows += 0.45 * start * burst;
     expression.jaw += start * burst * (0.18 + 0.4 * shake) * Math.min(amount, 1.4);

@@ -1,4 +1,4 @@
-import { minimumJerk } from '../../easing.ts';
+import { bump, minimumJerk } from '../../easing.ts';
 import { degrees } from '../expression.ts';
 import { length, type Gesture, type GestureContext, type Maker } from './gesture.ts';
 
@@ -29,9 +29,9 @@ function speech({ action, amount, tempo, random }: GestureContext, syllable: num
     for (const { at, length: lasts, jaw, wide } of pulses) {
       const u = (seconds - at) / lasts;
       if (u <= 0 || u >= 1) continue;
-      const bump = (1 - Math.cos(2 * Math.PI * u)) / 2;
-      expression.jaw += jaw * bump * Math.min(0.6 + 0.4 * amount, 1.3);
-      expression.wide += 0.55 * wide * bump;
+      const open = bump(u);
+      expression.jaw += jaw * open * Math.min(0.6 + 0.4 * amount, 1.3);
+      expression.wide += 0.55 * wide * open;
     }
     const start = minimumJerk(seconds / 0.8) * amount;
     const wave = (hertz: number, phase: number): number =>
