@@ -13,9 +13,9 @@ const summary: PerceptionSummary = {
   ...{ separable: true, regions: [], faces: [], horizon: 0.5, horizonSeen: false, sky: 0, ground: 0, landscape: false },
 };
 
-function planOf(prompt: string) {
+function planOf(prompt: string, regions: PerceptionSummary['regions'] = []) {
   const input = { prompt, duration: 4, movementAmplitude: 'auto', seed: 1 } as const;
-  return makePlan(input, summary, { width: 640, height: 480 });
+  return makePlan(input, { ...summary, regions }, { width: 640, height: 480 });
 }
 
 /** Words and what becomes of them. */
@@ -41,6 +41,18 @@ test('words tell what of the plan they ask for', () => {
     [{ region: 'camera', action: 'zoom' }],
     [{ region: 'person-1', action: 'smile' }],
   ]);
+});
+
+test('what is drawn as something milder is told in a sentence', () => {
+  const water = {
+    name: 'water',
+    confidence: 0.9,
+    box: { x: 0, y: 0.5, width: 1, height: 0.5 },
+    area: 0.5,
+    of: null,
+  } as const;
+  expect(planOf('The water splashes', [water]).words).toMatchObject([{ why: 'It is drawn as water that waves.' }]);
+  expect(planOf('The water boils', [water]).words).toMatchObject([{ why: 'It is drawn as water that ripples.' }]);
 });
 
 test('words that get less than they ask for say why', () => {

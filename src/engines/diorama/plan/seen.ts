@@ -97,7 +97,7 @@ function lesser(candidates: readonly Wish[]): Pick<Answer, 'drawn' | 'why'> {
   if (other === undefined) return { drawn: [], why: null };
   return {
     drawn: candidates.map((wish) => ({ ...wish, action: other })),
-    why: `It is drawn as ${on} that ${on.endsWith('s') ? other : `${other}s`}.`,
+    why: `It is drawn as ${on} that ${on.endsWith('s') || other.endsWith('s') ? other : `${other}s`}.`,
   };
 }
 
