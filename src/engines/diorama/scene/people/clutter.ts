@@ -17,6 +17,8 @@ const leastClutter = 0.22;
 const held = 1.3;
 /** Shoes reach at most so far below their ankles, in lengths of the trunk: a clown's reach to 0.35. */
 const belowAnkles = 0.42;
+/** The same of the hem of a robe, under which ankles are only guessed. */
+const belowHem = 0.14;
 /** Texels to the length of a trunk. */
 const fineness = 150;
 /** Texels around a body in which its matte fades out. */
@@ -114,11 +116,11 @@ function withoutGround(
   before: Cleaned,
   canvas: Canvas,
   { box }: Subject,
-  { feet, trunk, apart }: Stand,
+  { feet, trunk, apart, isPlain }: Stand,
   { ownerAt, own }: Owner,
   size: { readonly width: number; readonly height: number },
 ): Cleaned {
-  const lowest = feet.y + belowAnkles * trunk;
+  const lowest = feet.y + (isPlain ? belowAnkles : belowHem) * trunk;
   const beside = feet.y + 0.1 * trunk;
   const first = Math.floor(beside);
   const last = Math.min(Math.ceil((box.y + box.height) * size.height) + 8, canvas.height - canvas.top);

@@ -99,8 +99,11 @@ export function standingBones(
   };
 }
 
-/** The middle between the ankles at the height of the lower one, half of how far they are apart, and the trunk's length. */
-export type Stand = { readonly feet: Spot; readonly apart: number; readonly trunk: number };
+/**
+ * The middle between the ankles at the height of the lower one, half of how far they are apart, the trunk's length, and
+ * whether the ankles are plain to see.
+ */
+export type Stand = { readonly feet: Spot; readonly apart: number; readonly trunk: number; readonly isPlain: boolean };
 
 /** Joints of legs under a robe are hardly seen, but where they should be. */
 const leastLeg = { hip: 0.4, knee: 0.3, ankle: 0.12 } as const;
@@ -131,6 +134,7 @@ export function standingOn(
     feet: { x: (ankles[0]!.x + ankles[1]!.x) / 2, y: Math.max(ankles[0]!.y, ankles[1]!.y) },
     apart: Math.abs(ankles[0]!.x - ankles[1]!.x) / 2,
     trunk,
+    isPlain: keypoints.filter(({ name, score }) => name.endsWith('_ankle') && score >= sure.body).length === 2,
   };
 }
 
