@@ -56,8 +56,13 @@ function travel(wish: Wish, { separable }: PerceptionSummary, drawn: readonly Wi
     : nothing(wish);
 }
 
+/** Riders tread as well, where their feet are seen; whoever else travels keeps the pose. */
 function passing(wish: Wish, drawn: readonly Wish[]): Answer {
-  return { wish, drawn, why: drawn.length > 0 ? 'The pose stays as it is; the world passes by.' : null };
+  if (drawn.length === 0) return nothing(wish);
+  if (wish.on === 'person' && wish.action === 'ride') {
+    return { wish, drawn: [...drawn, { ...wish, action: 'pedal' }], why: null };
+  }
+  return { wish, drawn, why: 'The pose stays as it is; the world passes by.' };
 }
 
 /** Said by the plan's tempo, and by the parameters of what the wind moves, rather than by programs of their own. */

@@ -69,7 +69,7 @@ const rejoice: Maker = ({ amount, tempo, random }) => {
   return (seconds, expression) => {
     const ramp = minimumJerk((seconds - 0.05) / 0.5) * Math.min(amount, 1.6);
     const beat = beats * seconds;
-    expression.lift += 0.04 * ramp * bump(beat);
+    expression.lift += 0.044 * ramp * bump(beat);
     expression.lean += 0.025 * way * ramp * Math.sin(0.5 * Math.PI * beat);
     expression.roll += 4 * degrees * way * ramp * Math.sin(0.5 * Math.PI * (beat - 0.2));
     expression.pitch += degrees * ramp * (2.2 * bump(beat - 0.12) - 1.6);
