@@ -53,7 +53,7 @@ test('the link opens once', async () => {
     fetch(`${server.url}/v1/browser-key`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token: link.searchParams.get('token') }),
+      body: JSON.stringify({ token: new URLSearchParams(link.hash.slice(1)).get('token') }),
     });
   const first = (await (await exchange()).json()) as { key: string };
   expect(await statusFor(first.key)).toBe(404);
