@@ -207,6 +207,24 @@ test('a tracking shot follows who travels, and passes where nobody does', () => 
   expect(moves(plan('Tracking shot left', rich, { subjects: [] }))).toEqual(['truck left']);
 });
 
+test('who is seen from behind is followed from behind, unless the prompt says otherwise', () => {
+  const moves = (made: Plan) => made.camera.map(({ move, direction }) => `${move} ${direction}`);
+  const at = (name: string, x: number, y: number) => ({ name, x, y, score: 0.9 });
+  const joints = (left: number, right: number) => [
+    at('left_shoulder', left, 0.35),
+    at('right_shoulder', right, 0.35),
+    at('left_hip', left, 0.55),
+  ];
+  const one = (left: number, right: number) => ({
+    subjects: [{ ...person('person-1', 0.4), keypoints: joints(left, right) }],
+  });
+  expect(moves(plan('The man rides a bicycle, the camera follows', rich, one(0.42, 0.58)))).toEqual(['tracking in']);
+  expect(moves(plan('The man rides a bicycle, the camera follows', rich, one(0.58, 0.42)))).not.toEqual([
+    'tracking in',
+  ]);
+  expect(moves(plan('The man rides, the camera tracks left', rich, one(0.42, 0.58)))).toEqual(['tracking left']);
+});
+
 test('a larger amplitude and a wilder word are more, and neither is faster', () => {
   const sway = (prompt: string) => plan(prompt, rich).scene[0]!.params;
   expect(sway('The trees sway gently')).toMatchObject({ strength: 0.5 });

@@ -54,3 +54,17 @@ function sideOfLook({ keypoints }: Subject, aspect: number): Side {
   if (Math.abs(ahead) < leastAhead) return null;
   return ahead < 0 ? 'left' : 'right';
 }
+
+/** Shoulders at least this far apart, in lengths of the trunk, are seen from the front or the back. */
+const leastAcross = 0.4;
+
+/** Whether the largest of the people is plainly seen from behind: their left shoulder lies to the picture's left. */
+export function isSeenFromBehind({ subjects }: PerceptionSummary, aspect: number): boolean {
+  const [largest] = subjects.filter(({ kind }) => kind === 'person').toSorted((one, other) => other.area - one.area);
+  if (largest === undefined || largest.face !== null) return false;
+  const at = (name: string) =>
+    largest.keypoints.find((joint) => joint.name === name && joint.score >= leastScore) ?? null;
+  const [left, right, hip] = [at('left_shoulder'), at('right_shoulder'), at('left_hip') ?? at('right_hip')];
+  if (left === null || right === null || hip === null) return false;
+  return (right.x - left.x) * aspect > leastAcross * Math.abs(hip.y - (left.y + right.y) / 2);
+}

@@ -5,7 +5,7 @@ import type { CameraWish } from './camera/rules.ts';
 import { schedule } from './camera/schedule.ts';
 import { breathing, defaultCamera, roomAround, stillCamera } from './defaults.ts';
 import { amplitudeOf, tempoOf } from './energy.ts';
-import { facingOf } from './facing.ts';
+import { facingOf, isSeenFromBehind } from './facing.ts';
 import { fulfil, type Fulfilled } from './fulfil.ts';
 import { markWords } from './marks.ts';
 import { orderOf } from './order.ts';
@@ -92,6 +92,9 @@ function cameraOf(
     // Who is seen from the side goes to that side, however far "forward" that is.
     const side = wish.move === 'tracking' && wish.direction !== 'out' && travels ? facingOf(summary, aspect) : null;
     if (side !== null && wish.direction !== 'left' && wish.direction !== 'right') return { ...wish, direction: side };
+    if (wish.move === 'tracking' && wish.direction === null && travels && isSeenFromBehind(summary, aspect)) {
+      return { ...wish, direction: 'in' };
+    }
     const sideways = wish.direction === 'left' || wish.direction === 'right';
     if (wish.move === 'truck' && wish.tracks && travels) return { ...wish, move: 'tracking' };
     if (wish.move === 'tracking' && sideways && summary.subjects.length === 0) return { ...wish, move: 'truck' };
